@@ -1,0 +1,175 @@
+package dev.jetconnect.cli;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code jetconnect connectors ...}: talks to a running worker over its REST API. */
+@Command(
+        name = "connectors",
+        mixinStandardHelpOptions = true,
+        description = "Lists, creates and steers the connectors of a running worker.",
+        synopsisSubcommandLabel = "COMMAND")
+final class ConnectorsCommand implements Runnable {
+    private static final ObjectMapper MAPPER = new ObjectMapper();
+
+    @Option(
+            names = "--url",
+            paramLabel = "URL",
+            scope = CommandLine.ScopeType.INHERIT,
+            defaultValue = "${env:JETCONNECT_URL:-http://localhost:8083}",
+            description = "REST address of a worker. Default: ${DEFAULT-VALUE}")
+    private URI url;
+
+    @Option(
+            names = "--json",
+            scope = CommandLine.ScopeType.INHERIT,
+            description = "Print the worker's JSON answer, for scripts.")
+    private boolean isJson;
+
+    @Spec private CommandSpec spec;
+
+    @Override
+    public void run() {
+        throw new CommandLine.ParameterException(spec.commandLine(), "Name a command.");
+    }
+
+    @Command(description = "Names, states and tasks of all connectors.")
+    int list() throws IOException, InterruptedException {
+        JsonNode connectors = rest().send("GET", "/connectors?expand=status", null);
+        if (isJson) {
+            print(connectors.toPrettyString());
+            return 0;
+        }
+        if (connectors.isEmpty()) {
+            print("No connectors.");
+        }
+        connectors.fields().forEachRemaining(entry -> print(line(entry.getValue().path("status"))));
+        return 0;
+    }
+
+    @Command(description = "Creates a connector, or changes the config of the one of that name.")
+    int create(
+            @Parameters(
+                            paramLabel = "FILE",
+                            description =
+                                    "JSON: {\"name\": ..., \"config\": {...}}, or the config with"
+                                            + " its name in it.")
+                    Path file)
+            throws IOException, InterruptedException {
+        JsonNode content = MAPPER.readTree(Files.readAllBytes(file));
+        JsonNode config = content.has("config") ? content.get("config") : content;
+        String name = content.path("name").asText(config.path("name").asText());
+        if (!(config instanceof ObjectNode fields) || name.isBlank()) {
+            throw new IllegalArgumentException(
+                    "'" + file + "' has no name: give {\"name\": ..., \"config\": {...}}.");
+        }
+        fields.put("name", name);
+        JsonNode answer = rest().send("PUT", path(name, "/config"), config.toString());
+        print(isJson ? answer.toPrettyString() : "Connector " + name + " is created or changed.");
+        return 0;
+    }
+
+    @Command(description = "State of a connector and its tasks; status 1 if one of them failed.")
+    int status(@Parameters(paramLabel = "NAME") String name)
+            throws IOException, InterruptedException {
+        JsonNode status = rest().send("GET", path(name, "/status"), null);
+        if (isJson) {
+            print(status.toPrettyString());
+        } else {
+            print(line(status));
+            printTrace("connector", status.path("connector"));
+            status.path("tasks").forEach(task -> printTrace("task " + task.path("id"), task));
+        }
+        return status.toString().contains("\"state\":\"FAILED\"") ? 1 : 0;
+    }
+
+    @Command(description = "Pauses a connector and its tasks; they keep what they hold.")
+    int pause(@Parameters(paramLabel = "NAME") String name)
+            throws IOException, InterruptedException {
+        return change("PUT", name, "/pause", "is paused");
+    }
+
+    @Command(description = "Goes on after a pause or a stop.")
+    int resume(@Parameters(paramLabel = "NAME") String name)
+            throws IOException, InterruptedException {
+        return change("PUT", name, "/resume", "is resumed");
+    }
+
+    @Command(description = "Ends the tasks of a connector and keeps its config and offsets.")
+    int stop(@Parameters(paramLabel = "NAME") String name)
+            throws IOException, InterruptedException {
+        return change("PUT", name, "/stop", "is stopped");
+    }
+
+    @Command(description = "Restarts a connector and its tasks.")
+    int restart(
+            @Parameters(paramLabel = "NAME") String name,
+            @Option(names = "--only-failed", description = "Only what has failed.")
+                    boolean onlyFailed)
+            throws IOException, InterruptedException {
+        return change(
+                "POST",
+                name,
+                "/restart?includeTasks=true&onlyFailed=" + onlyFailed,
+                "is restarted");
+    }
+
+    @Command(description = "Deletes a connector; its records and offsets stay.")
+    int delete(@Parameters(paramLabel = "NAME") String name)
+            throws IOException, InterruptedException {
+        return change("DELETE", name, "", "is deleted");
+    }
+
+    private int change(String method, String name, String suffix, String done)
+            throws IOException, InterruptedException {
+        JsonNode answer = rest().send(method, path(name, suffix), null);
+        print(isJson ? answer.toPrettyString() : "Connector " + name + " " + done + ".");
+        return 0;
+    }
+
+    private void printTrace(String what, JsonNode part) {
+        if (part.has("trace")) {
+            print(what + " failed: " + part.get("trace").asText());
+        }
+    }
+
+    private static String line(JsonNode status) {
+        StringBuilder line = new StringBuilder(status.path("name").asText());
+        line.append("  ").append(status.path("type").asText());
+        line.append("  ").append(status.path("connector").path("state").asText());
+        status.path("tasks")
+                .forEach(
+                        task ->
+                                line.append("  task ")
+                                        .append(task.path("id").asInt())
+                                        .append(": ")
+                                        .append(task.path("state").asText()));
+        return line.toString();
+    }
+
+    private RestApi rest() {
+        return new RestApi(url);
+    }
+
+    private static String path(String name, String suffix) {
+        return "/connectors/" + RestApi.encode(name) + suffix;
+    }
+
+    private void print(String text) {
+        PrintWriter out = spec.commandLine().getOut();
+        out.println(text);
+        out.flush();
+    }
+}

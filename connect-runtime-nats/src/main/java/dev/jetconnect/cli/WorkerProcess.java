@@ -1,0 +1,150 @@
+package dev.jetconnect.cli;
+
+import dev.jetconnect.config.LogSettings;
+import dev.jetconnect.config.NatsSettings;
+import dev.jetconnect.config.WorkerSettings;
+import dev.jetconnect.herder.JetStreamHerder;
+import dev.jetconnect.log.CommittedPositions;
+import dev.jetconnect.log.TopicRegistry;
+import dev.jetconnect.nats.Bucket;
+import dev.jetconnect.nats.EmbeddedServer;
+import dev.jetconnect.nats.NatsClient;
+import dev.jetconnect.store.KvConfigStore;
+import dev.jetconnect.store.KvOffsetStore;
+import dev.jetconnect.store.KvStatusStore;
+import dev.jetconnect.transport.TaskClients;
+import java.net.URI;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.connect.connector.policy.ConnectorClientConfigOverridePolicy;
+import org.apache.kafka.connect.runtime.TaskBridge;
+import org.apache.kafka.connect.runtime.WorkerConfig;
+import org.apache.kafka.connect.runtime.isolation.Plugins;
+import org.apache.kafka.connect.runtime.rest.ConnectRestServer;
+import org.apache.kafka.connect.runtime.rest.RestClient;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A worker, wired by hand: what was started is stopped in reverse, also when the start fails half
+ * way.
+ *
+ * <p>Thread-safe. {@link #close()} may be called twice.
+ */
+public final class WorkerProcess implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(WorkerProcess.class);
+
+    private final Deque<Started> started = new ArrayDeque<>();
+    private URI restUrl;
+
+    private WorkerProcess() {}
+
+    /**
+     * Starts a worker; it serves REST when this returns.
+     *
+     * @throws RuntimeException whose message says in a sentence what failed and what to do
+     */
+    public static WorkerProcess start(Map<String, String> properties) {
+        WorkerProcess process = new WorkerProcess();
+        try {
+            process.startAll(properties);
+            return process;
+        } catch (RuntimeException | Error e) {
+            process.close();
+            throw e;
+        }
+    }
+
+    public URI restUrl() {
+        return restUrl;
+    }
+
+    @Override
+    public synchronized void close() {
+        while (!started.isEmpty()) {
+            Started part = started.pop();
+            try {
+                part.stop().close();
+            } catch (Exception e) {
+                log.warn("{} did not stop cleanly", part.name(), e);
+            }
+        }
+    }
+
+    private synchronized void startAll(Map<String, String> properties) {
+        // Settings are checked before anything is started; the classes that they name are looked up
+        // with the plugins in place.
+        Plugins plugins = new Plugins(properties);
+        plugins.compareAndSwapWithDelegatingLoader();
+        WorkerSettings settings = new WorkerSettings(properties);
+
+        RestClient restClient = new RestClient(settings);
+        ConnectRestServer rest = new ConnectRestServer(null, restClient, settings.originals());
+        started.push(new Started("REST server", rest::stop));
+        rest.initializeServer();
+        restUrl = rest.advertisedUrl();
+
+        NatsClient nats = connect(settings);
+        JetStreamHerder herder = herder(settings, plugins, nats);
+        started.push(new Started("Herder", herder::stop));
+        herder.start();
+        rest.initializeResources(herder);
+        // The REST server goes first when the worker stops, so that no request meets a half of it.
+        started.push(new Started("REST server", rest::stop));
+    }
+
+    private NatsClient connect(WorkerSettings settings) {
+        Optional<NatsSettings> external = settings.nats();
+        NatsSettings target = external.orElseGet(() -> startServer(settings).settings());
+        NatsClient nats = NatsClient.connect(target, "jetconnect " + workerId());
+        started.push(new Started("NATS connection", nats));
+        return nats;
+    }
+
+    private EmbeddedServer startServer(WorkerSettings settings) {
+        EmbeddedServer server = EmbeddedServer.start(settings.server());
+        started.push(new Started("nats-server", server));
+        return server;
+    }
+
+    private JetStreamHerder herder(WorkerSettings settings, Plugins plugins, NatsClient nats) {
+        LogSettings log = settings.log();
+        TopicRegistry topics = new TopicRegistry(bucket(nats, log, "topics"));
+        started.push(new Started("Topic registry", topics));
+        CommittedPositions committed = new CommittedPositions(bucket(nats, log, "positions"));
+        ConnectorClientConfigOverridePolicy policy =
+                plugins.newPlugin(
+                        settings.getString(WorkerConfig.CONNECTOR_CLIENT_POLICY_CLASS_CONFIG),
+                        settings,
+                        ConnectorClientConfigOverridePolicy.class);
+        TaskBridge bridge =
+                TaskBridge.create(
+                        workerId(),
+                        plugins,
+                        settings,
+                        new KvOffsetStore(bucket(nats, log, "offsets")),
+                        policy,
+                        new TaskClients(nats, topics, committed, log));
+        return new JetStreamHerder(
+                bridge,
+                nats,
+                workerId(),
+                new KvStatusStore(bucket(nats, log, "status")),
+                new KvConfigStore(
+                        bucket(nats, log, "connectors"), bridge.worker().configTransformer()),
+                committed,
+                policy);
+    }
+
+    private static Bucket bucket(NatsClient nats, LogSettings log, String name) {
+        return Bucket.open(nats, log.group() + "_" + name, log.replicas());
+    }
+
+    private String workerId() {
+        return restUrl.getHost() + ":" + restUrl.getPort();
+    }
+
+    private record Started(String name, AutoCloseable stop) {}
+}

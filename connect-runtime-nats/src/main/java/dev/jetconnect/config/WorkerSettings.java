@@ -1,0 +1,256 @@
+package dev.jetconnect.config;
+
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.common.config.ConfigDef.Importance;
+import org.apache.kafka.common.config.SslConfigs;
+import org.apache.kafka.common.record.internal.CompressionType;
+import org.apache.kafka.connect.json.JsonConverter;
+import org.apache.kafka.connect.runtime.WorkerConfig;
+
+/**
+ * All settings of a worker: Kafka Connect's own by their own names, ours under {@code nats.} and
+ * {@code data.dir}. {@code bootstrap.servers} stays empty on purpose: whatever still reaches for
+ * Kafka fails at once instead of waiting for a broker.
+ *
+ * <p>Immutable.
+ */
+public final class WorkerSettings extends WorkerConfig {
+    public static final String GROUP_ID = "group.id";
+    public static final String DATA_DIR = "data.dir";
+    public static final String NATS_PREFIX = "nats.";
+    public static final String NATS_URL = "nats.url";
+    public static final String NATS_USERNAME = "nats.username";
+    public static final String NATS_PASSWORD = "nats.password";
+    public static final String NATS_TOKEN = "nats.token";
+    public static final String NATS_NKEY = "nats.nkey";
+    public static final String NATS_CREDENTIALS = "nats.credentials";
+    public static final String NATS_SERVER_PATH = "nats.server.path";
+    public static final String NATS_SERVER_PORT = "nats.server.port";
+    public static final String NATS_REPLICAS = "nats.replicas";
+    public static final String BUNDLE_BYTES = "nats.bundle.bytes";
+    public static final String BUNDLE_RECORDS = "nats.bundle.records";
+    public static final String PUBLISH_WINDOW_BYTES = "nats.publish.window.bytes";
+    public static final String PREFETCH_BYTES = "nats.prefetch.bytes";
+    public static final String COMPRESSION_TYPE = "nats.compression.type";
+
+    private static final ConfigDef DEFINITION = definition();
+
+    public WorkerSettings(Map<String, String> properties) {
+        super(DEFINITION, properties);
+    }
+
+    /** The definition of all keys, for documentation and for the check of unknown keys. */
+    public static ConfigDef configDef() {
+        return new ConfigDef(DEFINITION);
+    }
+
+    private static ConfigDef definition() {
+        ConfigDef def = baseConfigDef();
+        // configKeys() is the live map: Connect declares these three as mandatory.
+        def.configKeys().remove(BOOTSTRAP_SERVERS_CONFIG);
+        def.configKeys().remove(KEY_CONVERTER_CLASS_CONFIG);
+        def.configKeys().remove(VALUE_CONVERTER_CLASS_CONFIG);
+        String json = JsonConverter.class.getName();
+        return def.define(
+                        BOOTSTRAP_SERVERS_CONFIG,
+                        ConfigDef.Type.LIST,
+                        "",
+                        Importance.LOW,
+                        "Not used: records move through NATS JetStream.")
+                .define(
+                        KEY_CONVERTER_CLASS_CONFIG,
+                        ConfigDef.Type.CLASS,
+                        json,
+                        Importance.HIGH,
+                        KEY_CONVERTER_CLASS_DOC)
+                .define(
+                        VALUE_CONVERTER_CLASS_CONFIG,
+                        ConfigDef.Type.CLASS,
+                        json,
+                        Importance.HIGH,
+                        VALUE_CONVERTER_CLASS_DOC)
+                .define(
+                        GROUP_ID,
+                        ConfigDef.Type.STRING,
+                        "jetconnect",
+                        StorageNames.GROUP_NAME,
+                        Importance.HIGH,
+                        "Name of the worker's group. Its streams, subjects and buckets begin with it.")
+                .define(
+                        DATA_DIR,
+                        ConfigDef.Type.STRING,
+                        "data",
+                        Importance.HIGH,
+                        "Folder in which the worker's own nats-server keeps streams and buckets."
+                                + " Not used with nats.url.")
+                .define(
+                        NATS_URL,
+                        ConfigDef.Type.LIST,
+                        "",
+                        Importance.HIGH,
+                        "Servers of an existing NATS, for example nats://nats-1:4222,nats://nats-2:4222"
+                                + " or tls://... . Empty: the worker starts its own nats-server.")
+                .define(
+                        NATS_USERNAME,
+                        ConfigDef.Type.STRING,
+                        null,
+                        Importance.MEDIUM,
+                        "User for nats.url.")
+                .define(
+                        NATS_PASSWORD,
+                        ConfigDef.Type.PASSWORD,
+                        null,
+                        Importance.MEDIUM,
+                        "Password of nats.username.")
+                .define(
+                        NATS_TOKEN,
+                        ConfigDef.Type.PASSWORD,
+                        null,
+                        Importance.MEDIUM,
+                        "Token for nats.url.")
+                .define(
+                        NATS_NKEY,
+                        ConfigDef.Type.STRING,
+                        null,
+                        Importance.MEDIUM,
+                        "File that holds the NKEY seed (SU...) for nats.url.")
+                .define(
+                        NATS_CREDENTIALS,
+                        ConfigDef.Type.STRING,
+                        null,
+                        Importance.MEDIUM,
+                        "Credentials file (.creds: JWT and seed) for nats.url.")
+                .define(
+                        NATS_SERVER_PATH,
+                        ConfigDef.Type.STRING,
+                        null,
+                        Importance.MEDIUM,
+                        "The nats-server program to start. Default: nats-server of PATH, then the"
+                                + " distribution's own.")
+                .define(
+                        NATS_SERVER_PORT,
+                        ConfigDef.Type.INT,
+                        0,
+                        ConfigDef.Range.between(0, 65535),
+                        Importance.LOW,
+                        "Loopback port of the worker's own nats-server. 0: any free one.")
+                .define(
+                        NATS_REPLICAS,
+                        ConfigDef.Type.INT,
+                        1,
+                        ConfigDef.Range.between(1, 5),
+                        Importance.MEDIUM,
+                        "Replicas of each stream and bucket: 1, 3 or 5.")
+                .define(
+                        BUNDLE_BYTES,
+                        ConfigDef.Type.INT,
+                        256 * 1024,
+                        ConfigDef.Range.between(1, 64 * 1024 * 1024),
+                        Importance.LOW,
+                        "Most bytes of consecutive records, before compression, that travel as one"
+                                + " message. A larger record travels alone.")
+                .define(
+                        BUNDLE_RECORDS,
+                        ConfigDef.Type.INT,
+                        1000,
+                        ConfigDef.Range.between(1, 65536),
+                        Importance.LOW,
+                        "Most consecutive records that travel as one message.")
+                .define(
+                        PUBLISH_WINDOW_BYTES,
+                        ConfigDef.Type.LONG,
+                        16L * 1024 * 1024,
+                        ConfigDef.Range.atLeast(1),
+                        Importance.LOW,
+                        "Most bytes of a source task that wait for JetStream's acknowledgement."
+                                + " When it is full, the task waits.")
+                .define(
+                        PREFETCH_BYTES,
+                        ConfigDef.Type.LONG,
+                        8L * 1024 * 1024,
+                        ConfigDef.Range.atLeast(1024),
+                        Importance.LOW,
+                        "Most bytes that a sink task reads ahead.")
+                .define(
+                        COMPRESSION_TYPE,
+                        ConfigDef.Type.STRING,
+                        CompressionType.LZ4.name,
+                        ConfigDef.ValidString.in(
+                                CompressionType.NONE.name,
+                                CompressionType.GZIP.name,
+                                CompressionType.LZ4.name,
+                                CompressionType.ZSTD.name),
+                        Importance.LOW,
+                        "Compression of the messages that carry records.");
+    }
+
+    @Override
+    public String kafkaClusterId() {
+        return groupId();
+    }
+
+    @Override
+    public String groupId() {
+        return getString(GROUP_ID);
+    }
+
+    public Path dataDirectory() {
+        return Path.of(getString(DATA_DIR)).toAbsolutePath().normalize();
+    }
+
+    /** How to reach an existing NATS; empty when the worker is to start its own server. */
+    public Optional<NatsSettings> nats() {
+        List<String> urls = getList(NATS_URL).stream().filter(url -> !url.isBlank()).toList();
+        if (urls.isEmpty()) {
+            return Optional.empty();
+        }
+        return Optional.of(
+                new NatsSettings(
+                        urls,
+                        Optional.ofNullable(getString(NATS_USERNAME)),
+                        Optional.ofNullable(getPassword(NATS_PASSWORD)),
+                        Optional.ofNullable(getPassword(NATS_TOKEN)),
+                        Optional.ofNullable(getString(NATS_NKEY)).map(Path::of),
+                        Optional.ofNullable(getString(NATS_CREDENTIALS)).map(Path::of),
+                        sslConfigs()));
+    }
+
+    /** Kafka's {@code ssl.} settings below {@code nats.}, parsed; empty when none is given. */
+    private Map<String, Object> sslConfigs() {
+        Map<String, Object> given =
+                originalsWithPrefix(NATS_PREFIX).entrySet().stream()
+                        .filter(setting -> setting.getKey().startsWith("ssl."))
+                        .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
+        if (given.isEmpty()) {
+            return Map.of();
+        }
+        ConfigDef ssl = new ConfigDef();
+        SslConfigs.addClientSslSupport(ssl);
+        return new HashMap<>(ssl.parse(given));
+    }
+
+    public ServerSettings server() {
+        return new ServerSettings(
+                dataDirectory(),
+                Optional.ofNullable(getString(NATS_SERVER_PATH)).map(Path::of),
+                getInt(NATS_SERVER_PORT));
+    }
+
+    public LogSettings log() {
+        return new LogSettings(
+                groupId(),
+                getInt(NATS_REPLICAS),
+                getInt(BUNDLE_BYTES),
+                getInt(BUNDLE_RECORDS),
+                getLong(PUBLISH_WINDOW_BYTES),
+                getLong(PREFETCH_BYTES),
+                CompressionType.forName(getString(COMPRESSION_TYPE).toLowerCase(Locale.ROOT)));
+    }
+}

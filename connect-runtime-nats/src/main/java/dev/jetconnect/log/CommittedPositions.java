@@ -1,0 +1,95 @@
+package dev.jetconnect.log;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import dev.jetconnect.nats.Bucket;
+import dev.jetconnect.nats.Bucket.Entry;
+import dev.jetconnect.nats.Json;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.TreeMap;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * The committed positions of sink connectors: the truth for restarts and for the REST offsets API.
+ * A consumer's ack floor is not, since it can be lost with the server's process.
+ *
+ * <p>One value holds all topic-partitions of a connector, so that 500 tables don't cost 500 writes.
+ * Its tasks change disjoint parts of it by compare-and-set.
+ *
+ * <p>Thread-safe.
+ */
+public final class CommittedPositions {
+    private static final TypeReference<TreeMap<String, TreeMap<Integer, Long>>> POSITIONS =
+            new TypeReference<>() {};
+
+    private final Bucket bucket;
+
+    public CommittedPositions(Bucket bucket) {
+        this.bucket = bucket;
+    }
+
+    /** The next offset to read of each topic-partition that was ever committed. */
+    public Map<TopicPartition, Long> read(String connector) {
+        return stored(connector).map(CommittedPositions::positions).orElse(Map.of());
+    }
+
+    /**
+     * Changes some positions and leaves the others.
+     *
+     * @param changes new positions; null removes one, so that it is read from its start again
+     */
+    public void commit(String connector, Map<TopicPartition, Long> changes) {
+        while (true) {
+            Optional<Entry> stored = stored(connector);
+            Map<TopicPartition, Long> positions =
+                    new HashMap<>(stored.map(CommittedPositions::positions).orElse(Map.of()));
+            changes.forEach(
+                    (partition, position) -> {
+                        if (position == null) {
+                            positions.remove(partition);
+                        } else {
+                            positions.put(partition, position);
+                        }
+                    });
+            OptionalLong expected =
+                    stored.map(entry -> OptionalLong.of(entry.revision()))
+                            .orElse(OptionalLong.empty());
+            if (bucket.update(key(connector), Json.write(byTopic(positions)), expected)
+                    .isPresent()) {
+                return;
+            }
+        }
+    }
+
+    private Optional<Entry> stored(String connector) {
+        return bucket.get(key(connector));
+    }
+
+    private static String key(String connector) {
+        return StreamNames.encode(connector);
+    }
+
+    private static Map<String, Map<Integer, Long>> byTopic(Map<TopicPartition, Long> positions) {
+        Map<String, Map<Integer, Long>> byTopic = new TreeMap<>();
+        positions.forEach(
+                (partition, position) ->
+                        byTopic.computeIfAbsent(partition.topic(), topic -> new TreeMap<>())
+                                .put(partition.partition(), position));
+        return byTopic;
+    }
+
+    private static Map<TopicPartition, Long> positions(Entry entry) {
+        Map<TopicPartition, Long> positions = new HashMap<>();
+        Json.read(entry, POSITIONS)
+                .forEach(
+                        (topic, partitions) ->
+                                partitions.forEach(
+                                        (partition, position) ->
+                                                positions.put(
+                                                        new TopicPartition(topic, partition),
+                                                        position)));
+        return positions;
+    }
+}

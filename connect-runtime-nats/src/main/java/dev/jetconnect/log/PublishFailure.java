@@ -1,0 +1,68 @@
+package dev.jetconnect.log;
+
+import io.nats.client.JetStreamApiException;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.common.errors.ProducerFencedException;
+import org.apache.kafka.connect.errors.ConnectException;
+
+/** Tells refusals that only a person can end from those that pass by themselves. */
+final class PublishFailure {
+    private static final String DISK_FULL =
+            "the disk or the storage limit of the nats-server is full. Free space in its data folder"
+                    + " or raise the limit, then restart the task; nothing was confirmed to the"
+                    + " source, so nothing is lost";
+
+    /** JetStream's error codes that sending again cannot heal. */
+    private static final Map<Integer, String> FATAL =
+            Map.of(
+                    10023, DISK_FULL,
+                    10028, DISK_FULL,
+                    10047, DISK_FULL,
+                    10074, DISK_FULL,
+                    10077, DISK_FULL,
+                    10054, "the message is larger than the stream takes. Raise its max_msg_size",
+                    10059, "the stream is gone. Restart the connector to create it again",
+                    10060, "the subject belongs to another stream. Remove the overlap");
+
+    private PublishFailure() {}
+
+    /** The exception that fails the task, or empty if the publisher shall try again. */
+    static Optional<RuntimeException> explain(String stream, String task, Throwable refusal) {
+        if (refusal instanceof JetStreamApiException api) {
+            if (api.getApiErrorCode() == Fence.WRONG_LAST_SEQUENCE) {
+                return Optional.of(
+                        new ProducerFencedException(
+                                "Another run of task "
+                                        + task
+                                        + " has taken over: it writes to stream '"
+                                        + stream
+                                        + "' now, and this run stops."));
+            }
+            String reason = FATAL.get(api.getApiErrorCode());
+            if (reason == null && String.valueOf(api.getMessage()).contains("no space left")) {
+                reason = DISK_FULL;
+            }
+            return Optional.ofNullable(reason).map(text -> failure(stream, task, text, refusal));
+        }
+        if (refusal instanceof IllegalArgumentException) {
+            return Optional.of(failure(stream, task, refusal.getMessage(), refusal));
+        }
+        return Optional.empty();
+    }
+
+    private static RuntimeException failure(
+            String stream, String task, String reason, Throwable cause) {
+        return new ConnectException(
+                "Task "
+                        + task
+                        + " cannot write to stream '"
+                        + stream
+                        + "': "
+                        + reason
+                        + " (NATS: "
+                        + cause.getMessage()
+                        + ").",
+                cause);
+    }
+}

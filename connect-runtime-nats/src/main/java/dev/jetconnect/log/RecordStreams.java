@@ -1,0 +1,100 @@
+package dev.jetconnect.log;
+
+import dev.jetconnect.config.LogSettings;
+import dev.jetconnect.nats.NatsClient;
+import io.nats.client.JetStreamApiException;
+import io.nats.client.api.DiscardPolicy;
+import io.nats.client.api.StorageType;
+import io.nats.client.api.StreamConfiguration;
+import java.io.IOException;
+import java.util.Map;
+import org.apache.kafka.connect.errors.ConnectException;
+import org.apache.kafka.connect.errors.RetriableException;
+
+/**
+ * Creates and looks at the streams of connectors.
+ *
+ * <p>Thread-safe.
+ */
+public final class RecordStreams {
+    private static final int STREAM_NOT_FOUND = 10059;
+
+    private final NatsClient nats;
+    private final LogSettings settings;
+
+    public RecordStreams(NatsClient nats, LogSettings settings) {
+        this.nats = nats;
+        this.settings = settings;
+    }
+
+    public StreamNames names(String connector) {
+        return new StreamNames(settings.group(), connector);
+    }
+
+    /**
+     * Creates the stream of a connector unless it is there. A full stream refuses new records
+     * rather than dropping old ones: the source then waits, and nothing is lost.
+     */
+    public StreamNames ensureStream(String connector) {
+        StreamNames names = names(connector);
+        try {
+            if (!exists(names.stream())) {
+                nats.management()
+                        .addStream(
+                                StreamConfiguration.builder()
+                                        .name(names.stream())
+                                        .description("Records of connector " + connector)
+                                        .subjects(names.allSubjects())
+                                        .storageType(StorageType.File)
+                                        .replicas(settings.replicas())
+                                        .discardPolicy(DiscardPolicy.New)
+                                        .allowDirect(true)
+                                        .allowAtomicPublish()
+                                        .metadata(Map.of("jetconnect.connector", connector))
+                                        .build());
+            }
+            return names;
+        } catch (JetStreamApiException e) {
+            throw new ConnectException(
+                    "Cannot create stream '"
+                            + names.stream()
+                            + "' for connector '"
+                            + connector
+                            + "': "
+                            + e.getMessage()
+                            + ". Check nats.replicas, the account's limits and the server's storage.",
+                    e);
+        } catch (IOException e) {
+            throw new RetriableException("NATS does not answer: " + e.getMessage(), e);
+        }
+    }
+
+    /** Sequence of the newest message; 0 if the stream is empty or not there. */
+    public long lastSequence(String connector) {
+        try {
+            return nats.management()
+                    .getStreamInfo(names(connector).stream())
+                    .getStreamState()
+                    .getLastSequence();
+        } catch (JetStreamApiException e) {
+            if (e.getApiErrorCode() == STREAM_NOT_FOUND) {
+                return 0;
+            }
+            throw new ConnectException("Cannot look at the stream of '" + connector + "'", e);
+        } catch (IOException e) {
+            throw new RetriableException("NATS does not answer: " + e.getMessage(), e);
+        }
+    }
+
+    private boolean exists(String stream) throws IOException, JetStreamApiException {
+        try {
+            nats.management().getStreamInfo(stream);
+            return true;
+        } catch (JetStreamApiException e) {
+            if (e.getApiErrorCode() == STREAM_NOT_FOUND) {
+                return false;
+            }
+            throw e;
+        }
+    }
+}

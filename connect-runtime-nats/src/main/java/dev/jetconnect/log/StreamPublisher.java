@@ -1,0 +1,411 @@
+package dev.jetconnect.log;
+
+import dev.jetconnect.config.LogSettings;
+import dev.jetconnect.nats.NatsClient;
+import io.nats.client.JetStreamApiException;
+import io.nats.client.Message;
+import io.nats.client.api.PublishAck;
+import io.nats.client.impl.Headers;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.locks.Condition;
+import java.util.concurrent.locks.ReentrantLock;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.ProducerFencedException;
+import org.apache.kafka.connect.errors.ConnectException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Publishes the bundles of one run of a source task: in order, pipelined within a window of bytes,
+ * and fenced.
+ *
+ * <p>When an answer is lost or refused, it stops, renews the fence, so that nothing sent before can
+ * still be stored, reads back from the stream what was stored, and sends the rest again in order.
+ * It never reorders, and while this process lives it stores nothing twice. Without an answer it
+ * tries for ever: the source waits, as it does when Kafka is away.
+ *
+ * <p>Thread-safe; {@link #publish} is meant for the task thread, outcomes come on an own thread.
+ */
+public final class StreamPublisher implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(StreamPublisher.class);
+
+    private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(10);
+    private static final Duration RETRY_DELAY = Duration.ofMillis(100);
+    private static final Duration RETRY_DELAY_MAX = Duration.ofSeconds(5);
+
+    private final NatsClient nats;
+    private final String task;
+    private final String stream;
+    private final long windowBytesMax;
+    private final int windowBundlesMax;
+    private final Fence fence;
+    private final StoredUnits storedUnits;
+    private final String runId = UUID.randomUUID().toString();
+    private final ExecutorService answers;
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final Condition changed = lock.newCondition();
+    private final Deque<Pending> pending = new ArrayDeque<>();
+    private long pendingBytes;
+    private long nextNumber = 1;
+    private long firstUnknownSequence;
+    private boolean isRecovering;
+    private boolean isSettling;
+    private boolean isClosed;
+    private RuntimeException failure;
+
+    private StreamPublisher(NatsClient nats, StreamNames names, String task, LogSettings settings) {
+        this.nats = nats;
+        this.task = task;
+        this.stream = names.stream();
+        this.windowBytesMax = settings.windowBytesMax();
+        // With replicas the server answers a second fenced message with an error while the first
+        // is on its way through the cluster, and may store a third: one at a time there.
+        this.windowBundlesMax = settings.replicas() > 1 ? 1 : Integer.MAX_VALUE;
+        this.fence = new Fence(nats, stream, names.fenceSubject(task), runId);
+        this.storedUnits = new StoredUnits(nats, stream);
+        this.answers =
+                Executors.newSingleThreadExecutor(
+                        runnable -> {
+                            Thread thread = new Thread(runnable, "publish-" + task);
+                            thread.setDaemon(true);
+                            return thread;
+                        });
+    }
+
+    /**
+     * Takes the fence of {@code task} in the stream and returns a publisher that owns it.
+     *
+     * @throws ConnectException if the stream cannot be written
+     */
+    public static StreamPublisher open(
+            NatsClient nats, StreamNames names, String task, LogSettings settings) {
+        StreamPublisher publisher = new StreamPublisher(nats, names, task, settings);
+        try {
+            publisher.fence.take();
+            publisher.firstUnknownSequence = publisher.fence.sequence() + 1;
+            return publisher;
+        } catch (JetStreamApiException | IOException e) {
+            publisher.answers.shutdownNow();
+            throw PublishFailure.explain(names.stream(), task, e)
+                    .orElseGet(
+                            () ->
+                                    new ConnectException(
+                                            "Task "
+                                                    + task
+                                                    + " cannot write to stream '"
+                                                    + names.stream()
+                                                    + "': "
+                                                    + e.getMessage(),
+                                            e));
+        }
+    }
+
+    /**
+     * Sends a bundle; waits while the window is full.
+     *
+     * @throws RuntimeException the failure of an earlier bundle, or because the publisher is closed
+     */
+    public void publish(Bundle bundle, PublishOutcome outcome) {
+        Attempt attempt;
+        lock.lock();
+        try {
+            awaitRoom(bundle.payload().length);
+            Pending added = new Pending(nextNumber++, bundle, outcome);
+            pending.add(added);
+            pendingBytes += bundle.payload().length;
+            attempt = beginAttempt(added);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // the task thread's loop sees it and stops
+            throw new InterruptException(e);
+        } finally {
+            lock.unlock();
+        }
+        send(attempt);
+    }
+
+    /** Waits until every bundle has its outcome, at most {@code timeout}. */
+    public boolean awaitOutcomes(Duration timeout) throws InterruptedException {
+        long nanos = timeout.toNanos();
+        lock.lock();
+        try {
+            while ((!pending.isEmpty() || isSettling) && !isClosed) {
+                if (nanos <= 0) {
+                    return false;
+                }
+                nanos = changed.awaitNanos(nanos);
+            }
+            return pending.isEmpty();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Gives up what has no answer yet: its outcomes fail, and a waiting {@link #publish} ends. */
+    @Override
+    public void close() {
+        fail(new ConnectException("The producer of task " + task + " was closed"), true);
+        answers.shutdown();
+    }
+
+    private void awaitRoom(int bytes) throws InterruptedException {
+        while (failure == null
+                && (isRecovering
+                        || pending.size() >= windowBundlesMax
+                        || !pending.isEmpty() && pendingBytes + bytes > windowBytesMax)) {
+            changed.await();
+        }
+        if (failure != null) {
+            throw failure;
+        }
+    }
+
+    /**
+     * Fixes the fence that this attempt names, with the lock held: should a recovery overtake the
+     * attempt before it is sent, JetStream refuses it, and only the recovery's own counts.
+     */
+    private Attempt beginAttempt(Pending unit) {
+        unit.attempt++;
+        Headers headers =
+                fence.headers().put(StoredUnits.HEADER, StoredUnits.value(runId, unit.number));
+        return new Attempt(unit, unit.attempt, headers);
+    }
+
+    private void send(Attempt attempt) {
+        Bundle bundle = attempt.unit().bundle;
+        try {
+            var unused =
+                    nats.connection()
+                            .requestWithTimeout(
+                                    bundle.subject(),
+                                    attempt.headers(),
+                                    bundle.payload(),
+                                    ANSWER_TIMEOUT)
+                            .whenComplete(
+                                    (answer, error) ->
+                                            dispatch(() -> onAnswer(attempt, answer, error)));
+        } catch (IllegalStateException | IllegalArgumentException e) {
+            // Not connected, or larger than the server takes.
+            dispatch(() -> onAnswer(attempt, null, e));
+        }
+    }
+
+    private void dispatch(Runnable action) {
+        try {
+            answers.execute(action);
+        } catch (RejectedExecutionException e) {
+            log.trace("An answer came after the publisher of {} was closed", task);
+        }
+    }
+
+    private void onAnswer(Attempt attempt, Message answer, Throwable error) {
+        Pending unit = attempt.unit();
+        if (unit.attempt != attempt.number() || isDone()) {
+            return; // sent again since, or given up
+        }
+        try {
+            if (error != null) {
+                throw error instanceof CompletionException ? error.getCause() : error;
+            }
+            unit.sequence = new PublishAck(answer).getSeqno();
+            settle();
+        } catch (Throwable refusal) {
+            onRefusal(unit, refusal);
+        }
+    }
+
+    private void onRefusal(Pending unit, Throwable refusal) {
+        var fatal = PublishFailure.explain(stream, task, refusal);
+        if (fatal.isPresent()) {
+            fail(fatal.get(), false);
+        } else {
+            log.warn(
+                    "Bundle {} of task {} got no acknowledgement ({}); reading back what stream '{}'"
+                            + " holds, then sending the rest again",
+                    unit.number,
+                    task,
+                    refusal.toString(),
+                    stream);
+            recover();
+        }
+    }
+
+    /** Runs on the thread of the answers: no other answer is looked at meanwhile. */
+    private void recover() {
+        beginRecovery();
+        Duration delay = RETRY_DELAY;
+        while (!isDone()) {
+            try {
+                fence.renew();
+                adopt(storedUnits.read(runId, firstUnknownSequence, fence.sequence()));
+                settle();
+                // publish() waits until these are sent: nothing may overtake them.
+                attemptsOfAll().forEach(this::send);
+                endRecovery();
+                return;
+            } catch (ProducerFencedException e) {
+                fail(e, false);
+            } catch (JetStreamApiException | IOException | RuntimeException e) {
+                var fatal = PublishFailure.explain(stream, task, e);
+                if (fatal.isPresent()) {
+                    fail(fatal.get(), false);
+                    return;
+                }
+                log.debug("Stream '{}' cannot be read back yet", stream, e);
+                delay = pause(delay);
+            }
+        }
+    }
+
+    /** Marks what the stream holds already, up to the first gap: what follows is sent again. */
+    private void adopt(Map<Long, Long> sequencesByNumber) {
+        lock.lock();
+        try {
+            for (Pending unit : pending) {
+                Long sequence = sequencesByNumber.get(unit.number);
+                if (sequence == null) {
+                    return;
+                }
+                unit.sequence = sequence;
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * Reports the stored prefix: the outcome of a bundle waits for all earlier ones (promise 1).
+     */
+    private void settle() {
+        Pending head;
+        while ((head = takeStoredHead()) != null) {
+            head.outcome.stored(head.sequence);
+            lock.lock();
+            try {
+                isSettling = false;
+                pendingBytes -= head.bundle.payload().length;
+                changed.signalAll();
+            } finally {
+                lock.unlock();
+            }
+        }
+    }
+
+    private Pending takeStoredHead() {
+        lock.lock();
+        try {
+            Pending head = pending.peek();
+            if (head == null || head.sequence == 0) {
+                return null;
+            }
+            pending.remove();
+            isSettling = true;
+            firstUnknownSequence = head.sequence + 1;
+            return head;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void fail(RuntimeException cause, boolean closing) {
+        List<Pending> given;
+        lock.lock();
+        try {
+            isClosed |= closing;
+            if (failure == null) {
+                failure = cause;
+            }
+            given = new ArrayList<>(pending);
+            pending.clear();
+            isRecovering = false;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+        given.forEach(unit -> dispatch(() -> unit.outcome.failed(cause)));
+    }
+
+    private boolean isDone() {
+        lock.lock();
+        try {
+            return failure != null;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void beginRecovery() {
+        lock.lock();
+        try {
+            isRecovering = true;
+            pending.forEach(
+                    unit -> unit.attempt++); // answers to what was sent don't count any more
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void endRecovery() {
+        lock.lock();
+        try {
+            isRecovering = false;
+            changed.signalAll();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private List<Attempt> attemptsOfAll() {
+        lock.lock();
+        try {
+            return pending.stream().map(this::beginAttempt).toList();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private Duration pause(Duration delay) {
+        lock.lock();
+        try {
+            long nanos = delay.toNanos();
+            while (failure == null && nanos > 0) {
+                nanos = changed.awaitNanos(nanos);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            lock.unlock();
+        }
+        Duration doubled = delay.multipliedBy(2);
+        return doubled.compareTo(RETRY_DELAY_MAX) > 0 ? RETRY_DELAY_MAX : doubled;
+    }
+
+    /** One sending of a bundle; an answer counts only while it is the latest. */
+    private record Attempt(Pending unit, int number, Headers headers) {}
+
+    /** A bundle without an outcome. */
+    private static final class Pending {
+        private final long number;
+        private final Bundle bundle;
+        private final PublishOutcome outcome;
+        private volatile int attempt; // changed with the lock held
+        private volatile long sequence; // 0 until stored
+
+        private Pending(long number, Bundle bundle, PublishOutcome outcome) {
+            this.number = number;
+            this.bundle = bundle;
+            this.outcome = outcome;
+        }
+    }
+}

@@ -1,0 +1,39 @@
+package dev.jetconnect.nats;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.type.TypeReference;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import org.apache.kafka.connect.errors.ConnectException;
+
+/**
+ * The form of the values that we keep in buckets: JSON, so that {@code nats kv get} shows them.
+ * Fields that a newer version added are skipped, so that a rolling upgrade can go back.
+ */
+public final class Json {
+    private static final ObjectMapper MAPPER =
+            new ObjectMapper().configure(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES, false);
+
+    private Json() {}
+
+    public static byte[] write(Object value) {
+        try {
+            return MAPPER.writeValueAsBytes(value);
+        } catch (JsonProcessingException e) {
+            throw new ConnectException("Cannot write " + value.getClass() + " as JSON", e);
+        }
+    }
+
+    /**
+     * @throws ConnectException if the value of {@code entry} has another form
+     */
+    public static <T> T read(Bucket.Entry entry, TypeReference<T> type) {
+        try {
+            return MAPPER.readValue(entry.value(), type);
+        } catch (IOException e) {
+            throw new ConnectException(
+                    "Key '" + entry.key() + "' holds something that JetConnect did not write", e);
+        }
+    }
+}

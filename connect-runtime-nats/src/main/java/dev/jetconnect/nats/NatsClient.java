@@ -1,0 +1,243 @@
+package dev.jetconnect.nats;
+
+import dev.jetconnect.config.NatsSettings;
+import io.nats.client.AuthHandler;
+import io.nats.client.Connection;
+import io.nats.client.ConnectionListener;
+import io.nats.client.Consumer;
+import io.nats.client.ErrorListener;
+import io.nats.client.JetStream;
+import io.nats.client.JetStreamManagement;
+import io.nats.client.NKey;
+import io.nats.client.Nats;
+import io.nats.client.Options;
+import io.nats.client.support.Status;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.time.Duration;
+import javax.net.ssl.SSLContext;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.config.types.Password;
+import org.apache.kafka.common.security.ssl.DefaultSslEngineFactory;
+import org.apache.kafka.connect.errors.ConnectException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The worker's one connection to NATS. It reconnects for ever; whoever uses it bounds its own
+ * waits.
+ *
+ * <p>Thread-safe.
+ */
+public final class NatsClient implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(NatsClient.class);
+
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
+    private static final Duration RECONNECT_WAIT = Duration.ofMillis(200);
+
+    private final Connection connection;
+    private final JetStream jetStream;
+    private final JetStreamManagement management;
+
+    private NatsClient(Connection connection) throws IOException {
+        this.connection = connection;
+        this.jetStream = connection.jetStream();
+        this.management = connection.jetStreamManagement();
+    }
+
+    /**
+     * Connects, and checks that the server has JetStream and is new enough.
+     *
+     * @param name shown by the server's monitoring
+     * @throws ConnectException with a sentence that names the address and the remedy
+     */
+    public static NatsClient connect(NatsSettings settings, String name) {
+        Options options = options(settings, name);
+        try {
+            NatsClient client = new NatsClient(Nats.connect(options));
+            ServerCheck.check(client);
+            return client;
+        } catch (IOException e) {
+            throw new ConnectException(refusal(settings, e), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new ConnectException(
+                    "Interrupted while connecting to NATS " + settings.urls(), e);
+        }
+    }
+
+    public Connection connection() {
+        return connection;
+    }
+
+    public JetStream jetStream() {
+        return jetStream;
+    }
+
+    public JetStreamManagement management() {
+        return management;
+    }
+
+    public boolean isConnected() {
+        return connection.getStatus() == Connection.Status.CONNECTED;
+    }
+
+    /** Largest message in bytes that the server takes, headers included. */
+    public long maxPayload() {
+        return connection.getMaxPayload();
+    }
+
+    @Override
+    public void close() {
+        try {
+            connection.close();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static String refusal(NatsSettings settings, IOException cause) {
+        String reason = String.valueOf(cause.getMessage());
+        String where = "Cannot connect to NATS at " + settings.urls() + ": " + reason + ". ";
+        return reason.toLowerCase(java.util.Locale.ROOT).contains("authori")
+                        || reason.toLowerCase(java.util.Locale.ROOT).contains("authentication")
+                ? where
+                        + "Check nats.username and nats.password, nats.token, nats.nkey or"
+                        + " nats.credentials."
+                : where + "Check nats.url, and that the server runs and can be reached from here.";
+    }
+
+    private static Options options(NatsSettings settings, String name) {
+        Options.Builder builder =
+                new Options.Builder()
+                        .servers(settings.urls().toArray(String[]::new))
+                        .connectionName(name)
+                        .maxReconnects(-1)
+                        .reconnectWait(RECONNECT_WAIT)
+                        .connectionTimeout(CONNECT_TIMEOUT)
+                        // While the connection is down a publish must fail, not wait in a buffer
+                        // that would be sent behind the publisher's back after the reconnect.
+                        .reconnectBufferSize(0)
+                        .useDispatcherWithExecutor()
+                        .connectionListener(NatsClient::logConnectionEvent)
+                        .errorListener(new LoggingErrorListener());
+        try {
+            authenticate(builder, settings);
+            if (!settings.ssl().isEmpty()) {
+                builder.sslContext(sslContext(settings));
+            }
+            return builder.build();
+        } catch (IOException | GeneralSecurityException | IllegalArgumentException e) {
+            throw new ConfigException(
+                    "The settings for NATS at "
+                            + settings.urls()
+                            + " are wrong: "
+                            + e.getMessage());
+        }
+    }
+
+    private static void authenticate(Options.Builder builder, NatsSettings settings)
+            throws IOException, GeneralSecurityException {
+        if (settings.credentials().isPresent()) {
+            builder.authHandler(
+                    Nats.credentials(readable(settings.credentials().get()).toString()));
+        } else if (settings.nkeySeed().isPresent()) {
+            builder.authHandler(nkey(settings.nkeySeed().get()));
+        } else if (settings.token().isPresent()) {
+            builder.token(settings.token().get().value().toCharArray());
+        } else if (settings.username().isPresent()) {
+            String password = settings.password().map(Password::value).orElse("");
+            builder.userInfo(settings.username().get().toCharArray(), password.toCharArray());
+        }
+    }
+
+    private static AuthHandler nkey(Path file) throws IOException, GeneralSecurityException {
+        String seed = Files.readString(readable(file), StandardCharsets.UTF_8).trim();
+        NKey key = NKey.fromSeed(seed.toCharArray());
+        return new NkeyHandler(key, String.valueOf(key.getPublicKey()));
+    }
+
+    private static Path readable(Path file) {
+        if (!Files.isReadable(file)) {
+            throw new ConfigException(
+                    "Cannot read '" + file + "', which the settings for NATS name as credentials.");
+        }
+        return file;
+    }
+
+    private static SSLContext sslContext(NatsSettings settings) {
+        try (DefaultSslEngineFactory factory = new DefaultSslEngineFactory()) {
+            factory.configure(settings.ssl());
+            return factory.sslContext();
+        } catch (KafkaException e) {
+            String reason = e.getCause() == null ? e.getMessage() : e.getCause().getMessage();
+            throw new ConfigException("The nats.ssl. settings are wrong: " + reason);
+        }
+    }
+
+    private static void logConnectionEvent(Connection connection, ConnectionListener.Events event) {
+        switch (event) {
+            case DISCONNECTED ->
+                    log.warn("Connection to NATS lost; reconnecting. Publishing and commits wait.");
+            case RECONNECTED ->
+                    log.info("Connected to NATS again: {}", connection.getConnectedUrl());
+            default -> log.debug("NATS connection: {}", event);
+        }
+    }
+
+    /** Signs the server's challenge with an NKEY. */
+    private record NkeyHandler(NKey key, String publicKey) implements AuthHandler {
+        @Override
+        public byte[] sign(byte[] nonce) {
+            try {
+                return key.sign(nonce);
+            } catch (GeneralSecurityException | IOException e) {
+                throw new IllegalStateException("Cannot sign the NATS server's challenge", e);
+            }
+        }
+
+        @Override
+        public char[] getID() {
+            return publicKey.toCharArray();
+        }
+
+        @Override
+        public char[] getJWT() {
+            return new char[0];
+        }
+    }
+
+    /** Reports what the client library would print; never a credential. */
+    private static final class LoggingErrorListener implements ErrorListener {
+        @Override
+        public void errorOccurred(Connection connection, String error) {
+            log.warn("NATS reports: {}", error);
+        }
+
+        @Override
+        public void exceptionOccurred(Connection connection, Exception exception) {
+            log.debug("NATS connection: {}", exception.toString());
+        }
+
+        @Override
+        public void slowConsumerDetected(Connection connection, Consumer consumer) {
+            log.warn("NATS drops messages to a slow subscription of this worker");
+        }
+
+        @Override
+        public void pullStatusWarning(
+                Connection connection, io.nats.client.JetStreamSubscription sub, Status status) {
+            log.debug("NATS pull: {}", status.getMessageWithCode());
+        }
+
+        @Override
+        public void pullStatusError(
+                Connection connection, io.nats.client.JetStreamSubscription sub, Status status) {
+            log.debug("NATS pull: {}", status.getMessageWithCode());
+        }
+    }
+}

@@ -1,0 +1,65 @@
+package dev.jetconnect.store;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.connect.runtime.TargetState;
+
+/**
+ * Everything that the group knows of one connector, in one value: whatever changes, changes as a
+ * whole, by compare-and-set. So there is no half-written set of task configs, and no leader.
+ *
+ * @param config as the user gave it, with references to secrets unresolved
+ * @param configVersion rises with each write of the config: the connector is started again
+ * @param taskConfigs as the connector made them
+ * @param taskVersion rises with each change of the task configs: the tasks are started again
+ * @param appliedConfig the config that the tasks were made from; null before that
+ */
+@JsonInclude(JsonInclude.Include.NON_NULL)
+public record ConnectorEntry(
+        Map<String, String> config,
+        long configVersion,
+        TargetState targetState,
+        List<Map<String, String>> taskConfigs,
+        long taskVersion,
+        Map<String, String> appliedConfig) {
+    /** A connector that has just been created. */
+    static ConnectorEntry created(Map<String, String> config, TargetState targetState) {
+        return new ConnectorEntry(
+                config,
+                1,
+                targetState == null ? TargetState.STARTED : targetState,
+                List.of(),
+                1,
+                null);
+    }
+
+    /**
+     * @param newTargetState null keeps the present one
+     */
+    ConnectorEntry withConfig(Map<String, String> newConfig, TargetState newTargetState) {
+        return new ConnectorEntry(
+                newConfig,
+                configVersion + 1,
+                newTargetState == null ? targetState : newTargetState,
+                taskConfigs,
+                taskVersion,
+                appliedConfig);
+    }
+
+    ConnectorEntry withTargetState(TargetState newTargetState) {
+        return new ConnectorEntry(
+                config, configVersion, newTargetState, taskConfigs, taskVersion, appliedConfig);
+    }
+
+    ConnectorEntry withTaskConfigs(List<Map<String, String>> newTaskConfigs) {
+        return new ConnectorEntry(
+                config, configVersion, targetState, newTaskConfigs, taskVersion + 1, config);
+    }
+
+    /** Stopped: no tasks and nothing applied, so that a resume makes the task configs anew. */
+    ConnectorEntry stopped() {
+        return new ConnectorEntry(
+                config, configVersion, TargetState.STOPPED, List.of(), taskVersion + 1, null);
+    }
+}

@@ -1,0 +1,266 @@
+package dev.jetconnect.store;
+
+import com.fasterxml.jackson.core.type.TypeReference;
+import dev.jetconnect.log.StreamNames;
+import dev.jetconnect.nats.Bucket;
+import dev.jetconnect.nats.Bucket.Entry;
+import dev.jetconnect.nats.Json;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+import java.util.function.UnaryOperator;
+import org.apache.kafka.connect.errors.NotFoundException;
+import org.apache.kafka.connect.runtime.RestartRequest;
+import org.apache.kafka.connect.runtime.SessionKey;
+import org.apache.kafka.connect.runtime.TargetState;
+import org.apache.kafka.connect.runtime.WorkerConfigTransformer;
+import org.apache.kafka.connect.storage.AppliedConnectorConfig;
+import org.apache.kafka.connect.storage.ClusterConfigState;
+import org.apache.kafka.connect.storage.ConfigBackingStore;
+import org.apache.kafka.connect.util.ConnectorTaskId;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Connect's config store on a bucket: one {@link ConnectorEntry} for each connector. A write is
+ * durable and seen by this worker when its method returns; other workers see it through the watch.
+ *
+ * <p>Thread-safe.
+ */
+public final class KvConfigStore implements ConfigBackingStore {
+    private static final Logger log = LoggerFactory.getLogger(KvConfigStore.class);
+    private static final TypeReference<ConnectorEntry> ENTRY = new TypeReference<>() {};
+
+    private final Bucket bucket;
+    private final WorkerConfigTransformer transformer;
+    private final Map<String, Known> connectors = new ConcurrentHashMap<>();
+    private volatile UpdateListener listener;
+    private volatile AutoCloseable watch;
+
+    public KvConfigStore(Bucket bucket, WorkerConfigTransformer transformer) {
+        this.bucket = bucket;
+        this.transformer = transformer;
+    }
+
+    /** Reads all connectors before it returns; the listener is told of each. */
+    @Override
+    public void start() {
+        watch = bucket.watch(this::onWatched);
+    }
+
+    @Override
+    public void stop() {
+        try {
+            if (watch != null) {
+                watch.close();
+            }
+        } catch (Exception e) {
+            log.debug("The watch on connectors ended with an error", e);
+        }
+    }
+
+    /** The connector's entry; empty if there is no such connector. */
+    public Optional<ConnectorEntry> entry(String connector) {
+        return Optional.ofNullable(connectors.get(connector)).map(Known::entry);
+    }
+
+    /**
+     * Creates a connector.
+     *
+     * @return false if there is one of that name already
+     */
+    public boolean create(String connector, Map<String, String> config, TargetState targetState) {
+        ConnectorEntry entry = ConnectorEntry.created(config, targetState);
+        OptionalLong revision =
+                bucket.update(key(connector), Json.write(entry), OptionalLong.empty());
+        revision.ifPresent(number -> learn(connector, new Known(number, entry)));
+        return revision.isPresent();
+    }
+
+    /** Ends all tasks of a connector and keeps it, in one write. */
+    public void stopConnector(String connector) {
+        change(connector, ConnectorEntry::stopped);
+    }
+
+    @Override
+    public boolean contains(String connector) {
+        return entry(connector).isPresent();
+    }
+
+    @Override
+    public void putConnectorConfig(
+            String connector, Map<String, String> properties, TargetState targetState) {
+        if (!contains(connector) && create(connector, properties, targetState)) {
+            return;
+        }
+        change(connector, entry -> entry.withConfig(properties, targetState));
+    }
+
+    @Override
+    public void removeConnectorConfig(String connector) {
+        while (true) {
+            Optional<Entry> stored = bucket.get(key(connector));
+            if (stored.isEmpty() || bucket.delete(key(connector), stored.get().revision())) {
+                long revision = stored.map(Entry::revision).orElse(0L) + 1;
+                learn(connector, new Known(revision, null));
+                return;
+            }
+        }
+    }
+
+    @Override
+    public void putTaskConfigs(String connector, List<Map<String, String>> configs) {
+        change(connector, entry -> entry.withTaskConfigs(List.copyOf(configs)));
+    }
+
+    @Override
+    public void removeTaskConfigs(String connector) {
+        change(connector, entry -> entry.withTaskConfigs(List.of()));
+    }
+
+    @Override
+    public void putTargetState(String connector, TargetState state) {
+        change(connector, entry -> entry.withTargetState(state));
+    }
+
+    @Override
+    public ClusterConfigState snapshot() {
+        Map<String, Integer> taskCounts = new HashMap<>();
+        Map<String, Map<String, String>> configs = new HashMap<>();
+        Map<String, TargetState> targetStates = new HashMap<>();
+        Map<ConnectorTaskId, Map<String, String>> taskConfigs = new HashMap<>();
+        Map<String, AppliedConnectorConfig> applied = new HashMap<>();
+        connectors.forEach(
+                (name, known) -> {
+                    ConnectorEntry entry = known.entry();
+                    if (entry == null) {
+                        return;
+                    }
+                    taskCounts.put(name, entry.taskConfigs().size());
+                    configs.put(name, entry.config());
+                    targetStates.put(name, entry.targetState());
+                    for (int i = 0; i < entry.taskConfigs().size(); i++) {
+                        taskConfigs.put(new ConnectorTaskId(name, i), entry.taskConfigs().get(i));
+                    }
+                    if (entry.appliedConfig() != null) {
+                        applied.put(name, new AppliedConnectorConfig(entry.appliedConfig()));
+                    }
+                });
+        return new ClusterConfigState(
+                ClusterConfigState.NO_OFFSET,
+                null,
+                taskCounts,
+                configs,
+                targetStates,
+                taskConfigs,
+                Map.of(),
+                Map.of(),
+                applied,
+                Set.of(),
+                Set.of(),
+                transformer);
+    }
+
+    @Override
+    public void setUpdateListener(UpdateListener updateListener) {
+        this.listener = updateListener;
+    }
+
+    /** Own writes are seen at once, and others' through the watch: there is nothing to catch up. */
+    @Override
+    public void refresh(long timeout, TimeUnit unit) {}
+
+    /** Not needed: no worker forwards requests to another. */
+    @Override
+    public void putSessionKey(SessionKey sessionKey) {}
+
+    /** Not needed: a restart is asked of the worker that runs the tasks. */
+    @Override
+    public void putRestartRequest(RestartRequest restartRequest) {}
+
+    /** Not needed: the fence in the stream keeps earlier tasks out. */
+    @Override
+    public void putTaskCountRecord(String connector, int taskCount) {}
+
+    /** Not needed: the herder tells its own worker. */
+    @Override
+    public void putLoggerLevel(String namespace, String level) {}
+
+    private void change(String connector, UnaryOperator<ConnectorEntry> operator) {
+        while (true) {
+            Entry stored =
+                    bucket.get(key(connector))
+                            .orElseThrow(
+                                    () ->
+                                            new NotFoundException(
+                                                    "Connector " + connector + " not found"));
+            ConnectorEntry changed = operator.apply(Json.read(stored, ENTRY));
+            OptionalLong revision =
+                    bucket.update(
+                            stored.key(), Json.write(changed), OptionalLong.of(stored.revision()));
+            if (revision.isPresent()) {
+                learn(connector, new Known(revision.getAsLong(), changed));
+                return;
+            }
+        }
+    }
+
+    private void onWatched(Entry entry) {
+        ConnectorEntry value = entry.isDeleted() ? null : Json.read(entry, ENTRY);
+        learn(StreamNames.decode(entry.key()), new Known(entry.revision(), value));
+    }
+
+    /** Own writes are known before the watch tells of them, so an older word must not win. */
+    private void learn(String connector, Known news) {
+        Known before = connectors.get(connector);
+        Known after =
+                connectors.merge(
+                        connector, news, (old, added) -> added.isNewerThan(old) ? added : old);
+        if (after == news && listener != null) {
+            tell(connector, before == null ? null : before.entry(), news.entry());
+        }
+    }
+
+    private void tell(String connector, ConnectorEntry before, ConnectorEntry after) {
+        if (after == null) {
+            listener.onConnectorConfigRemove(connector);
+        } else if (differs(before, after, ConnectorEntry::configVersion)) {
+            listener.onConnectorConfigUpdate(connector);
+        } else if (differs(before, after, ConnectorEntry::targetState)) {
+            listener.onConnectorTargetStateChange(connector);
+        } else if (differs(before, after, ConnectorEntry::taskVersion)) {
+            listener.onTaskConfigUpdate(taskIds(connector, after));
+        }
+    }
+
+    private static boolean differs(
+            ConnectorEntry before, ConnectorEntry after, Function<ConnectorEntry, Object> part) {
+        return before == null || !part.apply(before).equals(part.apply(after));
+    }
+
+    private static Collection<ConnectorTaskId> taskIds(String connector, ConnectorEntry entry) {
+        return java.util.stream.IntStream.range(0, entry.taskConfigs().size())
+                .mapToObj(index -> new ConnectorTaskId(connector, index))
+                .toList();
+    }
+
+    private static String key(String connector) {
+        return StreamNames.encode(connector);
+    }
+
+    /**
+     * @param entry null after a deletion
+     */
+    private record Known(long revision, ConnectorEntry entry) {
+        boolean isNewerThan(Known other) {
+            return revision > other.revision;
+        }
+    }
+}

@@ -1,0 +1,320 @@
+package dev.jetconnect.store;
+
+import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.core.type.TypeReference;
+import dev.jetconnect.log.StreamNames;
+import dev.jetconnect.nats.Bucket;
+import dev.jetconnect.nats.Bucket.Entry;
+import dev.jetconnect.nats.Json;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import org.apache.kafka.connect.errors.RetriableException;
+import org.apache.kafka.connect.runtime.AbstractStatus;
+import org.apache.kafka.connect.runtime.ConnectorStatus;
+import org.apache.kafka.connect.runtime.TaskStatus;
+import org.apache.kafka.connect.runtime.TopicStatus;
+import org.apache.kafka.connect.runtime.WorkerConfig;
+import org.apache.kafka.connect.storage.StatusBackingStore;
+import org.apache.kafka.connect.util.ConnectorTaskId;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Connect's store of statuses and active topics on a bucket. Writers don't wait: a status is seen
+ * by this worker at once and written in order by one thread; while NATS is away the newest word of
+ * each key waits.
+ *
+ * <p>Thread-safe.
+ */
+public final class KvStatusStore implements StatusBackingStore {
+    private static final Logger log = LoggerFactory.getLogger(KvStatusStore.class);
+    private static final TypeReference<StoredStatus> STATUS = new TypeReference<>() {};
+    private static final TypeReference<StoredTopic> TOPIC = new TypeReference<>() {};
+    private static final String CONNECTOR_PREFIX = "connector.";
+    private static final String TASK_PREFIX = "task.";
+    private static final String TOPIC_PREFIX = "topic.";
+    private static final long RETRY_MILLIS = 500;
+    private static final long STOP_SECONDS = 5;
+
+    private final Bucket bucket;
+    private final Map<String, ConnectorStatus> connectors = new ConcurrentHashMap<>();
+    private final Map<ConnectorTaskId, TaskStatus> tasks = new ConcurrentHashMap<>();
+    private final Map<String, TopicStatus> topics = new ConcurrentHashMap<>();
+
+    /** What is not written yet; the newest word of each key. */
+    private final Map<String, Runnable> unwritten = new ConcurrentHashMap<>();
+
+    private final ExecutorService writer =
+            Executors.newSingleThreadExecutor(
+                    runnable -> {
+                        Thread thread = new Thread(runnable, "status-store");
+                        thread.setDaemon(true);
+                        return thread;
+                    });
+    private volatile AutoCloseable watch;
+
+    public KvStatusStore(Bucket bucket) {
+        this.bucket = bucket;
+    }
+
+    @Override
+    public void configure(WorkerConfig config) {
+        // The bucket is all it needs.
+    }
+
+    @Override
+    public void start() {
+        watch = bucket.watch(this::onWatched);
+    }
+
+    @Override
+    public void stop() {
+        flush();
+        writer.shutdownNow();
+        try {
+            if (watch != null) {
+                watch.close();
+            }
+        } catch (Exception e) {
+            log.debug("The watch on statuses ended with an error", e);
+        }
+    }
+
+    /** Waits, for a bounded time, until everything is written. */
+    @Override
+    public void flush() {
+        try {
+            var unused = writer.submit(() -> {}).get(STOP_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (java.util.concurrent.ExecutionException
+                | java.util.concurrent.TimeoutException
+                | RejectedExecutionException e) {
+            log.warn("{} statuses could not be written", unwritten.size());
+        }
+    }
+
+    @Override
+    public void put(ConnectorStatus status) {
+        String key = CONNECTOR_PREFIX + StreamNames.encode(status.id());
+        if (status.state() == AbstractStatus.State.DESTROYED) {
+            connectors.remove(status.id());
+            write(key, () -> bucket.delete(key));
+        } else {
+            connectors.put(status.id(), status);
+            byte[] value = Json.write(StoredStatus.of(status.id(), 0, status));
+            write(key, () -> bucket.put(key, value));
+        }
+    }
+
+    @Override
+    public void putSafe(ConnectorStatus status) {
+        if (isOwn(connectors.get(status.id()), status)) {
+            put(status);
+        }
+    }
+
+    @Override
+    public void put(TaskStatus status) {
+        ConnectorTaskId id = status.id();
+        String key = TASK_PREFIX + StreamNames.encode(id.connector()) + "." + id.task();
+        if (status.state() == AbstractStatus.State.DESTROYED) {
+            tasks.remove(id);
+            write(key, () -> bucket.delete(key));
+        } else {
+            tasks.put(id, status);
+            byte[] value = Json.write(StoredStatus.of(id.connector(), id.task(), status));
+            write(key, () -> bucket.put(key, value));
+        }
+    }
+
+    @Override
+    public void putSafe(TaskStatus status) {
+        if (isOwn(tasks.get(status.id()), status)) {
+            put(status);
+        }
+    }
+
+    @Override
+    public void put(TopicStatus status) {
+        String key = topicKey(status.connector(), status.topic());
+        topics.put(key, status);
+        byte[] value =
+                Json.write(
+                        new StoredTopic(
+                                status.connector(),
+                                status.topic(),
+                                status.task(),
+                                status.discoverTimestamp()));
+        write(key, () -> bucket.put(key, value));
+    }
+
+    @Override
+    public TaskStatus get(ConnectorTaskId id) {
+        return tasks.get(id);
+    }
+
+    @Override
+    public ConnectorStatus get(String connector) {
+        return connectors.get(connector);
+    }
+
+    @Override
+    public Collection<TaskStatus> getAll(String connector) {
+        return matching(tasks.values(), status -> status.id().connector().equals(connector));
+    }
+
+    @Override
+    public TopicStatus getTopic(String connector, String topic) {
+        return topics.get(topicKey(connector, topic));
+    }
+
+    @Override
+    public Collection<TopicStatus> getAllTopics(String connector) {
+        return matching(topics.values(), status -> status.connector().equals(connector));
+    }
+
+    @Override
+    public void deleteTopic(String connector, String topic) {
+        String key = topicKey(connector, topic);
+        topics.remove(key);
+        write(key, () -> bucket.delete(key));
+    }
+
+    @Override
+    public Set<String> connectors() {
+        return Set.copyOf(connectors.keySet());
+    }
+
+    private void write(String key, Runnable action) {
+        unwritten.put(key, action);
+        try {
+            writer.execute(() -> writeNewest(key));
+        } catch (RejectedExecutionException e) {
+            log.debug("Status '{}' came after the store was stopped", key);
+        }
+    }
+
+    private void writeNewest(String key) {
+        Runnable action;
+        while ((action = unwritten.get(key)) != null) {
+            try {
+                action.run();
+                unwritten.remove(key, action);
+            } catch (RetriableException e) {
+                log.debug("Status '{}' could not be written; trying again", key, e);
+                if (!pause()) {
+                    return;
+                }
+            }
+        }
+    }
+
+    private static boolean pause() {
+        try {
+            TimeUnit.MILLISECONDS.sleep(RETRY_MILLIS);
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // stop() ends this thread
+            return false;
+        }
+    }
+
+    private void onWatched(Entry entry) {
+        if (unwritten.containsKey(entry.key())) {
+            return; // this worker has a newer word
+        }
+        if (entry.key().startsWith(TOPIC_PREFIX)) {
+            onWatchedTopic(entry);
+        } else if (!entry.isDeleted()) {
+            StoredStatus stored = Json.read(entry, STATUS);
+            if (entry.key().startsWith(TASK_PREFIX)) {
+                tasks.put(stored.taskId(), stored.toTaskStatus());
+            } else {
+                connectors.put(stored.connector(), stored.toConnectorStatus());
+            }
+        } else if (entry.key().startsWith(TASK_PREFIX)) {
+            String[] parts = entry.key().substring(TASK_PREFIX.length()).split("\\.", -1);
+            tasks.remove(
+                    new ConnectorTaskId(StreamNames.decode(parts[0]), Integer.parseInt(parts[1])));
+        } else {
+            connectors.remove(StreamNames.decode(entry.key().substring(CONNECTOR_PREFIX.length())));
+        }
+    }
+
+    private void onWatchedTopic(Entry entry) {
+        if (entry.isDeleted()) {
+            topics.remove(entry.key());
+        } else {
+            StoredTopic stored = Json.read(entry, TOPIC);
+            topics.put(
+                    entry.key(),
+                    new TopicStatus(
+                            stored.topic(), stored.connector(), stored.task(), stored.since()));
+        }
+    }
+
+    private static String topicKey(String connector, String topic) {
+        return TOPIC_PREFIX + StreamNames.encode(connector) + "." + StreamNames.encode(topic);
+    }
+
+    /** A late word of a worker must not cover that of the one which runs the task now. */
+    private static boolean isOwn(AbstractStatus<?> present, AbstractStatus<?> status) {
+        return present == null
+                || present.workerId().equals(status.workerId())
+                || present.generation() <= status.generation();
+    }
+
+    private static <T> Collection<T> matching(Collection<T> all, Predicate<T> predicate) {
+        Set<T> matching = new HashSet<>();
+        for (T status : all) {
+            if (predicate.test(status)) {
+                matching.add(status);
+            }
+        }
+        return matching;
+    }
+
+    @JsonInclude(JsonInclude.Include.NON_NULL)
+    record StoredStatus(
+            String connector,
+            int task,
+            AbstractStatus.State state,
+            String trace,
+            String workerId,
+            int generation,
+            String version) {
+        static StoredStatus of(String connector, int task, AbstractStatus<?> status) {
+            return new StoredStatus(
+                    connector,
+                    task,
+                    status.state(),
+                    status.trace(),
+                    status.workerId(),
+                    status.generation(),
+                    status.version());
+        }
+
+        ConnectorTaskId taskId() {
+            return new ConnectorTaskId(connector, task);
+        }
+
+        TaskStatus toTaskStatus() {
+            return new TaskStatus(taskId(), state, workerId, generation, trace, version);
+        }
+
+        ConnectorStatus toConnectorStatus() {
+            return new ConnectorStatus(connector, state, trace, workerId, generation, version);
+        }
+    }
+
+    record StoredTopic(String connector, String topic, int task, long since) {}
+}

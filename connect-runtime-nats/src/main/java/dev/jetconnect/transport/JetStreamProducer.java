@@ -1,0 +1,261 @@
+package dev.jetconnect.transport;
+
+import dev.jetconnect.config.LogSettings;
+import dev.jetconnect.log.Bundle;
+import dev.jetconnect.log.BundleBuilder;
+import dev.jetconnect.log.PublishOutcome;
+import dev.jetconnect.log.RecordOffset;
+import dev.jetconnect.log.RecordStreams;
+import dev.jetconnect.log.StreamNames;
+import dev.jetconnect.log.StreamPublisher;
+import dev.jetconnect.log.TopicLocation;
+import dev.jetconnect.log.TopicRegistry;
+import dev.jetconnect.nats.NatsClient;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.Future;
+import org.apache.kafka.clients.producer.Callback;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.clients.producer.internals.BuiltInPartitioner;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.connect.errors.ConnectException;
+
+/**
+ * Kafka's producer interface on the stream of one connector, as Connect's source tasks use it.
+ * Consecutive records of one topic-partition travel as one bundle; a bundle ends when a record of
+ * another topic-partition comes, when it is full, or at the end of a poll ({@link #endOfPoll()}).
+ * The order of the source is the order of the stream, across all topics (promise 4).
+ *
+ * <p>Thread-safe: a task sends from its thread, and is closed from another when it is cancelled.
+ */
+public final class JetStreamProducer extends UnsupportedProducer {
+    private static final int DEFAULT_PARTITIONS = 1;
+    private static final long MESSAGE_OVERHEAD_BYTES_MAX = 4096;
+
+    private final NatsClient nats;
+    private final TopicRegistry topics;
+    private final StreamNames names;
+    private final LogSettings settings;
+    private final StreamPublisher publisher;
+    private final Map<String, TopicLocation> locations = new HashMap<>();
+    private final Map<TopicPartition, String> subjects = new HashMap<>();
+    private OpenBundle open;
+
+    private JetStreamProducer(
+            NatsClient nats,
+            TopicRegistry topics,
+            StreamNames names,
+            LogSettings settings,
+            StreamPublisher publisher) {
+        this.nats = nats;
+        this.topics = topics;
+        this.names = names;
+        this.settings = settings;
+        this.publisher = publisher;
+    }
+
+    /**
+     * Creates the connector's stream on first use and takes the task's fence in it.
+     *
+     * @param task unique within the connector's stream
+     */
+    public static JetStreamProducer open(
+            NatsClient nats,
+            TopicRegistry topics,
+            String connector,
+            String task,
+            LogSettings settings) {
+        StreamNames names = new RecordStreams(nats, settings).ensureStream(connector);
+        return new JetStreamProducer(
+                nats, topics, names, settings, StreamPublisher.open(nats, names, task, settings));
+    }
+
+    /** Adds the record to the open bundle; its callback comes when the bundle is stored. */
+    @Override
+    public synchronized Future<RecordMetadata> send(
+            ProducerRecord<byte[], byte[]> producerRecord, Callback callback) {
+        TopicPartition partition =
+                new TopicPartition(producerRecord.topic(), partition(producerRecord));
+        var headers = producerRecord.headers().toArray();
+        if (open != null
+                && (!open.partition.equals(partition)
+                        || !open.builder.hasRoomFor(
+                                producerRecord.key(), producerRecord.value(), headers))) {
+            publishOpenBundle();
+        }
+        if (open == null) {
+            open = openBundle(partition);
+        }
+        long timestamp =
+                producerRecord.timestamp() == null
+                        ? System.currentTimeMillis()
+                        : producerRecord.timestamp();
+        open.builder.append(timestamp, producerRecord.key(), producerRecord.value(), headers);
+        SentRecord sent =
+                new SentRecord(
+                        timestamp,
+                        length(producerRecord.key()),
+                        length(producerRecord.value()),
+                        callback,
+                        new CompletableFuture<>());
+        open.records.add(sent);
+        return sent.result();
+    }
+
+    /** Ends the open bundle: at the end of a poll nothing lingers. */
+    public synchronized void endOfPoll() {
+        publishOpenBundle();
+    }
+
+    @Override
+    public void flush() {
+        endOfPoll();
+        try {
+            publisher.awaitOutcomes(Duration.ofNanos(Long.MAX_VALUE));
+        } catch (InterruptedException e) {
+            throw new InterruptException(e);
+        }
+    }
+
+    /** Waits for outstanding acknowledgements, at most {@code timeout}, then gives them up. */
+    @Override
+    public void close(Duration timeout) {
+        try {
+            if (!timeout.isZero()) {
+                endOfPoll();
+                publisher.awaitOutcomes(timeout);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } finally {
+            publisher.close();
+        }
+    }
+
+    private int partition(ProducerRecord<byte[], byte[]> producerRecord) {
+        String topic = producerRecord.topic();
+        TopicLocation location =
+                locations.computeIfAbsent(
+                        topic,
+                        name -> {
+                            names.subject(name, 0); // refuses a topic that has no subject
+                            return topics.register(name, names.connector(), DEFAULT_PARTITIONS);
+                        });
+        return location.firstPartition() + index(producerRecord, location.partitionCount());
+    }
+
+    private static int index(ProducerRecord<byte[], byte[]> producerRecord, int partitionCount) {
+        Integer explicit = producerRecord.partition();
+        if (explicit != null) {
+            if (explicit >= partitionCount) {
+                throw new ConnectException(
+                        "Topic '"
+                                + producerRecord.topic()
+                                + "' has "
+                                + partitionCount
+                                + " partitions, but the connector sends a record to partition "
+                                + explicit
+                                + ". Raise topic.creation.default.partitions before the topic's"
+                                + " first record.");
+            }
+            return explicit;
+        }
+        byte[] key = producerRecord.key();
+        return key == null || partitionCount == 1
+                ? 0
+                : BuiltInPartitioner.partitionForKey(key, partitionCount);
+    }
+
+    private OpenBundle openBundle(TopicPartition partition) {
+        String subject =
+                subjects.computeIfAbsent(partition, p -> names.subject(p.topic(), p.partition()));
+        return new OpenBundle(
+                partition,
+                new BundleBuilder(
+                        subject,
+                        settings.bundleBytesMax(),
+                        settings.bundleRecordsMax(),
+                        settings.compression()),
+                new ArrayList<>());
+    }
+
+    private void publishOpenBundle() {
+        if (open == null) {
+            return;
+        }
+        OpenBundle ended = open;
+        open = null;
+        Bundle bundle = ended.builder.build();
+        if (bundle.payload().length + MESSAGE_OVERHEAD_BYTES_MAX > nats.maxPayload()) {
+            ended.failed(tooLarge(ended, bundle));
+            return;
+        }
+        publisher.publish(bundle, ended);
+    }
+
+    private RecordTooLargeException tooLarge(OpenBundle ended, Bundle bundle) {
+        return new RecordTooLargeException(
+                "A record of topic '"
+                        + ended.partition.topic()
+                        + "' makes a message of "
+                        + bundle.payload().length
+                        + " bytes after compression, but NATS takes "
+                        + nats.maxPayload()
+                        + " at most. Raise max_payload of the nats-server, or drop the large field"
+                        + " with a transformation.");
+    }
+
+    private static int length(byte[] bytes) {
+        return bytes == null ? -1 : bytes.length;
+    }
+
+    /** A record that waits for its bundle's outcome; sizes are -1 for null, as Kafka has them. */
+    private record SentRecord(
+            long timestamp,
+            int keyBytes,
+            int valueBytes,
+            Callback callback,
+            CompletableFuture<RecordMetadata> result) {}
+
+    /** A bundle and what its records wait for. */
+    private record OpenBundle(
+            TopicPartition partition, BundleBuilder builder, List<SentRecord> records)
+            implements PublishOutcome {
+        @Override
+        public void stored(long streamSequence) {
+            long baseOffset = RecordOffset.of(streamSequence, 0);
+            for (int i = 0; i < records.size(); i++) {
+                SentRecord sent = records.get(i);
+                RecordMetadata metadata =
+                        new RecordMetadata(
+                                partition,
+                                baseOffset,
+                                i,
+                                sent.timestamp(),
+                                sent.keyBytes(),
+                                sent.valueBytes());
+                if (sent.callback() != null) {
+                    sent.callback().onCompletion(metadata, null);
+                }
+                sent.result().complete(metadata);
+            }
+        }
+
+        @Override
+        public void failed(RuntimeException cause) {
+            for (SentRecord sent : records) {
+                if (sent.callback() != null) {
+                    sent.callback().onCompletion(null, cause);
+                }
+                sent.result().completeExceptionally(cause);
+            }
+        }
+    }
+}
