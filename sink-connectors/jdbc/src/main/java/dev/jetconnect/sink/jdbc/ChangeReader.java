@@ -1,0 +1,105 @@
+package dev.jetconnect.sink.jdbc;
+
+import dev.jetconnect.sink.jdbc.dialect.TableId;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.connect.data.Struct;
+import org.apache.kafka.connect.errors.DataException;
+import org.apache.kafka.connect.sink.SinkRecord;
+
+/** Reads what records do: Debezium's change events and flat rows. Confined to the task thread. */
+final class ChangeReader {
+    private final TableNameFormat tableNameFormat;
+    private final boolean isDeleteEnabled;
+    private final PrimaryKeyRule primaryKey;
+    private final TargetTables tables;
+    private final RecordShapes shapes = new RecordShapes();
+    private final Map<String, TableId> tableOfTopic = new HashMap<>();
+
+    ChangeReader(JdbcSinkConfig config, TargetTables tables) {
+        this.tableNameFormat = config.tableNameFormat();
+        this.isDeleteEnabled = config.isDeleteEnabled();
+        this.primaryKey = new PrimaryKeyRule(config.primaryKeyMode(), config.primaryKeyFields());
+        this.tables = tables;
+    }
+
+    /**
+     * Reads one record. Empty: it changes nothing.
+     *
+     * @throws DataException the record cannot be a row
+     */
+    Optional<Change> read(Connection connection, SinkRecord record) throws SQLException {
+        if (record.value() == null) {
+            return readWithoutValue(connection, record);
+        }
+        if (!(record.value() instanceof Struct value)) {
+            throw new DataException(
+                    "its value is no struct with a schema. Use a converter that gives one (with the"
+                            + " JsonConverter: value.converter.schemas.enable=true, and the same for"
+                            + " what the source writes)");
+        }
+        RecordShape shape = shapes.find(tableOf(record), record.keySchema(), record.valueSchema());
+        if (shape.envelope().isPresent()) {
+            return readEvent(connection, record, shape, shape.envelope().get());
+        }
+        return Optional.of(write(connection, record, shape, value, true));
+    }
+
+    private Optional<Change> readWithoutValue(Connection connection, SinkRecord record)
+            throws SQLException {
+        // The change event before a tombstone has deleted the row already.
+        if (!isDeleteEnabled || tableNameFormat.readsSource()) {
+            return Optional.empty();
+        }
+        RecordShape shape = shapes.find(tableOf(record), record.keySchema(), null);
+        return delete(connection, record, shape, Optional.empty());
+    }
+
+    private Optional<Change> readEvent(
+            Connection connection, SinkRecord record, RecordShape shape, Envelope envelope)
+            throws SQLException {
+        Struct event = (Struct) record.value();
+        String operation = envelope.operation(event);
+        return switch (operation) {
+            case "c", "r" ->
+                    Optional.of(write(connection, record, shape, envelope.after(event), true));
+            case "u" -> Optional.of(write(connection, record, shape, envelope.after(event), false));
+            case "d" ->
+                    isDeleteEnabled
+                            ? delete(connection, record, shape, envelope.before(event))
+                            : Optional.empty();
+            case "t" -> isDeleteEnabled ? truncate(connection, record, shape) : Optional.empty();
+            case "m" -> Optional.empty();
+            default -> throw new DataException("its operation '" + operation + "' is unknown");
+        };
+    }
+
+    private Change write(
+            Connection connection, SinkRecord record, RecordShape shape, Struct row, boolean isNew)
+            throws SQLException {
+        return shape.rows(connection, primaryKey, tables)
+                .read(record, Change.Kind.WRITE, row, isNew);
+    }
+
+    private Optional<Change> delete(
+            Connection connection, SinkRecord record, RecordShape shape, Optional<Struct> row)
+            throws SQLException {
+        return shape.keys(connection, primaryKey, tables)
+                .map(keys -> keys.read(record, Change.Kind.DELETE, row.orElse(null), false));
+    }
+
+    private Optional<Change> truncate(Connection connection, SinkRecord record, RecordShape shape)
+            throws SQLException {
+        return shape.wholeTable(connection, tables).map(reader -> reader.truncate(record));
+    }
+
+    private TableId tableOf(SinkRecord record) {
+        return tableNameFormat.readsSource()
+                ? tableNameFormat.tableOf(record)
+                : tableOfTopic.computeIfAbsent(
+                        record.topic(), topic -> tableNameFormat.tableOf(record));
+    }
+}

@@ -1,0 +1,123 @@
+package dev.jetconnect.sink.jdbc;
+
+import dev.jetconnect.sink.jdbc.dialect.PostgresDialect;
+import dev.jetconnect.sink.jdbc.dialect.RowOperation;
+import dev.jetconnect.sink.jdbc.dialect.SqlFailure;
+import dev.jetconnect.sink.jdbc.dialect.TableId;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.connect.errors.DataException;
+
+/**
+ * Writes changes with as few statements as their order allows, inside of the caller's transaction.
+ * Confined to the task thread.
+ */
+final class ChangeWriter {
+    private final PostgresDialect dialect;
+    private final InsertMode insertMode;
+    private final int batchSize;
+    private final Map<TableId, CopyGate> copyGates = new HashMap<>();
+
+    ChangeWriter(PostgresDialect dialect, InsertMode insertMode, int batchSize) {
+        this.dialect = dialect;
+        this.insertMode = insertMode;
+        this.batchSize = batchSize;
+    }
+
+    void write(Connection connection, List<Change> changes, boolean allowsCopy)
+            throws TableWriteException {
+        Map<TableId, TableBuffer> buffers = new LinkedHashMap<>();
+        for (Change change : changes) {
+            TableBuffer buffer =
+                    buffers.computeIfAbsent(change.table(), id -> new TableBuffer(insertMode));
+            if (buffer.mustWriteBefore(change) || buffer.size() >= batchSize) {
+                // All tables, since rows may refer to rows of other tables.
+                flush(connection, buffers.values(), allowsCopy);
+            }
+            if (change.kind() == Change.Kind.TRUNCATE) {
+                truncate(connection, change);
+            } else {
+                buffer.add(change);
+            }
+        }
+        flush(connection, buffers.values(), allowsCopy);
+    }
+
+    /** After a COPY to the table has failed. */
+    void closeCopyGate(TableId table) {
+        copyGates.get(table).close();
+    }
+
+    private void flush(Connection connection, Collection<TableBuffer> buffers, boolean allowsCopy)
+            throws TableWriteException {
+        for (TableBuffer buffer : buffers) {
+            for (RowGroup group : RowGroup.of(buffer.changes())) {
+                write(connection, group, operation(group, allowsCopy));
+            }
+            buffer.clear();
+        }
+    }
+
+    private RowOperation operation(RowGroup group, boolean allowsCopy) {
+        if (group.isDelete()) {
+            return RowOperation.DELETE;
+        }
+        if (insertMode == InsertMode.UPDATE) {
+            return RowOperation.UPDATE;
+        }
+        if (group.isPartial()) {
+            return insertMode == InsertMode.INSERT ? RowOperation.INSERT : RowOperation.UPDATE;
+        }
+        if (allowsCopy && copyGate(group).admits(group)) {
+            return RowOperation.COPY;
+        }
+        return insertMode == InsertMode.INSERT ? RowOperation.INSERT : RowOperation.UPSERT;
+    }
+
+    private CopyGate copyGate(RowGroup group) {
+        TableId table = group.key().binding().table().id();
+        return copyGates.computeIfAbsent(table, id -> new CopyGate());
+    }
+
+    private void write(Connection connection, RowGroup group, RowOperation operation)
+            throws TableWriteException {
+        TableId table = group.key().binding().table().id();
+        try {
+            long written = send(connection, group, operation);
+            // An upsert of a partial row would fail on a column that must not be null, even where
+            // the row is known and keeps its value.
+            boolean isPartialUpsert = insertMode == InsertMode.UPSERT && group.isPartial();
+            if (isPartialUpsert && !group.isDelete() && written < group.rows().size()) {
+                send(connection, group, RowOperation.INSERT_MISSING);
+            }
+        } catch (SQLException e) {
+            throw failure(table, operation == RowOperation.COPY, e);
+        } catch (DataException e) {
+            throw new TableWriteException(table, SqlFailure.ROW, false, e.getMessage(), e);
+        }
+    }
+
+    private long send(Connection connection, RowGroup group, RowOperation operation)
+            throws SQLException {
+        RowGroup.Key key = group.key();
+        return dialect.write(connection, key.binding(), operation, key.absent(), group.rows());
+    }
+
+    private void truncate(Connection connection, Change change) throws TableWriteException {
+        try {
+            dialect.truncate(connection, change.binding().table());
+        } catch (SQLException e) {
+            throw failure(change.table(), false, e);
+        }
+    }
+
+    private TableWriteException failure(TableId table, boolean isCopy, SQLException error) {
+        return new TableWriteException(
+                table, dialect.classify(error), isCopy, dialect.explain(error), error);
+    }
+}

@@ -1,0 +1,43 @@
+package dev.jetconnect.sink.jdbc;
+
+import dev.jetconnect.sink.jdbc.dialect.ColumnSpec;
+import org.apache.kafka.connect.data.Field;
+import org.apache.kafka.connect.data.Struct;
+
+/** A column, and where its value is found in a record. */
+record ColumnSource(ColumnSpec spec, Reader reader) {
+    /** Reads one value; null where the record has none. */
+    @FunctionalInterface
+    interface Reader {
+        Object read(Object key, Struct row);
+    }
+
+    static ColumnSource ofRow(Field field, boolean isKey) {
+        return new ColumnSource(spec(field, isKey), rowReader(field));
+    }
+
+    static ColumnSource ofKeyField(Field field) {
+        Reader reader = rowReader(field);
+        return new ColumnSource(spec(field, true), (key, row) -> reader.read(key, (Struct) key));
+    }
+
+    static ColumnSource ofWholeKey(String name, org.apache.kafka.connect.data.Schema schema) {
+        return new ColumnSource(new ColumnSpec(name, schema, true), (key, row) -> key);
+    }
+
+    String name() {
+        return spec.name();
+    }
+
+    private static ColumnSpec spec(Field field, boolean isKey) {
+        return new ColumnSpec(field.name(), field.schema(), isKey);
+    }
+
+    private static Reader rowReader(Field field) {
+        // Struct.get puts the default in the place of a null that the source has really stored.
+        if (field.schema().defaultValue() != null) {
+            return (key, row) -> row.getWithoutDefault(field.name());
+        }
+        return (key, row) -> row.get(field);
+    }
+}

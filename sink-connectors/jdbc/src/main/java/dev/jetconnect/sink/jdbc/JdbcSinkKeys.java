@@ -1,0 +1,206 @@
+package dev.jetconnect.sink.jdbc;
+
+import static org.apache.kafka.common.config.ConfigDef.Range.atLeast;
+import static org.apache.kafka.common.config.ConfigDef.Range.between;
+
+import dev.jetconnect.sink.jdbc.dialect.PostgresDialect;
+import java.util.Locale;
+import java.util.Map;
+import java.util.stream.Stream;
+import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.common.config.ConfigDef.Importance;
+import org.apache.kafka.common.config.ConfigException;
+
+/** The connector's keys: names, defaults, documentation, and what each value must be by itself. */
+final class JdbcSinkKeys {
+    static final String URL = "connection.url";
+    static final String USERNAME = "connection.username";
+    static final String PASSWORD = "connection.password";
+    static final String POOL_SIZE = "connection.pool.size";
+    static final String INSERT_MODE = "insert.mode";
+    static final String DELETE_ENABLED = "delete.enabled";
+    static final String PK_MODE = "pk.mode";
+    static final String PK_FIELDS = "pk.fields";
+    static final String AUTO_CREATE = "auto.create";
+    static final String TABLE_NAME_FORMAT = "table.name.format";
+    static final String BATCH_SIZE = "batch.size";
+    static final String MAX_RETRIES = "max.retries";
+    static final String RETRY_BACKOFF_MS = "retry.backoff.ms";
+    static final String QUOTE_IDENTIFIERS = "quote.identifiers";
+
+    /** Other names of keys, as other JDBC sinks have them. */
+    static final Map<String, String> ALIASES =
+            Map.of(
+                    "connection.user", USERNAME,
+                    "primary.key.mode", PK_MODE,
+                    "primary.key.fields", PK_FIELDS,
+                    "collection.name.format", TABLE_NAME_FORMAT);
+
+    static final ConfigDef DEFINITION = withAliases(writing(connection(new ConfigDef())));
+
+    private JdbcSinkKeys() {}
+
+    private static ConfigDef connection(ConfigDef keys) {
+        return keys.define(
+                        URL,
+                        ConfigDef.Type.STRING,
+                        ConfigDef.NO_DEFAULT_VALUE,
+                        ConfigDef.LambdaValidator.with(
+                                JdbcSinkKeys::checkUrl, () -> PostgresDialect.URL_PREFIX + "//..."),
+                        Importance.HIGH,
+                        "The database's JDBC URL, jdbc:postgresql://host:port/database.")
+                .define(
+                        USERNAME,
+                        ConfigDef.Type.STRING,
+                        null,
+                        Importance.HIGH,
+                        "Who logs in. Wins over a user in the URL.")
+                .define(
+                        PASSWORD,
+                        ConfigDef.Type.PASSWORD,
+                        null,
+                        Importance.HIGH,
+                        "The password. Wins over a password in the URL.")
+                .define(
+                        POOL_SIZE,
+                        ConfigDef.Type.INT,
+                        2,
+                        between(1, 100),
+                        Importance.LOW,
+                        "The most connections that a task holds. It writes through one at a time.")
+                .define(
+                        MAX_RETRIES,
+                        ConfigDef.Type.INT,
+                        10,
+                        atLeast(0),
+                        Importance.MEDIUM,
+                        "How often a batch is tried again after a lost connection, a deadlock or a"
+                                + " lack of resources, before the task fails.")
+                .define(
+                        RETRY_BACKOFF_MS,
+                        ConfigDef.Type.LONG,
+                        3000L,
+                        atLeast(0),
+                        Importance.MEDIUM,
+                        "The time between two tries, in milliseconds.");
+    }
+
+    private static ConfigDef writing(ConfigDef keys) {
+        return rows(keys)
+                .define(
+                        AUTO_CREATE,
+                        ConfigDef.Type.BOOLEAN,
+                        true,
+                        Importance.MEDIUM,
+                        "Whether a missing table is created from the schema of the first record.")
+                .define(
+                        TABLE_NAME_FORMAT,
+                        ConfigDef.Type.STRING,
+                        "${topic}",
+                        format(TABLE_NAME_FORMAT),
+                        Importance.MEDIUM,
+                        "The table of a record: 'table' or 'schema.table', with the placeholders"
+                                + " ${topic}, ${source.db}, ${source.schema}, ${source.table}. Dots"
+                                + " in a placeholder's value become underscores.")
+                .define(
+                        BATCH_SIZE,
+                        ConfigDef.Type.INT,
+                        3000,
+                        between(1, 1_000_000),
+                        Importance.MEDIUM,
+                        "The most rows that one statement writes. The transaction holds all records"
+                                + " that the worker has handed over at once.")
+                .define(
+                        QUOTE_IDENTIFIERS,
+                        ConfigDef.Type.BOOLEAN,
+                        true,
+                        Importance.LOW,
+                        "Whether names of tables and columns keep their case. Otherwise they are"
+                                + " folded to lower case, as PostgreSQL does with unquoted names.");
+    }
+
+    private static ConfigDef rows(ConfigDef keys) {
+        return keys.define(
+                        INSERT_MODE,
+                        ConfigDef.Type.STRING,
+                        "upsert",
+                        oneOf(InsertMode.values()),
+                        Importance.HIGH,
+                        "upsert: insert, or update where the key is known; insert: a known key is an"
+                                + " error; update: an unknown key changes nothing.")
+                .define(
+                        DELETE_ENABLED,
+                        ConfigDef.Type.BOOLEAN,
+                        true,
+                        Importance.MEDIUM,
+                        "Whether Debezium's deletes and truncates, and records without a value,"
+                                + " delete rows. Otherwise they are ignored.")
+                .define(
+                        PK_MODE,
+                        ConfigDef.Type.STRING,
+                        "record_key",
+                        oneOf(PrimaryKeyMode.values()),
+                        Importance.HIGH,
+                        "Where the primary key comes from: record_key, record_value, or none (only"
+                                + " with insert.mode=insert).")
+                .define(
+                        PK_FIELDS,
+                        ConfigDef.Type.LIST,
+                        "",
+                        Importance.MEDIUM,
+                        "The fields that make the primary key. Empty: all fields of the record's"
+                                + " key. Needed with pk.mode=record_value, and, to name the column,"
+                                + " when the key is no struct.");
+    }
+
+    private static ConfigDef withAliases(ConfigDef keys) {
+        ALIASES.forEach(
+                (alias, key) -> {
+                    ConfigDef.ConfigKey original = keys.configKeys().get(key);
+                    keys.define(
+                            alias,
+                            original.type,
+                            null,
+                            alias.endsWith(".name.format") ? format(alias) : original.validator,
+                            Importance.LOW,
+                            "Another name of " + key + ".");
+                });
+        return keys;
+    }
+
+    private static ConfigDef.Validator format(String key) {
+        return ConfigDef.LambdaValidator.with(
+                (name, value) -> {
+                    if (value != null) {
+                        TableNameFormat.parse(key, (String) value);
+                    }
+                },
+                () -> "table or schema.table");
+    }
+
+    private static ConfigDef.Validator oneOf(Enum<?>[] values) {
+        String[] names =
+                Stream.of(values)
+                        .map(v -> v.name().toLowerCase(Locale.ROOT))
+                        .toArray(String[]::new);
+        ConfigDef.Validator validator = ConfigDef.CaseInsensitiveValidString.in(names);
+        return ConfigDef.LambdaValidator.with(
+                (name, value) -> {
+                    if (value != null) {
+                        validator.ensureValid(name, value);
+                    }
+                },
+                validator::toString);
+    }
+
+    // Says nothing of the value, which may hold a password.
+    private static void checkUrl(String name, Object value) {
+        if (value == null || !((String) value).startsWith(PostgresDialect.URL_PREFIX + "//")) {
+            throw new ConfigException(
+                    name
+                            + " must start with '"
+                            + PostgresDialect.URL_PREFIX
+                            + "//'; other databases than PostgreSQL are not supported yet");
+        }
+    }
+}

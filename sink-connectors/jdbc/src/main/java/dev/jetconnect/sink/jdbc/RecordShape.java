@@ -1,0 +1,61 @@
+package dev.jetconnect.sink.jdbc;
+
+import dev.jetconnect.sink.jdbc.dialect.TableId;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import org.apache.kafka.connect.data.Schema;
+
+/**
+ * How records of one pair of schemas become changes of one table: worked out once, at the first
+ * record. Confined to the task thread.
+ */
+final class RecordShape {
+    private final TableId table;
+    private final Optional<Schema> keySchema;
+    private final Optional<Envelope> envelope;
+    private final Optional<Schema> rowSchema;
+    private Optional<RowReader> rows = Optional.empty();
+    private Optional<RowReader> keys = Optional.empty();
+
+    RecordShape(TableId table, Optional<Schema> keySchema, Optional<Schema> valueSchema) {
+        this.table = table;
+        this.keySchema = keySchema;
+        this.envelope = valueSchema.flatMap(Envelope::of);
+        this.rowSchema =
+                envelope.isPresent() ? envelope.map(found -> found.after().schema()) : valueSchema;
+    }
+
+    Optional<Envelope> envelope() {
+        return envelope;
+    }
+
+    /** The reader of rows to be written; binds, and if needed creates, the table. */
+    RowReader rows(Connection connection, PrimaryKeyRule rule, TargetTables tables)
+            throws SQLException {
+        if (rows.isEmpty()) {
+            List<ColumnSource> columns = rule.rowColumns(keySchema, rowSchema.orElseThrow());
+            rows = Optional.of(new RowReader(columns, tables.bindRows(connection, table, columns)));
+        }
+        return rows.get();
+    }
+
+    /** The reader of keys to be deleted. Empty: there is no table yet. */
+    Optional<RowReader> keys(Connection connection, PrimaryKeyRule rule, TargetTables tables)
+            throws SQLException {
+        if (keys.isEmpty()) {
+            List<ColumnSource> columns = rule.deleteColumns(keySchema, rowSchema);
+            keys =
+                    tables.bindKeys(connection, table, columns)
+                            .map(binding -> new RowReader(columns, binding));
+        }
+        return keys;
+    }
+
+    /** The reader that only names the table. Empty: there is no table yet. */
+    Optional<RowReader> wholeTable(Connection connection, TargetTables tables) throws SQLException {
+        return tables.bindKeys(connection, table, List.of())
+                .map(binding -> new RowReader(List.of(), binding));
+    }
+}

@@ -1,0 +1,76 @@
+package dev.jetconnect.sink.jdbc;
+
+import dev.jetconnect.sink.jdbc.dialect.PostgresDialect;
+import dev.jetconnect.sink.jdbc.dialect.TableBinding;
+import dev.jetconnect.sink.jdbc.dialect.TableDescription;
+import dev.jetconnect.sink.jdbc.dialect.TableId;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import org.apache.kafka.connect.errors.ConnectException;
+
+/** Finds the tables that records go to, and creates those that are missing. */
+final class TargetTables {
+    private final PostgresDialect dialect;
+    private final boolean isAutoCreate;
+
+    TargetTables(PostgresDialect dialect, boolean isAutoCreate) {
+        this.dialect = dialect;
+        this.isAutoCreate = isAutoCreate;
+    }
+
+    /** Binds rows that hold whole records; a missing table is created. */
+    TableBinding bindRows(Connection connection, TableId table, List<ColumnSource> columns)
+            throws SQLException {
+        Optional<TableDescription> found = find(connection, table);
+        TableDescription description =
+                found.isPresent() ? found.get() : create(connection, table, columns);
+        return dialect.bind(description, RowReader.specs(columns));
+    }
+
+    /** Binds keys. Empty: the table is not there yet, so that it has nothing to be deleted. */
+    Optional<TableBinding> bindKeys(
+            Connection connection, TableId table, List<ColumnSource> columns) throws SQLException {
+        return find(connection, table).map(found -> dialect.bind(found, RowReader.specs(columns)));
+    }
+
+    private Optional<TableDescription> find(Connection connection, TableId table)
+            throws SQLException {
+        Optional<TableDescription> found = dialect.describe(connection, table);
+        if (found.isEmpty() && !isAutoCreate) {
+            throw new ConnectException(
+                    "Table '"
+                            + table
+                            + "' does not exist, and auto.create is false. Create it, set"
+                            + " auto.create=true, or check table.name.format");
+        }
+        return found;
+    }
+
+    private TableDescription create(
+            Connection connection, TableId table, List<ColumnSource> columns) throws SQLException {
+        try {
+            dialect.create(connection, table, RowReader.specs(columns));
+        } catch (SQLException e) {
+            // Another task may have created it at the same time.
+            return dialect.describe(connection, table)
+                    .orElseThrow(
+                            () ->
+                                    new ConnectException(
+                                            "Table '"
+                                                    + table
+                                                    + "' cannot be created: "
+                                                    + dialect.explain(e),
+                                            e));
+        }
+        return dialect.describe(connection, table)
+                .orElseThrow(
+                        () ->
+                                new ConnectException(
+                                        "Table '"
+                                                + table
+                                                + "' was created and is not found; check"
+                                                + " the search path of connection.username"));
+    }
+}

@@ -1,0 +1,135 @@
+package dev.jetconnect.sink.jdbc.dialect;
+
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.apache.kafka.connect.errors.ConnectException;
+import org.apache.kafka.connect.errors.DataException;
+
+/** Finds, creates and binds tables. */
+final class PostgresCatalog {
+    // A modifier of -1 gives the type's name as it is used in casts: without a length that would
+    // cut values.
+    private static final String COLUMNS =
+            "SELECT attname, format_type(atttypid, -1), attgenerated <> '', attidentity = 'a'"
+                    + " FROM pg_catalog.pg_attribute"
+                    + " WHERE attrelid = to_regclass(?) AND attnum > 0 AND NOT attisdropped"
+                    + " ORDER BY attnum";
+
+    private final Identifiers identifiers;
+
+    PostgresCatalog(Identifiers identifiers) {
+        this.identifiers = identifiers;
+    }
+
+    Optional<TableDescription> describe(Connection connection, TableId table) throws SQLException {
+        List<TableColumn> columns = new ArrayList<>();
+        try (PreparedStatement statement = connection.prepareStatement(COLUMNS)) {
+            statement.setString(1, identifiers.quote(table));
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    columns.add(
+                            new TableColumn(
+                                    rows.getString(1),
+                                    rows.getString(2),
+                                    rows.getBoolean(3),
+                                    rows.getBoolean(4)));
+                }
+            }
+        }
+        return columns.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new TableDescription(table, columns));
+    }
+
+    void create(Connection connection, TableId table, List<ColumnSpec> columns)
+            throws SQLException {
+        String definitions =
+                columns.stream()
+                        .map(column -> definition(table, column))
+                        .collect(Collectors.joining(", "));
+        String keys =
+                columns.stream()
+                        .filter(ColumnSpec::isKey)
+                        .map(column -> identifiers.quote(column.name()))
+                        .collect(Collectors.joining(", "));
+        String primaryKey = keys.isEmpty() ? "" : ", PRIMARY KEY (" + keys + ")";
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(
+                    "CREATE TABLE IF NOT EXISTS "
+                            + identifiers.quote(table)
+                            + " ("
+                            + definitions
+                            + primaryKey
+                            + ")");
+        }
+    }
+
+    TableBinding bind(TableDescription table, List<ColumnSpec> columns) {
+        List<BoundColumn> bound = new ArrayList<>();
+        for (int i = 0; i < columns.size(); i++) {
+            TableColumn column = column(table, columns.get(i));
+            if (!column.isGenerated()) {
+                ValueText text = type(table.id(), columns.get(i)).text();
+                bound.add(new BoundColumn(column, text, i, columns.get(i).isKey()));
+            }
+        }
+        return new TableBinding(table, bound, new PostgresStatements(identifiers, table.id()));
+    }
+
+    private TableColumn column(TableDescription table, ColumnSpec spec) {
+        String name = identifiers.stored(spec.name());
+        TableColumn column = table.column(name).orElseThrow(() -> missingColumn(table.id(), spec));
+        if (column.isArray()) {
+            throw new ConnectException(
+                    "Column '"
+                            + name
+                            + "' of table '"
+                            + table.id()
+                            + "' is an array, which cannot be"
+                            + " written yet; leave the field out with a transformation");
+        }
+        return column;
+    }
+
+    private ConnectException missingColumn(TableId table, ColumnSpec spec) {
+        return new ConnectException(
+                "Table '"
+                        + table
+                        + "' has no column '"
+                        + identifiers.stored(spec.name())
+                        + "', which the records have. Add it (ALTER TABLE "
+                        + identifiers.quote(table)
+                        + " ADD COLUMN "
+                        + identifiers.quote(spec.name())
+                        + " "
+                        + type(table, spec).sqlType()
+                        + ") and restart the task, or leave the field out with a transformation");
+    }
+
+    private String definition(TableId table, ColumnSpec column) {
+        String notNull = column.isKey() || !column.schema().isOptional() ? " NOT NULL" : "";
+        return identifiers.quote(column.name()) + " " + type(table, column).sqlType() + notNull;
+    }
+
+    private static ColumnType type(TableId table, ColumnSpec column) {
+        try {
+            return PostgresTypes.of(column.schema());
+        } catch (DataException e) {
+            throw new ConnectException(
+                    "Field '"
+                            + column.name()
+                            + "' cannot be written to table '"
+                            + table
+                            + "': "
+                            + e.getMessage(),
+                    e);
+        }
+    }
+}

@@ -1,0 +1,15 @@
+package dev.jetconnect.sink.jdbc.dialect;
+
+import java.util.List;
+import java.util.Optional;
+
+/** A table as it was found in the database. */
+public record TableDescription(TableId id, List<TableColumn> columns) {
+    public TableDescription {
+        columns = List.copyOf(columns);
+    }
+
+    Optional<TableColumn> column(String name) {
+        return columns.stream().filter(column -> column.name().equals(name)).findFirst();
+    }
+}

@@ -1,0 +1,81 @@
+package dev.jetconnect.sink.jdbc;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.metrics.PluginMetrics;
+import org.apache.kafka.connect.sink.ErrantRecordReporter;
+import org.apache.kafka.connect.sink.SinkRecord;
+import org.apache.kafka.connect.sink.SinkTaskContext;
+
+/** A worker's side of a sink task that keeps what the task asks for. */
+final class RecordingContext implements SinkTaskContext {
+    record Report(SinkRecord record, Throwable error) {}
+
+    final List<Long> timeouts = new ArrayList<>();
+    final List<Report> reports = new ArrayList<>();
+    private final boolean takesReports;
+
+    RecordingContext(boolean takesReports) {
+        this.takesReports = takesReports;
+    }
+
+    @Override
+    public Map<String, String> configs() {
+        return Map.of();
+    }
+
+    @Override
+    public void offset(Map<TopicPartition, Long> offsets) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void offset(TopicPartition partition, long offset) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void timeout(long timeoutMs) {
+        timeouts.add(timeoutMs);
+    }
+
+    @Override
+    public Set<TopicPartition> assignment() {
+        return Set.of();
+    }
+
+    @Override
+    public void pause(TopicPartition... partitions) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void resume(TopicPartition... partitions) {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public void requestCommit() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public PluginMetrics pluginMetrics() {
+        throw new UnsupportedOperationException();
+    }
+
+    @Override
+    public ErrantRecordReporter errantRecordReporter() {
+        if (!takesReports) {
+            return null;
+        }
+        return (record, error) -> {
+            reports.add(new Report(record, error));
+            return CompletableFuture.completedFuture(null);
+        };
+    }
+}

@@ -1,0 +1,101 @@
+package dev.jetconnect.sink.jdbc;
+
+import dev.jetconnect.test.PostgresServer;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.kafka.connect.sink.SinkRecord;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.BeforeEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+
+/** A PostgreSQL server for a test class, and an empty database with sink tasks for each test. */
+final class SinkFixture
+        implements BeforeAllCallback, AfterAllCallback, BeforeEachCallback, AfterEachCallback {
+    private static final AtomicInteger DATABASES = new AtomicInteger();
+
+    private final List<JdbcSinkTask> tasks = new ArrayList<>();
+    private PostgresServer server;
+    private String database;
+    private RecordingContext context;
+
+    @Override
+    public void beforeAll(ExtensionContext test) {
+        server = PostgresServer.start(Path.of("target", "postgres").toAbsolutePath());
+    }
+
+    @Override
+    public void beforeEach(ExtensionContext test) {
+        database = server.createDatabase("sink" + DATABASES.incrementAndGet());
+    }
+
+    @Override
+    public void afterEach(ExtensionContext test) {
+        tasks.forEach(JdbcSinkTask::stop);
+        tasks.clear();
+    }
+
+    @Override
+    public void afterAll(ExtensionContext test) {
+        server.close();
+    }
+
+    PostgresServer server() {
+        return server;
+    }
+
+    String database() {
+        return database;
+    }
+
+    /** What the task started last has asked of its worker. */
+    RecordingContext context() {
+        return context;
+    }
+
+    /** Starts a task with the given keys and values besides those of the connection. */
+    JdbcSinkTask start(String... keysAndValues) {
+        return start(new RecordingContext(false), keysAndValues);
+    }
+
+    JdbcSinkTask startWithReporter(String... keysAndValues) {
+        return start(new RecordingContext(true), keysAndValues);
+    }
+
+    void put(JdbcSinkTask task, SinkRecord... records) {
+        task.put(List.of(records));
+    }
+
+    void execute(String... statements) {
+        server.execute(database, statements);
+    }
+
+    /** The first column of the first row, as text. */
+    String query(String sql) {
+        return server.queryValue(database, sql);
+    }
+
+    Map<String, String> settings(String... keysAndValues) {
+        Map<String, String> settings = new HashMap<>();
+        settings.put("connection.url", server.jdbcUrl(database));
+        settings.put("connection.username", server.user());
+        for (int i = 0; i < keysAndValues.length; i += 2) {
+            settings.put(keysAndValues[i], keysAndValues[i + 1]);
+        }
+        return settings;
+    }
+
+    private JdbcSinkTask start(RecordingContext context, String... keysAndValues) {
+        this.context = context;
+        JdbcSinkTask task = new JdbcSinkTask();
+        tasks.add(task);
+        task.initialize(context);
+        task.start(settings(keysAndValues));
+        return task;
+    }
+}
