@@ -55,7 +55,7 @@ final class ConnectorsCommand implements Runnable {
         if (connectors.isEmpty()) {
             print("No connectors.");
         }
-        connectors.fields().forEachRemaining(entry -> print(line(entry.getValue().path("status"))));
+        connectors.forEach(connector -> print(line(connector.path("status"))));
         return 0;
     }
 

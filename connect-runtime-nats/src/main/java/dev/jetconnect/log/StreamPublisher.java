@@ -163,7 +163,7 @@ public final class StreamPublisher implements AutoCloseable {
         while (failure == null
                 && (isRecovering
                         || pending.size() >= windowBundlesMax
-                        || !pending.isEmpty() && pendingBytes + bytes > windowBytesMax)) {
+                        || (!pending.isEmpty() && pendingBytes + bytes > windowBytesMax))) {
             changed.await();
         }
         if (failure != null) {
@@ -210,10 +210,10 @@ public final class StreamPublisher implements AutoCloseable {
     }
 
     private void onAnswer(Attempt attempt, Message answer, Throwable error) {
-        Pending unit = attempt.unit();
-        if (unit.attempt != attempt.number() || isDone()) {
+        if (!counts(attempt)) {
             return; // sent again since, or given up
         }
+        Pending unit = attempt.unit();
         try {
             if (error != null) {
                 throw error instanceof CompletionException ? error.getCause() : error;
@@ -336,6 +336,15 @@ public final class StreamPublisher implements AutoCloseable {
         given.forEach(unit -> dispatch(() -> unit.outcome.failed(cause)));
     }
 
+    private boolean counts(Attempt attempt) {
+        lock.lock();
+        try {
+            return failure == null && attempt.unit().attempt == attempt.number();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     private boolean isDone() {
         lock.lock();
         try {
@@ -399,7 +408,7 @@ public final class StreamPublisher implements AutoCloseable {
         private final long number;
         private final Bundle bundle;
         private final PublishOutcome outcome;
-        private volatile int attempt; // changed with the lock held
+        private int attempt; // read and changed with the lock held
         private volatile long sequence; // 0 until stored
 
         private Pending(long number, Bundle bundle, PublishOutcome outcome) {

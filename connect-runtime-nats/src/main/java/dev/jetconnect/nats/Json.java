@@ -26,6 +26,8 @@ public final class Json {
     }
 
     /**
+     * Reads a bucket's value.
+     *
      * @throws ConnectException if the value of {@code entry} has another form
      */
     public static <T> T read(Bucket.Entry entry, TypeReference<T> type) {

@@ -35,6 +35,8 @@ public record ConnectorEntry(
     }
 
     /**
+     * Replaces the config.
+     *
      * @param newTargetState null keeps the present one
      */
     ConnectorEntry withConfig(Map<String, String> newConfig, TargetState newTargetState) {

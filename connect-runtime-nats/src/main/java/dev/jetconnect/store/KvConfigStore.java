@@ -223,7 +223,7 @@ public final class KvConfigStore implements ConfigBackingStore {
         Known after =
                 connectors.merge(
                         connector, news, (old, added) -> added.isNewerThan(old) ? added : old);
-        if (after == news && listener != null) {
+        if (after.equals(news) && listener != null) {
             tell(connector, before == null ? null : before.entry(), news.entry());
         }
     }
