@@ -43,7 +43,15 @@ public final class WorkerSettings extends WorkerConfig {
     private static final ConfigDef DEFINITION = definition();
 
     public WorkerSettings(Map<String, String> properties) {
-        super(DEFINITION, properties);
+        super(DEFINITION, withConverters(properties));
+    }
+
+    /** Connect looks at what was given, not at the definition's defaults, to make converters. */
+    private static Map<String, String> withConverters(Map<String, String> properties) {
+        Map<String, String> complete = new HashMap<>(properties);
+        complete.putIfAbsent(KEY_CONVERTER_CLASS_CONFIG, JsonConverter.class.getName());
+        complete.putIfAbsent(VALUE_CONVERTER_CLASS_CONFIG, JsonConverter.class.getName());
+        return complete;
     }
 
     /** The definition of all keys, for documentation and for the check of unknown keys. */

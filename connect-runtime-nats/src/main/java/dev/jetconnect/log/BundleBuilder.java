@@ -1,15 +1,18 @@
 package dev.jetconnect.log;
 
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.kafka.common.compress.Compression;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.record.TimestampType;
 import org.apache.kafka.common.record.internal.AbstractRecords;
 import org.apache.kafka.common.record.internal.CompressionType;
+import org.apache.kafka.common.record.internal.DefaultRecordBatch;
 import org.apache.kafka.common.record.internal.MemoryRecords;
 import org.apache.kafka.common.record.internal.MemoryRecordsBuilder;
 import org.apache.kafka.common.record.internal.RecordBatch;
-import org.apache.kafka.common.utils.ByteBufferOutputStream;
+import org.apache.kafka.common.record.internal.SimpleRecord;
 
 /**
  * Collects the records of one {@link Bundle} in Kafka's record batch format v2, which keeps keys,
@@ -18,69 +21,55 @@ import org.apache.kafka.common.utils.ByteBufferOutputStream;
  * <p>Confined to the task thread.
  */
 public final class BundleBuilder {
-    private static final int INITIAL_BYTES = 16 * 1024;
+    /** Below this, a compressor's own buffers cost more than the bytes that it saves. */
+    private static final int COMPRESSED_BYTES_MIN = 2048;
 
     private final String subject;
     private final int bytesMax;
     private final int recordsMax;
-    private final MemoryRecordsBuilder records;
+    private final CompressionType compression;
+    private final List<SimpleRecord> records = new ArrayList<>();
+    private int bytes = DefaultRecordBatch.RECORD_BATCH_OVERHEAD;
 
     public BundleBuilder(
             String subject, int bytesMax, int recordsMax, CompressionType compression) {
         this.subject = subject;
         this.bytesMax = bytesMax;
         this.recordsMax = recordsMax;
-        this.records =
-                new MemoryRecordsBuilder(
-                        new ByteBufferOutputStream(INITIAL_BYTES),
-                        RecordBatch.CURRENT_MAGIC_VALUE,
-                        Compression.of(compression).build(),
-                        TimestampType.CREATE_TIME,
-                        0L,
-                        RecordBatch.NO_TIMESTAMP,
-                        RecordBatch.NO_PRODUCER_ID,
-                        RecordBatch.NO_PRODUCER_EPOCH,
-                        RecordBatch.NO_SEQUENCE,
-                        false,
-                        false,
-                        RecordBatch.NO_PARTITION_LEADER_EPOCH,
-                        bytesMax);
-    }
-
-    public String subject() {
-        return subject;
-    }
-
-    public int recordCount() {
-        return records.numRecords();
+        this.compression = compression;
     }
 
     /** Whether one more record stays within the bounds; the first always does. */
     public boolean hasRoomFor(byte[] key, byte[] value, Header[] headers) {
-        if (records.numRecords() == 0) {
-            return true;
-        }
-        return records.numRecords() < recordsMax
-                && records.uncompressedBytesWritten() + size(key, value, headers) <= bytesMax;
+        return records.isEmpty()
+                || (records.size() < recordsMax && bytes + size(key, value, headers) <= bytesMax);
     }
 
-    /** Adds a record and returns its index in the bundle. */
-    public int append(long timestamp, byte[] key, byte[] value, Header[] headers) {
-        records.append(timestamp, key, value, headers);
-        return records.numRecords() - 1;
+    public void append(long timestamp, byte[] key, byte[] value, Header[] headers) {
+        records.add(new SimpleRecord(timestamp, key, value, headers));
+        bytes += size(key, value, headers);
     }
 
     /** Ends the bundle; nothing can be added any more. */
     public Bundle build() {
-        MemoryRecords built = records.build();
-        ByteBuffer buffer = built.buffer();
-        byte[] payload = new byte[buffer.remaining()];
-        buffer.get(payload);
-        return new Bundle(subject, payload, records.numRecords());
+        CompressionType used = bytes < COMPRESSED_BYTES_MIN ? CompressionType.NONE : compression;
+        try (MemoryRecordsBuilder builder =
+                MemoryRecords.builder(
+                        ByteBuffer.allocate(used == CompressionType.NONE ? bytes : bytes / 4),
+                        Compression.of(used).build(),
+                        TimestampType.CREATE_TIME,
+                        0L)) {
+            records.forEach(builder::append);
+            ByteBuffer buffer = builder.build().buffer();
+            byte[] payload = new byte[buffer.remaining()];
+            buffer.get(payload);
+            return new Bundle(subject, payload, records.size());
+        }
     }
 
     private static int size(byte[] key, byte[] value, Header[] headers) {
         return AbstractRecords.estimateSizeInBytesUpperBound(
-                RecordBatch.CURRENT_MAGIC_VALUE, CompressionType.NONE, key, value, headers);
+                        RecordBatch.CURRENT_MAGIC_VALUE, CompressionType.NONE, key, value, headers)
+                - DefaultRecordBatch.RECORD_BATCH_OVERHEAD;
     }
 }

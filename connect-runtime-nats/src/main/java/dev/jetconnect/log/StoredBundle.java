@@ -7,6 +7,8 @@ import org.apache.kafka.common.InvalidRecordException;
 import org.apache.kafka.common.record.internal.MemoryRecords;
 import org.apache.kafka.common.record.internal.MutableRecordBatch;
 import org.apache.kafka.common.record.internal.Record;
+import org.apache.kafka.common.utils.BufferSupplier;
+import org.apache.kafka.common.utils.CloseableIterator;
 import org.apache.kafka.connect.errors.DataException;
 
 /**
@@ -20,15 +22,18 @@ public record StoredBundle(String stream, String subject, long streamSequence, b
     /**
      * The records in their order; the index in the list is that of their {@link RecordOffset}.
      *
+     * @param buffers reused from one bundle to the next, by one thread
      * @throws DataException if the payload is not what a bundle writer wrote
      */
-    public List<Record> records() {
+    public List<Record> records(BufferSupplier buffers) {
         List<Record> records = new ArrayList<>();
         try {
             for (MutableRecordBatch batch :
                     MemoryRecords.readableRecords(ByteBuffer.wrap(payload)).batches()) {
                 batch.ensureValid();
-                batch.forEach(records::add);
+                try (CloseableIterator<Record> iterator = batch.streamingIterator(buffers)) {
+                    iterator.forEachRemaining(records::add);
+                }
             }
         } catch (InvalidRecordException | IllegalArgumentException e) {
             throw new DataException(

@@ -1,14 +1,12 @@
 package dev.jetconnect.log;
 
 import dev.jetconnect.nats.NatsClient;
-import io.nats.client.ConsumerContext;
-import io.nats.client.FetchConsumeOptions;
-import io.nats.client.FetchConsumer;
+import io.nats.client.ConsumeOptions;
+import io.nats.client.IterableConsumer;
 import io.nats.client.JetStreamApiException;
 import io.nats.client.Message;
-import io.nats.client.api.AckPolicy;
-import io.nats.client.api.ConsumerConfiguration;
 import io.nats.client.api.DeliverPolicy;
+import io.nats.client.api.OrderedConsumerConfiguration;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -28,9 +26,11 @@ public final class StreamReader implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(StreamReader.class);
 
     private static final int STREAM_NOT_FOUND = 10059;
-    private static final long FETCH_BYTES_MIN = 4L * 1024 * 1024;
+    private static final int MESSAGES_MAX = 1000;
+    private static final long BYTES_MIN = 4L * 1024 * 1024;
     private static final long HEADER_BYTES_MAX = 64L * 1024;
-    private static final Duration FETCH_TIMEOUT = Duration.ofSeconds(2);
+    private static final Duration PULL_TIMEOUT = Duration.ofSeconds(2);
+    private static final Duration LOOK_INTERVAL = Duration.ofSeconds(1);
     private static final Duration RETRY_DELAY = Duration.ofMillis(200);
     private static final Duration STOP_TIMEOUT = Duration.ofSeconds(5);
 
@@ -69,10 +69,12 @@ public final class StreamReader implements AutoCloseable {
 
     private void run() {
         while (!isClosed) {
-            try {
-                ConsumerContext consumer = createConsumer();
+            try (IterableConsumer messages = iterate()) {
                 while (!isClosed) {
-                    fetch(consumer);
+                    Message message = messages.nextMessage(LOOK_INTERVAL);
+                    if (message != null) {
+                        handOver(message);
+                    }
                 }
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt(); // close() ends this thread
@@ -89,54 +91,38 @@ public final class StreamReader implements AutoCloseable {
         }
     }
 
-    /** No acknowledgements: the truth is the committed position, and nothing is redelivered. */
-    private ConsumerContext createConsumer() throws IOException, JetStreamApiException {
-        deleteConsumer();
-        nats.management()
-                .createConsumer(
-                        settings.stream(),
-                        ConsumerConfiguration.builder()
-                                .name(settings.consumer())
-                                .description("Reader of a JetConnect sink task")
-                                .ackPolicy(AckPolicy.None)
-                                .deliverPolicy(DeliverPolicy.ByStartSequence)
-                                .startSequence(Math.max(1, nextSequence))
-                                .filterSubjects(settings.subjects())
-                                .inactiveThreshold(Duration.ofMinutes(5))
-                                .build());
+    /**
+     * An ordered consumer: it has no acknowledgements, since the truth is the committed position,
+     * and it begins anew behind the last message whenever one is missing or the server falls
+     * silent.
+     */
+    private IterableConsumer iterate() throws IOException, JetStreamApiException {
+        OrderedConsumerConfiguration configuration =
+                new OrderedConsumerConfiguration()
+                        .consumerNamePrefix(settings.consumer())
+                        .filterSubjects(settings.subjects())
+                        .deliverPolicy(DeliverPolicy.ByStartSequence)
+                        .startSequence(Math.max(1, nextSequence));
+        ConsumeOptions options =
+                ConsumeOptions.builder()
+                        .batchSize(MESSAGES_MAX)
+                        .batchBytes(Math.max(BYTES_MIN, nats.maxPayload() + HEADER_BYTES_MAX))
+                        // Half of it is the heartbeat by which a silent server is noticed.
+                        .expiresIn(PULL_TIMEOUT.toMillis())
+                        .build();
         return nats.connection()
                 .getStreamContext(settings.stream())
-                .getConsumerContext(settings.consumer());
+                .createOrderedConsumer(configuration)
+                .iterate(options);
     }
 
-    private void deleteConsumer() throws IOException {
-        try {
-            nats.management().deleteConsumer(settings.stream(), settings.consumer());
-        } catch (JetStreamApiException e) {
-            log.trace("Consumer {} was not there", settings.consumer());
-        }
-    }
-
-    private void fetch(ConsumerContext consumer) throws Exception {
-        FetchConsumeOptions options =
-                FetchConsumeOptions.builder()
-                        .maxBytes(Math.max(FETCH_BYTES_MIN, nats.maxPayload() + HEADER_BYTES_MAX))
-                        .expiresIn(FETCH_TIMEOUT.toMillis())
-                        .build();
-        try (FetchConsumer fetch = consumer.fetch(options)) {
-            Message message;
-            while ((message = fetch.nextMessage()) != null) {
-                long sequence = message.metaData().streamSequence();
-                if (sequence >= nextSequence) {
-                    queue.put(
-                            new StoredBundle(
-                                    settings.stream(),
-                                    message.getSubject(),
-                                    sequence,
-                                    message.getData()));
-                    nextSequence = sequence + 1;
-                }
-            }
+    private void handOver(Message message) throws InterruptedException {
+        long sequence = message.metaData().streamSequence();
+        if (sequence >= nextSequence) {
+            queue.put(
+                    new StoredBundle(
+                            settings.stream(), message.getSubject(), sequence, message.getData()));
+            nextSequence = sequence + 1;
         }
     }
 
@@ -165,7 +151,7 @@ public final class StreamReader implements AutoCloseable {
     /**
      * What to read.
      *
-     * @param consumer name that {@code nats consumer report} shows
+     * @param consumer prefix of the name that {@code nats consumer report} shows
      * @param subjects filter, at least one
      * @param firstSequence first message to deliver
      */

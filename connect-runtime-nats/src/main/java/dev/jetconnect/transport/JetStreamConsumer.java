@@ -34,6 +34,7 @@ import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
 import org.apache.kafka.common.record.internal.Record;
+import org.apache.kafka.common.utils.BufferSupplier;
 import org.apache.kafka.common.utils.Utils;
 import org.apache.kafka.connect.errors.RetriableException;
 
@@ -68,6 +69,7 @@ public final class JetStreamConsumer extends UnsupportedConsumer {
     private boolean mustReopen;
     private volatile ArrivalQueue queue;
     private final Deque<ConsumerRecord<byte[], byte[]>> decoded = new ArrayDeque<>();
+    private final BufferSupplier buffers = BufferSupplier.create();
 
     JetStreamConsumer(
             SinkTaskId task,
@@ -192,6 +194,7 @@ public final class JetStreamConsumer extends UnsupportedConsumer {
     public void close() {
         topics.removeListener(topicListener);
         readers.close();
+        buffers.close();
     }
 
     private void commit(Map<TopicPartition, OffsetAndMetadata> offsets) {
@@ -306,7 +309,7 @@ public final class JetStreamConsumer extends UnsupportedConsumer {
     private void decode(StoredBundle bundle) {
         TopicSubject subject = StreamNames.parse(bundle.subject());
         Long position = positions.get(new TopicPartition(subject.topic(), subject.partition()));
-        List<Record> records = bundle.records();
+        List<Record> records = bundle.records(buffers);
         for (int i = 0; i < records.size(); i++) {
             long offset = RecordOffset.of(bundle.streamSequence(), i);
             if (position != null && offset >= position) {
