@@ -41,7 +41,10 @@ final class ChangeReader {
                             + " JsonConverter: value.converter.schemas.enable=true, and the same for"
                             + " what the source writes)");
         }
-        RecordShape shape = shapes.find(tableOf(record), record.keySchema(), record.valueSchema());
+        RecordShape shape = shapes.find(tableOf(record), record.keySchema(), value.schema());
+        if (shape.isIgnored()) {
+            return Optional.empty();
+        }
         if (shape.envelope().isPresent()) {
             return readEvent(connection, record, shape, shape.envelope().get());
         }

@@ -9,9 +9,13 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.connect.errors.ConnectException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Finds the tables that records go to, and creates those that are missing. */
 final class TargetTables {
+    private static final Logger LOG = LoggerFactory.getLogger(TargetTables.class);
+
     private final PostgresDialect dialect;
     private final boolean isAutoCreate;
 
@@ -64,6 +68,7 @@ final class TargetTables {
                                                     + dialect.explain(e),
                                             e));
         }
+        LOG.info("Created table '{}'", table);
         return dialect.describe(connection, table)
                 .orElseThrow(
                         () ->

@@ -1,12 +1,14 @@
 package dev.jetconnect.sink.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.SchemaBuilder;
 import org.apache.kafka.connect.data.Struct;
+import org.apache.kafka.connect.errors.DataException;
 import org.apache.kafka.connect.sink.SinkRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -70,6 +72,31 @@ class DebeziumEventsTest {
         SINK.put(task, orders.tombstone(row(1, null, null)), orders.message());
 
         assertThat(SINK.query(ALL)).isEqualTo("(2,new,b)");
+    }
+
+    @Test
+    void heartbeatsAreNoRows() {
+        Schema heartbeat =
+                SchemaBuilder.struct()
+                        .name("io.debezium.connector.common.Heartbeat")
+                        .field("ts_ms", Schema.INT64_SCHEMA)
+                        .build();
+        FlatTopic heartbeats = new FlatTopic("heartbeats", null);
+        JdbcSinkTask task = SINK.start();
+
+        SINK.put(task, heartbeats.row(null, new Struct(heartbeat).put("ts_ms", 1L)));
+
+        assertThat(SINK.query("SELECT to_regclass('heartbeats')")).isEqualTo("null");
+    }
+
+    @Test
+    void deleteWithoutTheOldRowIsRefusedWhereItMustTellTheKey() {
+        JdbcSinkTask task = SINK.start("pk.mode", "record_value", "pk.fields", "id");
+        SINK.put(task, orders.created(row(1, "new", "a")));
+
+        assertThatThrownBy(() -> SINK.put(task, orders.deletedWithoutBefore(row(1, null, null))))
+                .isInstanceOf(DataException.class)
+                .hasMessageContainingAll("offset 1", "'before'", "pk.mode=record_key");
     }
 
     @Test

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.connect.data.Schema;
@@ -45,7 +46,7 @@ class RefusedRowsTest {
         SINK.execute(
                 "CREATE TABLE notes (id bigint PRIMARY KEY, note varchar(10) NOT NULL"
                         + " CONSTRAINT note_is_polite CHECK (note <> 'damn'))");
-        Map<Integer, String> refused = new java.util.HashMap<>();
+        Map<Integer, String> refused = new HashMap<>();
         refused.put(3, "nul \u0000");
         refused.put(50, null);
         refused.put(51, "damn");
@@ -64,7 +65,13 @@ class RefusedRowsTest {
                         m -> assertThat(m).contains("key 3 ", "'note'", "U+0000"),
                         m -> assertThat(m).contains("key 50 ", "[column note]", "offset 50"),
                         m -> assertThat(m).contains("key 51 ", "note_is_polite"),
-                        m -> assertThat(m).contains("key 199 ", "character varying(10)", "22001"));
+                        m ->
+                                assertThat(m)
+                                        .contains(
+                                                "key 199 ",
+                                                "column 'note'",
+                                                "character varying(10)",
+                                                "22001"));
     }
 
     @Test
@@ -100,6 +107,15 @@ class RefusedRowsTest {
                 .extracting(report -> report.error().getMessage())
                 .asString()
                 .contains("offset 200", "schemas.enable");
+    }
+
+    @Test
+    void workerWithoutReportsFailsTheTask() {
+        JdbcSinkTask task = SINK.startOnOldWorker();
+
+        assertThatThrownBy(() -> task.put(rowsWith(Map.of(0, "nul \u0000"))))
+                .isInstanceOf(ConnectException.class)
+                .hasMessageContaining("key 0 ");
     }
 
     @Test

@@ -62,11 +62,15 @@ final class SinkFixture
 
     /** Starts a task with the given keys and values besides those of the connection. */
     JdbcSinkTask start(String... keysAndValues) {
-        return start(new RecordingContext(false), keysAndValues);
+        return start(new RecordingContext(RecordingContext.Reports.NOT_TAKEN), keysAndValues);
     }
 
     JdbcSinkTask startWithReporter(String... keysAndValues) {
-        return start(new RecordingContext(true), keysAndValues);
+        return start(new RecordingContext(RecordingContext.Reports.TAKEN), keysAndValues);
+    }
+
+    JdbcSinkTask startOnOldWorker() {
+        return start(new RecordingContext(RecordingContext.Reports.UNKNOWN));
     }
 
     void put(JdbcSinkTask task, SinkRecord... records) {
