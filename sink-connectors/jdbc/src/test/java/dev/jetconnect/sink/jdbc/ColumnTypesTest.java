@@ -265,6 +265,18 @@ class ColumnTypesTest {
     }
 
     @Test
+    void timestampWithoutZoneIsUtcInAColumnThatHasOne() {
+        SINK.execute("CREATE TABLE t (id bigint PRIMARY KEY, v timestamptz)");
+        Schema row =
+                SchemaBuilder.struct().field("v", int64("time.MicroTimestamp").build()).build();
+        JdbcSinkTask task = SINK.start("pk.fields", "id");
+
+        SINK.put(task, topic.row(1L, new Struct(row).put("v", 1_000_001L)));
+
+        assertThat(SINK.query("SELECT extract(epoch FROM v) FROM t")).isEqualTo("1.000001");
+    }
+
+    @Test
     void timeOutsideOfADayIsRefused() {
         Schema row = SchemaBuilder.struct().field("v", int64("time.MicroTime").build()).build();
         JdbcSinkTask task = SINK.start("pk.fields", "id");

@@ -72,6 +72,22 @@ class TransactionTest {
     }
 
     @Test
+    void nothingIsVisibleWhenARowOfTheSecondTableHasNoText() {
+        Schema schema = SchemaBuilder.struct().optional().field("id", Schema.STRING_SCHEMA).build();
+        DebeziumTopic texts = new DebeziumTopic("second", schema, "id");
+        JdbcSinkTask task = SINK.start();
+
+        assertThatThrownBy(
+                        () ->
+                                SINK.put(
+                                        task,
+                                        first.created(row(1)),
+                                        texts.created(new Struct(schema).put("id", "\u0000"))))
+                .isInstanceOf(ConnectException.class);
+        assertThat(counts()).isEqualTo("0 0");
+    }
+
+    @Test
     void allTablesBecomeVisibleTogether()
             throws ExecutionException, InterruptedException, SQLException {
         JdbcSinkTask task = SINK.start();
