@@ -39,6 +39,10 @@ final class RecordShape {
         return isIgnored;
     }
 
+    boolean isFlatRow() {
+        return envelope.isEmpty() && rowSchema.isPresent() && !isIgnored;
+    }
+
     Optional<Envelope> envelope() {
         return envelope;
     }

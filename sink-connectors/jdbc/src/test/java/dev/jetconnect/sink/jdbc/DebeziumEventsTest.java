@@ -196,6 +196,16 @@ class DebeziumEventsTest {
     }
 
     @Test
+    void tombstoneThatDoesNotTellTheKeyIsIgnored() {
+        JdbcSinkTask task = SINK.start("pk.mode", "record_value", "pk.fields", "status");
+
+        SINK.put(task, orders.tombstone(row(9, null, null)), orders.created(row(1, "new", "a")));
+        SINK.put(task, orders.deleted(row(1, "new", "a")), orders.tombstone(row(1, null, null)));
+
+        assertThat(SINK.query("SELECT count(*) FROM shop_public_orders")).isEqualTo("0");
+    }
+
+    @Test
     void newRowsWrittenInBulkCanComeAgain() {
         String text = "tab\tline\nreturn\r \\ \"quoted\" {a,b} '' ü € \uD83D\uDE00 NULL \\N";
         List<SinkRecord> records = new ArrayList<>();

@@ -203,6 +203,18 @@ class FlatRecordsTest {
     }
 
     @Test
+    void deleteThatDoesNotTellTheKeyIsRefused() {
+        Schema keySchema = SchemaBuilder.struct().name("items.Key").build();
+        FlatTopic topic = new FlatTopic("items", keySchema);
+        JdbcSinkTask task = SINK.start("pk.mode", "record_value", "pk.fields", "name");
+        SINK.put(task, topic.row(new Struct(keySchema), row("a", 1)));
+
+        assertThatThrownBy(() -> SINK.put(task, topic.withoutValue(new Struct(keySchema))))
+                .isInstanceOf(DataException.class)
+                .hasMessageContainingAll("offset 1", "'name'", "pk.mode");
+    }
+
+    @Test
     void fieldThatNoColumnCanHoldIsNamed() {
         Schema schema =
                 SchemaBuilder.struct()

@@ -94,7 +94,10 @@ final class PostgresErrors {
         ServerErrorMessage server =
                 error instanceof PSQLException e ? e.getServerErrorMessage() : null;
         if (server == null) {
-            return firstLine(error.getMessage());
+            // A pool tells only that it waited in vain; the cause tells for what.
+            return error.getCause() instanceof SQLException cause
+                    ? reason(cause)
+                    : firstLine(error.getMessage());
         }
         StringBuilder reason = new StringBuilder(firstLine(server.getMessage()));
         appendName(" [column ", server.getColumn(), reason);
