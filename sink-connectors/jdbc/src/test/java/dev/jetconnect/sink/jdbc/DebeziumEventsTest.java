@@ -225,6 +225,31 @@ class DebeziumEventsTest {
     }
 
     @Test
+    void manyNewRowsAreCopiedAndKnownOnesUpserted() {
+        SINK.execute(
+                "CREATE TABLE statements (n serial, word text)",
+                "CREATE FUNCTION note() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN INSERT INTO"
+                        + " statements (word) VALUES (split_part(current_query(), '' '', 1));"
+                        + " RETURN NULL; END'",
+                "CREATE TABLE shop_public_orders (id bigint PRIMARY KEY, status text, note text)",
+                "CREATE TRIGGER t BEFORE INSERT ON shop_public_orders EXECUTE FUNCTION note()");
+        List<SinkRecord> reads = new ArrayList<>();
+        List<SinkRecord> updates = new ArrayList<>();
+        for (int i = 0; i < 100; i++) {
+            reads.add(orders.read(row(i, "new", null)));
+            updates.add(orders.updated(row(i, "paid", null)));
+        }
+        JdbcSinkTask task = SINK.start();
+
+        task.put(reads);
+        task.put(updates);
+        task.put(reads);
+
+        assertThat(SINK.query("SELECT string_agg(word, ' ' ORDER BY n) FROM statements"))
+                .isEqualTo("COPY INSERT INSERT");
+    }
+
+    @Test
     void generatedColumnIsLeftToTheDatabase() {
         SINK.execute(
                 "CREATE TABLE shop_public_orders (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY"
