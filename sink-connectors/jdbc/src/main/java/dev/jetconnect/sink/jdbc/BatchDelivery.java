@@ -35,6 +35,7 @@ final class BatchDelivery implements AutoCloseable {
         this.reader = new ChangeReader(config, new TargetTables(dialect, config.isAutoCreate()));
         this.transaction =
                 new BatchTransaction(
+                        dialect,
                         new ChangeWriter(dialect, config.insertMode(), config.batchSize()),
                         errantRecords);
         this.database = Database.open(config, dialect);
@@ -52,7 +53,9 @@ final class BatchDelivery implements AutoCloseable {
     /** Writes the records; when this returns, they are committed. */
     void deliver(Collection<SinkRecord> records) {
         try (Connection connection = database.connect()) {
-            transaction.apply(connection, read(connection, records));
+            List<RefusedRecord> refused = new ArrayList<>();
+            List<Change> changes = read(connection, records, refused);
+            transaction.apply(connection, changes, refused);
             retries = 0;
         } catch (TableWriteException e) {
             throw failure(
@@ -72,21 +75,15 @@ final class BatchDelivery implements AutoCloseable {
         database.close();
     }
 
-    private List<Change> read(Connection connection, Collection<SinkRecord> records)
+    private List<Change> read(
+            Connection connection, Collection<SinkRecord> records, List<RefusedRecord> refused)
             throws SQLException {
         List<Change> changes = new ArrayList<>(records.size());
         for (SinkRecord record : records) {
             try {
                 reader.read(connection, record).ifPresent(changes::add);
             } catch (DataException e) {
-                errantRecords.report(
-                        record,
-                        new DataException(
-                                "The record of "
-                                        + RecordName.of(record)
-                                        + " cannot be written: "
-                                        + e.getMessage(),
-                                e));
+                errantRecords.add(RefusedRecord.unreadable(record, e), refused);
             }
         }
         return changes;

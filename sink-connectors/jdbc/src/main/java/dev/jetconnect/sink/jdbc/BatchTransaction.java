@@ -1,13 +1,12 @@
 package dev.jetconnect.sink.jdbc;
 
+import dev.jetconnect.sink.jdbc.dialect.PostgresDialect;
 import dev.jetconnect.sink.jdbc.dialect.SqlFailure;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Savepoint;
-import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.connect.errors.ConnectException;
-import org.apache.kafka.connect.errors.DataException;
 
 /**
  * Applies the changes of one batch in one transaction: all of them, but for the rows that the
@@ -16,24 +15,28 @@ import org.apache.kafka.connect.errors.DataException;
  * source. Confined to the task thread.
  */
 final class BatchTransaction {
+    private final PostgresDialect dialect;
     private final ChangeWriter writer;
     private final ErrantRecords errantRecords;
 
-    /** A change that the database refuses. */
-    private record Refused(Change change, TableWriteException error) {}
-
-    BatchTransaction(ChangeWriter writer, ErrantRecords errantRecords) {
+    BatchTransaction(PostgresDialect dialect, ChangeWriter writer, ErrantRecords errantRecords) {
+        this.dialect = dialect;
         this.writer = writer;
         this.errantRecords = errantRecords;
     }
 
-    void apply(Connection connection, List<Change> changes)
+    /**
+     * Applies the changes and commits.
+     *
+     * @param refused records of the batch that could not be read; those that cannot be written join
+     */
+    void apply(Connection connection, List<Change> changes, List<RefusedRecord> refused)
             throws SQLException, TableWriteException {
         connection.setAutoCommit(false);
         try {
-            List<Refused> refused = write(connection, changes);
+            write(connection, changes, refused);
             // Before the commit: a report that fails must leave nothing written.
-            refused.forEach(this::report);
+            errantRecords.report(refused);
             connection.commit();
         } catch (SQLException | TableWriteException | ConnectException e) {
             rollBack(connection, e);
@@ -41,19 +44,16 @@ final class BatchTransaction {
         }
     }
 
-    private List<Refused> write(Connection connection, List<Change> changes)
+    private void write(Connection connection, List<Change> changes, List<RefusedRecord> refused)
             throws SQLException, TableWriteException {
         try {
             writeWhole(connection, changes);
-            return List.of();
         } catch (TableWriteException e) {
             if (e.failure() != SqlFailure.ROW) {
                 throw e;
             }
             connection.rollback();
-            List<Refused> refused = new ArrayList<>();
             isolate(connection, changes, refused);
-            return refused;
         }
     }
 
@@ -71,7 +71,7 @@ final class BatchTransaction {
         }
     }
 
-    private void isolate(Connection connection, List<Change> changes, List<Refused> refused)
+    private void isolate(Connection connection, List<Change> changes, List<RefusedRecord> refused)
             throws SQLException, TableWriteException {
         Savepoint savepoint = connection.setSavepoint();
         try {
@@ -90,35 +90,26 @@ final class BatchTransaction {
     private void split(
             Connection connection,
             List<Change> changes,
-            List<Refused> refused,
+            List<RefusedRecord> refused,
             TableWriteException error)
             throws SQLException, TableWriteException {
         if (changes.size() > 1) {
             int middle = changes.size() / 2;
             isolate(connection, changes.subList(0, middle), refused);
             isolate(connection, changes.subList(middle, changes.size()), refused);
-        } else if (errantRecords.areTaken()) {
-            refused.add(new Refused(changes.get(0), error));
         } else {
-            throw refusal(changes.get(0), error);
+            Change change = changes.get(0);
+            errantRecords.add(
+                    RefusedRecord.refused(change, error, column(connection, change)), refused);
         }
     }
 
-    private void report(Refused refused) {
-        errantRecords.report(refused.change().record(), refusal(refused.change(), refused.error()));
-    }
-
-    private static DataException refusal(Change change, TableWriteException error) {
-        return new DataException(
-                "Row with key "
-                        + change.key()
-                        + " of table '"
-                        + change.table()
-                        + "' from "
-                        + RecordName.of(change.record())
-                        + " was refused: "
-                        + error.getMessage(),
-                error.getCause());
+    private String column(Connection connection, Change change) throws SQLException {
+        return change.kind() == Change.Kind.WRITE && !change.isPartial()
+                ? dialect.refusedColumn(connection, change.binding(), change.values())
+                        .map(column -> "column '" + column + "': ")
+                        .orElse("")
+                : "";
     }
 
     private static void rollBack(Connection connection, Exception error) {

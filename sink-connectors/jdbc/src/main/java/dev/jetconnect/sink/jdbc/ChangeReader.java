@@ -6,12 +6,15 @@ import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.errors.DataException;
 import org.apache.kafka.connect.sink.SinkRecord;
 
 /** Reads what records do: Debezium's change events and flat rows. Confined to the task thread. */
 final class ChangeReader {
+    private static final String DEBEZIUM_KEY = ".Key";
+
     private final TableNameFormat tableNameFormat;
     private final boolean isDeleteEnabled;
     private final PrimaryKeyRule primaryKey;
@@ -41,7 +44,10 @@ final class ChangeReader {
                             + " JsonConverter: value.converter.schemas.enable=true, and the same for"
                             + " what the source writes)");
         }
-        RecordShape shape = shapes.find(tableOf(record), record.keySchema(), record.valueSchema());
+        RecordShape shape = shapes.find(tableOf(record), record.keySchema(), value.schema());
+        if (shape.isIgnored()) {
+            return Optional.empty();
+        }
         if (shape.envelope().isPresent()) {
             return readEvent(connection, record, shape, shape.envelope().get());
         }
@@ -54,8 +60,23 @@ final class ChangeReader {
         if (!isDeleteEnabled || tableNameFormat.readsSource()) {
             return Optional.empty();
         }
-        RecordShape shape = shapes.find(tableOf(record), record.keySchema(), null);
+        TableId table = tableOf(record);
+        if (isTombstoneOfAnEvent(table, record.keySchema())) {
+            return Optional.empty();
+        }
+        RecordShape shape = shapes.find(table, record.keySchema(), null);
         return delete(connection, record, shape, Optional.empty());
+    }
+
+    /**
+     * Its key need not tell the row's key, if that is taken from values; the event before it did.
+     */
+    private boolean isTombstoneOfAnEvent(TableId table, Schema key) {
+        return primaryKey.mode() == PrimaryKeyMode.RECORD_VALUE
+                && key != null
+                && key.name() != null
+                && key.name().endsWith(DEBEZIUM_KEY)
+                && !shapes.haveFlatRows(table);
     }
 
     private Optional<Change> readEvent(

@@ -2,10 +2,17 @@ package dev.jetconnect.sink.jdbc;
 
 import dev.jetconnect.sink.jdbc.dialect.ColumnSpec;
 import org.apache.kafka.connect.data.Field;
+import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.Struct;
 
 /** A column, and where its value is found in a record. */
-record ColumnSource(ColumnSpec spec, Reader reader) {
+record ColumnSource(ColumnSpec spec, Origin origin, Reader reader) {
+    /** The part of a record that must be there for the value to be read. */
+    enum Origin {
+        ROW,
+        KEY
+    }
+
     /** Reads one value; null where the record has none. */
     @FunctionalInterface
     interface Reader {
@@ -13,16 +20,17 @@ record ColumnSource(ColumnSpec spec, Reader reader) {
     }
 
     static ColumnSource ofRow(Field field, boolean isKey) {
-        return new ColumnSource(spec(field, isKey), rowReader(field));
+        return new ColumnSource(spec(field, isKey), Origin.ROW, rowReader(field));
     }
 
     static ColumnSource ofKeyField(Field field) {
         Reader reader = rowReader(field);
-        return new ColumnSource(spec(field, true), (key, row) -> reader.read(key, (Struct) key));
+        return new ColumnSource(
+                spec(field, true), Origin.KEY, (key, row) -> reader.read(key, (Struct) key));
     }
 
-    static ColumnSource ofWholeKey(String name, org.apache.kafka.connect.data.Schema schema) {
-        return new ColumnSource(new ColumnSpec(name, schema, true), (key, row) -> key);
+    static ColumnSource ofWholeKey(String name, Schema schema) {
+        return new ColumnSource(new ColumnSpec(name, schema, true), Origin.KEY, (key, row) -> key);
     }
 
     String name() {

@@ -1,10 +1,9 @@
 package dev.jetconnect.sink.jdbc;
 
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Future;
-import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.sink.ErrantRecordReporter;
-import org.apache.kafka.connect.sink.SinkRecord;
 import org.apache.kafka.connect.sink.SinkTaskContext;
 
 /** Where records go that cannot be written, if the worker takes them. */
@@ -24,16 +23,18 @@ final class ErrantRecords {
         }
     }
 
-    /** Reports the record, or fails with the error where nobody takes reports. */
-    void report(SinkRecord record, ConnectException error) {
+    /** Takes note of a record that cannot be written, or fails where nobody takes reports. */
+    void add(RefusedRecord refused, List<RefusedRecord> noted) {
         if (reporter.isEmpty()) {
-            throw error;
+            throw refused.error();
         }
-        // The worker waits for the report before it commits the record's offset.
-        Future<Void> unused = reporter.get().report(record, error);
+        noted.add(refused);
     }
 
-    boolean areTaken() {
-        return reporter.isPresent();
+    /** Reports records; the worker waits for the reports before it commits their offsets. */
+    void report(List<RefusedRecord> noted) {
+        for (RefusedRecord refused : noted) {
+            Future<Void> unused = reporter.orElseThrow().report(refused.record(), refused.error());
+        }
     }
 }

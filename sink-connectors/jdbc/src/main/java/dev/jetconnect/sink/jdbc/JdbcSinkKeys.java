@@ -195,7 +195,7 @@ final class JdbcSinkKeys {
 
     // Says nothing of the value, which may hold a password.
     private static void checkUrl(String name, Object value) {
-        if (value == null || !((String) value).startsWith(PostgresDialect.URL_PREFIX + "//")) {
+        if (value != null && !((String) value).startsWith(PostgresDialect.URL_PREFIX + "//")) {
             throw new ConfigException(
                     name
                             + " must start with '"

@@ -12,8 +12,14 @@ import org.apache.kafka.connect.data.Schema;
  * record. Confined to the task thread.
  */
 final class RecordShape {
+    // What Debezium sends besides changes of rows: heartbeats, logical messages, DDL.
+    private static final String DEBEZIUM = "io.debezium.connector.";
+    private static final List<String> IGNORED =
+            List.of(".Heartbeat", ".MessageValue", ".SchemaChangeValue");
+
     private final TableId table;
     private final Optional<Schema> keySchema;
+    private final boolean isIgnored;
     private final Optional<Envelope> envelope;
     private final Optional<Schema> rowSchema;
     private Optional<RowReader> rows = Optional.empty();
@@ -22,9 +28,19 @@ final class RecordShape {
     RecordShape(TableId table, Optional<Schema> keySchema, Optional<Schema> valueSchema) {
         this.table = table;
         this.keySchema = keySchema;
+        this.isIgnored = valueSchema.map(Schema::name).filter(RecordShape::isIgnored).isPresent();
         this.envelope = valueSchema.flatMap(Envelope::of);
         this.rowSchema =
                 envelope.isPresent() ? envelope.map(found -> found.after().schema()) : valueSchema;
+    }
+
+    /** Whether the records are no rows and no changes of rows. */
+    boolean isIgnored() {
+        return isIgnored;
+    }
+
+    boolean isFlatRow() {
+        return envelope.isEmpty() && rowSchema.isPresent() && !isIgnored;
     }
 
     Optional<Envelope> envelope() {
@@ -57,5 +73,9 @@ final class RecordShape {
     Optional<RowReader> wholeTable(Connection connection, TargetTables tables) throws SQLException {
         return tables.bindKeys(connection, table, List.of())
                 .map(binding -> new RowReader(List.of(), binding));
+    }
+
+    private static boolean isIgnored(String name) {
+        return name.startsWith(DEBEZIUM) && IGNORED.stream().anyMatch(name::endsWith);
     }
 }

@@ -22,6 +22,12 @@ final class RecordShapes {
         return tables.computeIfAbsent(table, TableShapes::new).find(key, value);
     }
 
+    /** Whether records of the table were seen whose value is the row itself. */
+    boolean haveFlatRows(TableId table) {
+        TableShapes found = tables.get(table);
+        return found != null && found.shapes.values().stream().anyMatch(RecordShape::isFlatRow);
+    }
+
     /** The shapes of one table. Consecutive records have nearly always the same schema objects. */
     private static final class TableShapes {
         private final TableId table;

@@ -16,10 +16,14 @@ final class RowReader {
     private final ColumnSource[] columns;
     private final int[] keyPositions;
     private final TableBinding binding;
+    private final boolean readsKey;
+    private final boolean readsRow;
 
     RowReader(List<ColumnSource> columns, TableBinding binding) {
         this.columns = columns.toArray(ColumnSource[]::new);
         this.binding = binding;
+        this.readsKey = columns.stream().anyMatch(c -> c.origin() == ColumnSource.Origin.KEY);
+        this.readsRow = columns.stream().anyMatch(c -> c.origin() == ColumnSource.Origin.ROW);
         int[] positions = new int[columns.size()];
         int keys = 0;
         for (int i = 0; i < positions.length; i++) {
@@ -37,9 +41,10 @@ final class RowReader {
     /**
      * Reads a change.
      *
-     * @param row null: all columns are read from the record's key
+     * @param row null: the record has none, and only its key is read
      */
     Change read(SinkRecord record, Change.Kind kind, Struct row, boolean isNew) {
+        check(record, row);
         Object[] values = new Object[columns.length];
         BitSet absent = Change.NOTHING_ABSENT;
         Object recordKey = record.key();
@@ -63,6 +68,17 @@ final class RowReader {
                 new Object[0],
                 Change.NOTHING_ABSENT,
                 false);
+    }
+
+    private void check(SinkRecord record, Struct row) {
+        if (readsKey && record.key() == null) {
+            throw new DataException("it has no key; check pk.mode");
+        }
+        if (readsRow && row == null) {
+            throw new DataException(
+                    "it is a delete without 'before', which must tell the key; use"
+                            + " pk.mode=record_key, or let the source send the old row");
+        }
     }
 
     private static BitSet with(BitSet absent, int position) {

@@ -1,6 +1,7 @@
 package dev.jetconnect.sink.jdbc;
 
 import dev.jetconnect.sink.jdbc.dialect.PostgresDialect;
+import dev.jetconnect.sink.jdbc.dialect.SqlFailure;
 import dev.jetconnect.sink.jdbc.dialect.TableBinding;
 import dev.jetconnect.sink.jdbc.dialect.TableDescription;
 import dev.jetconnect.sink.jdbc.dialect.TableId;
@@ -9,9 +10,13 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.connect.errors.ConnectException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Finds the tables that records go to, and creates those that are missing. */
 final class TargetTables {
+    private static final Logger LOG = LoggerFactory.getLogger(TargetTables.class);
+
     private final PostgresDialect dialect;
     private final boolean isAutoCreate;
 
@@ -50,27 +55,30 @@ final class TargetTables {
 
     private TableDescription create(
             Connection connection, TableId table, List<ColumnSource> columns) throws SQLException {
+        Optional<SQLException> failure = tryCreate(connection, table, columns);
+        // Another task may have created it at the same time.
+        Optional<TableDescription> found = dialect.describe(connection, table);
+        if (found.isPresent()) {
+            return found.get();
+        }
+        String reason =
+                failure.map(dialect::explain)
+                        .orElse("it is not found afterwards; check the search path of the user");
+        throw new ConnectException(
+                "Table '" + table + "' cannot be created: " + reason, failure.orElse(null));
+    }
+
+    private Optional<SQLException> tryCreate(
+            Connection connection, TableId table, List<ColumnSource> columns) throws SQLException {
         try {
             dialect.create(connection, table, RowReader.specs(columns));
+            LOG.info("Created table '{}'", table);
+            return Optional.empty();
         } catch (SQLException e) {
-            // Another task may have created it at the same time.
-            return dialect.describe(connection, table)
-                    .orElseThrow(
-                            () ->
-                                    new ConnectException(
-                                            "Table '"
-                                                    + table
-                                                    + "' cannot be created: "
-                                                    + dialect.explain(e),
-                                            e));
+            if (dialect.classify(e) == SqlFailure.RETRIABLE) {
+                throw e;
+            }
+            return Optional.of(e);
         }
-        return dialect.describe(connection, table)
-                .orElseThrow(
-                        () ->
-                                new ConnectException(
-                                        "Table '"
-                                                + table
-                                                + "' was created and is not found; check"
-                                                + " the search path of connection.username"));
     }
 }

@@ -1,10 +1,15 @@
 package dev.jetconnect.sink.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.ArrayList;
+import java.util.List;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.SchemaBuilder;
 import org.apache.kafka.connect.data.Struct;
+import org.apache.kafka.connect.errors.DataException;
+import org.apache.kafka.connect.sink.SinkRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -20,6 +25,7 @@ class DebeziumEventsTest {
                     .field("note", Schema.OPTIONAL_STRING_SCHEMA)
                     .build();
 
+    private static final String UNAVAILABLE = "__debezium_unavailable_value";
     private static final String ALL =
             "SELECT string_agg(o::text, ' ' ORDER BY id) FROM shop_public_orders o";
 
@@ -58,21 +64,211 @@ class DebeziumEventsTest {
     }
 
     @Test
-    void manyNewRowsAndThenTheSameAgainEndAsOneSet() {
+    void tombstoneAfterADeleteAndLogicalMessagesChangeNothing() {
         JdbcSinkTask task = SINK.start();
-        var records = new java.util.ArrayList<org.apache.kafka.connect.sink.SinkRecord>();
+
+        SINK.put(task, orders.created(row(1, "new", "a")), orders.created(row(2, "new", "b")));
+        SINK.put(task, orders.deleted(row(1, "new", "a")), orders.tombstone(row(1, null, null)));
+        SINK.put(task, orders.tombstone(row(1, null, null)), orders.message());
+
+        assertThat(SINK.query(ALL)).isEqualTo("(2,new,b)");
+    }
+
+    @Test
+    void heartbeatsAreNoRows() {
+        Schema heartbeat =
+                SchemaBuilder.struct()
+                        .name("io.debezium.connector.common.Heartbeat")
+                        .field("ts_ms", Schema.INT64_SCHEMA)
+                        .build();
+        FlatTopic heartbeats = new FlatTopic("heartbeats", null);
+        JdbcSinkTask task = SINK.start();
+
+        SINK.put(task, heartbeats.row(null, new Struct(heartbeat).put("ts_ms", 1L)));
+
+        assertThat(SINK.query("SELECT to_regclass('heartbeats')")).isEqualTo("null");
+    }
+
+    @Test
+    void deleteWithoutTheOldRowIsRefusedWhereItMustTellTheKey() {
+        JdbcSinkTask task = SINK.start("pk.mode", "record_value", "pk.fields", "id");
+        SINK.put(task, orders.created(row(1, "new", "a")));
+
+        assertThatThrownBy(() -> SINK.put(task, orders.deletedWithoutBefore(row(1, null, null))))
+                .isInstanceOf(DataException.class)
+                .hasMessageContainingAll("offset 1", "'before'", "pk.mode=record_key");
+    }
+
+    @Test
+    void deletesOfATableThatIsNotThereChangeNothing() {
+        JdbcSinkTask task = SINK.start();
+
+        SINK.put(task, orders.deleted(row(1, "new", "a")), orders.truncated());
+
+        assertThat(SINK.query("SELECT to_regclass('shop_public_orders')")).isEqualTo("null");
+    }
+
+    @Test
+    void deletesAndTruncatesAreIgnoredWhenDisabled() {
+        JdbcSinkTask task = SINK.start("delete.enabled", "false");
+
+        SINK.put(task, orders.created(row(1, "new", "a")));
+        SINK.put(
+                task,
+                orders.deleted(row(1, "new", "a")),
+                orders.tombstone(row(1, null, null)),
+                orders.truncated());
+
+        assertThat(SINK.query(ALL)).isEqualTo("(1,new,a)");
+    }
+
+    @Test
+    void unavailableValueStaysAsItIs() {
+        JdbcSinkTask task = SINK.start();
+
+        SINK.put(task, orders.created(row(1, "new", "large")), orders.created(row(2, "new", "b")));
+        SINK.put(
+                task,
+                orders.updated(row(1, "paid", UNAVAILABLE)),
+                orders.updated(row(2, "paid", "c")));
+
+        assertThat(SINK.query(ALL)).isEqualTo("(1,paid,large) (2,paid,c)");
+    }
+
+    @Test
+    void unavailableValueTakesTheValueOfAnEarlierChangeInTheBatch() {
+        JdbcSinkTask task = SINK.start();
+
+        SINK.put(
+                task,
+                orders.created(row(1, "new", "large")),
+                orders.updated(row(1, "paid", UNAVAILABLE)),
+                orders.updated(row(1, UNAVAILABLE, "larger")));
+
+        assertThat(SINK.query(ALL)).isEqualTo("(1,paid,larger)");
+    }
+
+    @Test
+    void rowWithUnavailableValueThatTheTableLacksIsInserted() {
+        JdbcSinkTask task = SINK.start();
+
+        SINK.put(task, orders.created(row(1, "new", "a")));
+        SINK.put(
+                task,
+                orders.updated(row(1, "paid", UNAVAILABLE)),
+                orders.updated(row(2, "paid", UNAVAILABLE)));
+
+        assertThat(SINK.query(ALL)).isEqualTo("(1,paid,a) (2,paid,)");
+    }
+
+    @Test
+    void unavailableValueOfAColumnThatMustNotBeNullStays() {
+        SINK.execute(
+                "CREATE TABLE shop_public_orders"
+                        + " (id bigint PRIMARY KEY, status text, note text NOT NULL)");
+        JdbcSinkTask task = SINK.start();
+
+        SINK.put(task, orders.created(row(1, "new", "large")));
+        SINK.put(task, orders.updated(row(1, "paid", UNAVAILABLE)));
+
+        assertThat(SINK.query(ALL)).isEqualTo("(1,paid,large)");
+    }
+
+    @Test
+    void sourcePlaceholdersAddressSchemaAndTable() {
+        SINK.execute("CREATE SCHEMA other");
+        JdbcSinkTask task =
+                SINK.start("table.name.format", "other.${source.schema}_${source.table}");
+
+        SINK.put(task, orders.created(row(1, "new", "a")), orders.tombstone(row(1, null, null)));
+
+        assertThat(SINK.query("SELECT note FROM other.public_orders")).isEqualTo("a");
+    }
+
+    @Test
+    void rowsCanHaveTheirKeyInTheValue() {
+        JdbcSinkTask task = SINK.start("pk.mode", "record_value", "pk.fields", "status");
+
+        SINK.put(task, orders.created(row(1, "new", "a")), orders.created(row(2, "paid", "b")));
+        SINK.put(task, orders.deleted(row(1, "new", "a")), orders.updated(row(3, "paid", "c")));
+
+        assertThat(SINK.query(ALL)).isEqualTo("(paid,3,c)");
+    }
+
+    @Test
+    void tombstoneThatDoesNotTellTheKeyIsIgnored() {
+        JdbcSinkTask task = SINK.start("pk.mode", "record_value", "pk.fields", "status");
+
+        SINK.put(task, orders.tombstone(row(9, null, null)), orders.created(row(1, "new", "a")));
+        SINK.put(task, orders.deleted(row(1, "new", "a")), orders.tombstone(row(1, null, null)));
+
+        assertThat(SINK.query("SELECT count(*) FROM shop_public_orders")).isEqualTo("0");
+    }
+
+    @Test
+    void newRowsWrittenInBulkCanComeAgain() {
+        String text = "tab\tline\nreturn\r \\ \"quoted\" {a,b} '' ü € \uD83D\uDE00 NULL \\N";
+        List<SinkRecord> records = new ArrayList<>();
         for (int i = 0; i < 1000; i++) {
-            records.add(
-                    orders.read(row(i, "new", "tab\tnew\nline \\ \"quoted\" {a,b} ü €  😀 NULL")));
+            records.add(orders.read(row(i, text, null)));
         }
+        JdbcSinkTask task = SINK.start();
 
         task.put(records);
         task.put(records);
+        SINK.put(task, orders.updated(row(1000, text, null)));
 
-        assertThat(SINK.query("SELECT count(*) FROM shop_public_orders")).isEqualTo("1000");
-        assertThat(
-                        SINK.query(
-                                "SELECT min(note) = max(note) AND min(note) = E'tab\\tnew\\nline \\\\ \"quoted\" {a,b} ü €  😀 NULL' FROM shop_public_orders"))
-                .isEqualTo("true");
+        assertThat(SINK.query("SELECT count(*) FROM shop_public_orders WHERE note IS NULL"))
+                .isEqualTo("1001");
+        assertThat(SINK.query("SELECT min(status) FROM shop_public_orders")).isEqualTo(text);
+        assertThat(SINK.query("SELECT max(status) FROM shop_public_orders")).isEqualTo(text);
+    }
+
+    @Test
+    void manyNewRowsAreCopiedAndKnownOnesUpserted() {
+        SINK.execute(
+                "CREATE TABLE statements (n serial, word text)",
+                "CREATE FUNCTION note() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN INSERT INTO"
+                        + " statements (word) VALUES (split_part(current_query(), '' '', 1));"
+                        + " RETURN NULL; END'",
+                "CREATE TABLE shop_public_orders (id bigint PRIMARY KEY, status text, note text)",
+                "CREATE TRIGGER t BEFORE INSERT ON shop_public_orders EXECUTE FUNCTION note()");
+        List<SinkRecord> reads = new ArrayList<>();
+        List<SinkRecord> updates = new ArrayList<>();
+        for (int i = 0; i < 100; i++) {
+            reads.add(orders.read(row(i, "new", null)));
+            updates.add(orders.updated(row(i, "paid", null)));
+        }
+        JdbcSinkTask task = SINK.start();
+
+        task.put(reads);
+        task.put(updates);
+        task.put(reads);
+
+        assertThat(SINK.query("SELECT string_agg(word, ' ' ORDER BY n) FROM statements"))
+                .isEqualTo("COPY INSERT INSERT");
+    }
+
+    @Test
+    void generatedColumnIsLeftToTheDatabase() {
+        SINK.execute(
+                "CREATE TABLE shop_public_orders (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY"
+                        + " KEY, status text, note text GENERATED ALWAYS AS (upper(status)) STORED)");
+        JdbcSinkTask task = SINK.start();
+
+        SINK.put(task, orders.created(row(7, "new", "ignored")));
+        SINK.put(task, orders.updated(row(7, "paid", "ignored")));
+
+        assertThat(SINK.query(ALL)).isEqualTo("(7,paid,PAID)");
+    }
+
+    @Test
+    void unquotedNamesAreFoldedToLowerCase() {
+        DebeziumTopic upper = new DebeziumTopic("SHOP.Orders", ROW, "id");
+        JdbcSinkTask task = SINK.start("quote.identifiers", "false");
+
+        SINK.put(task, upper.created(row(1, "new", "a")));
+
+        assertThat(SINK.query("SELECT note FROM shop_orders")).isEqualTo("a");
     }
 }

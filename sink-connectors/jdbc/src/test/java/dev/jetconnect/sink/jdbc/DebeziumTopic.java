@@ -58,6 +58,10 @@ final class DebeziumTopic {
         return event("d", row, row, null);
     }
 
+    SinkRecord deletedWithoutBefore(Struct row) {
+        return event("d", row, null, null);
+    }
+
     SinkRecord tombstone(Struct row) {
         return new SinkRecord(topic, 0, keySchema, key(row), null, null, offset++);
     }

@@ -17,10 +17,18 @@ final class RecordingContext implements SinkTaskContext {
 
     final List<Long> timeouts = new ArrayList<>();
     final List<Report> reports = new ArrayList<>();
-    private final boolean takesReports;
+    private final Reports taken;
 
-    RecordingContext(boolean takesReports) {
-        this.takesReports = takesReports;
+    /** What the worker does with reports of records that cannot be written. */
+    enum Reports {
+        TAKEN,
+        NOT_TAKEN,
+        /** As before Kafka 2.6. */
+        UNKNOWN
+    }
+
+    RecordingContext(Reports taken) {
+        this.taken = taken;
     }
 
     @Override
@@ -70,7 +78,10 @@ final class RecordingContext implements SinkTaskContext {
 
     @Override
     public ErrantRecordReporter errantRecordReporter() {
-        if (!takesReports) {
+        if (taken == Reports.UNKNOWN) {
+            throw new NoSuchMethodError("errantRecordReporter");
+        }
+        if (taken == Reports.NOT_TAKEN) {
             return null;
         }
         return (record, error) -> {

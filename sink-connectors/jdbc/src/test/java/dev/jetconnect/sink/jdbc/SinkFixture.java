@@ -6,7 +6,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.connect.sink.SinkRecord;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.AfterEachCallback;
@@ -17,21 +16,24 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 /** A PostgreSQL server for a test class, and an empty database with sink tasks for each test. */
 final class SinkFixture
         implements BeforeAllCallback, AfterAllCallback, BeforeEachCallback, AfterEachCallback {
-    private static final AtomicInteger DATABASES = new AtomicInteger();
+    private static final String DATABASE = "sink";
 
     private final List<JdbcSinkTask> tasks = new ArrayList<>();
     private PostgresServer server;
-    private String database;
     private RecordingContext context;
 
     @Override
     public void beforeAll(ExtensionContext test) {
         server = PostgresServer.start(Path.of("target", "postgres").toAbsolutePath());
+        server.createDatabase(DATABASE);
     }
 
     @Override
     public void beforeEach(ExtensionContext test) {
-        database = server.createDatabase("sink" + DATABASES.incrementAndGet());
+        execute(
+                "DROP SCHEMA IF EXISTS public, other CASCADE",
+                "CREATE SCHEMA public",
+                "ALTER DATABASE " + DATABASE + " RESET ALL");
     }
 
     @Override
@@ -50,7 +52,7 @@ final class SinkFixture
     }
 
     String database() {
-        return database;
+        return DATABASE;
     }
 
     /** What the task started last has asked of its worker. */
@@ -60,11 +62,15 @@ final class SinkFixture
 
     /** Starts a task with the given keys and values besides those of the connection. */
     JdbcSinkTask start(String... keysAndValues) {
-        return start(new RecordingContext(false), keysAndValues);
+        return start(new RecordingContext(RecordingContext.Reports.NOT_TAKEN), keysAndValues);
     }
 
     JdbcSinkTask startWithReporter(String... keysAndValues) {
-        return start(new RecordingContext(true), keysAndValues);
+        return start(new RecordingContext(RecordingContext.Reports.TAKEN), keysAndValues);
+    }
+
+    JdbcSinkTask startOnOldWorker() {
+        return start(new RecordingContext(RecordingContext.Reports.UNKNOWN));
     }
 
     void put(JdbcSinkTask task, SinkRecord... records) {
@@ -72,17 +78,17 @@ final class SinkFixture
     }
 
     void execute(String... statements) {
-        server.execute(database, statements);
+        server.execute(DATABASE, statements);
     }
 
     /** The first column of the first row, as text. */
     String query(String sql) {
-        return server.queryValue(database, sql);
+        return server.queryValue(DATABASE, sql);
     }
 
     Map<String, String> settings(String... keysAndValues) {
         Map<String, String> settings = new HashMap<>();
-        settings.put("connection.url", server.jdbcUrl(database));
+        settings.put("connection.url", server.jdbcUrl(DATABASE));
         settings.put("connection.username", server.user());
         for (int i = 0; i < keysAndValues.length; i += 2) {
             settings.put(keysAndValues[i], keysAndValues[i + 1]);

@@ -5,7 +5,7 @@ import java.util.List;
 
 /** Rows as one array literal per column. Confined to the task thread. */
 final class ArrayText {
-    private static final int CAPACITY_KEPT = 1 << 20;
+    private static final int CAPACITY_KEPT = 4 << 20;
 
     private final List<StringBuilder> arrays = new ArrayList<>();
 

@@ -2,6 +2,7 @@ package dev.jetconnect.sink.jdbc.dialect;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.sql.Savepoint;
 import java.sql.Statement;
 import java.util.BitSet;
 import java.util.List;
@@ -9,6 +10,7 @@ import java.util.Optional;
 import javax.sql.DataSource;
 import org.apache.kafka.common.config.types.Password;
 import org.apache.kafka.connect.errors.ConnectException;
+import org.apache.kafka.connect.errors.DataException;
 import org.postgresql.ds.PGSimpleDataSource;
 
 /**
@@ -95,6 +97,26 @@ public final class PostgresDialect {
             return values.size();
         }
         return rows.write(connection, statement, values);
+    }
+
+    /**
+     * Finds out which column a row is refused for, which only COPY tells. Leaves nothing written.
+     *
+     * @param values a row that was refused by itself
+     */
+    public Optional<String> refusedColumn(
+            Connection connection, TableBinding binding, Object[] values) throws SQLException {
+        Savepoint savepoint = connection.setSavepoint();
+        try {
+            write(connection, binding, RowOperation.COPY, new BitSet(), List.<Object[]>of(values));
+            return Optional.empty();
+        } catch (SQLException e) {
+            return PostgresErrors.copyColumn(e);
+        } catch (DataException e) {
+            return Optional.empty(); // the error that refused the row has named the column
+        } finally {
+            connection.rollback(savepoint);
+        }
     }
 
     public void truncate(Connection connection, TableDescription table) throws SQLException {

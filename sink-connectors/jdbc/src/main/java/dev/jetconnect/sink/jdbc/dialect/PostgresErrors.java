@@ -3,7 +3,10 @@ package dev.jetconnect.sink.jdbc.dialect;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
 
@@ -14,6 +17,8 @@ final class PostgresErrors {
     // An array with one key twice is no fault of any row alone.
     private static final String SAME_KEY_TWICE = "21000";
 
+    private static final Pattern COPY_COLUMN =
+            Pattern.compile("^COPY .+?, line \\d+, column ([^:]+)");
     private static final String UNREACHABLE =
             "Check connection.url, and that the server runs and can be reached";
 
@@ -74,11 +79,25 @@ final class PostgresErrors {
         return remedy == null ? line.toString() : line.append(". ").append(remedy).toString();
     }
 
+    /** The column that a failed COPY was reading. */
+    static Optional<String> copyColumn(SQLException error) {
+        ServerErrorMessage server =
+                error instanceof PSQLException e ? e.getServerErrorMessage() : null;
+        if (server == null || server.getWhere() == null) {
+            return Optional.empty();
+        }
+        Matcher matcher = COPY_COLUMN.matcher(server.getWhere());
+        return matcher.find() ? Optional.of(matcher.group(1)) : Optional.empty();
+    }
+
     private static String reason(SQLException error) {
         ServerErrorMessage server =
                 error instanceof PSQLException e ? e.getServerErrorMessage() : null;
         if (server == null) {
-            return firstLine(error.getMessage());
+            // A pool tells only that it waited in vain; the cause tells for what.
+            return error.getCause() instanceof SQLException cause
+                    ? reason(cause)
+                    : firstLine(error.getMessage());
         }
         StringBuilder reason = new StringBuilder(firstLine(server.getMessage()));
         appendName(" [column ", server.getColumn(), reason);

@@ -10,6 +10,9 @@ import java.util.Map;
  * statements, made once. Confined to the task thread.
  */
 public final class TableBinding {
+    // Each set of absent columns has its own statements, and there could be many sets.
+    private static final int STATEMENTS_MAX = 200;
+
     private final TableDescription table;
     private final List<BoundColumn> columns;
     private final PostgresStatements statements;
@@ -28,6 +31,9 @@ public final class TableBinding {
     }
 
     RowStatement statement(RowOperation operation, BitSet absent) {
+        if (made.size() >= STATEMENTS_MAX) {
+            made.clear();
+        }
         return made.computeIfAbsent(new Variant(operation, absent), this::make);
     }
 

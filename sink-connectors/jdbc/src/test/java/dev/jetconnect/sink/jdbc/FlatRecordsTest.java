@@ -1,0 +1,230 @@
+package dev.jetconnect.sink.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Map;
+import org.apache.kafka.connect.data.Schema;
+import org.apache.kafka.connect.data.SchemaBuilder;
+import org.apache.kafka.connect.data.Struct;
+import org.apache.kafka.connect.errors.ConnectException;
+import org.apache.kafka.connect.errors.DataException;
+import org.apache.kafka.connect.sink.SinkRecord;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class FlatRecordsTest {
+    @RegisterExtension static final SinkFixture SINK = new SinkFixture();
+
+    private static final Schema KEY =
+            SchemaBuilder.struct()
+                    .field("region", Schema.STRING_SCHEMA)
+                    .field("id", Schema.INT32_SCHEMA)
+                    .build();
+    private static final Schema ROW =
+            SchemaBuilder.struct()
+                    .field("name", Schema.OPTIONAL_STRING_SCHEMA)
+                    .field("size", SchemaBuilder.int32().optional().defaultValue(5).build())
+                    .build();
+    private static final String ALL = "SELECT string_agg(i::text, ' ' ORDER BY i) FROM items i";
+
+    private final FlatTopic items = new FlatTopic("items", KEY);
+    private final FlatTopic plain = new FlatTopic("items", Schema.INT64_SCHEMA);
+
+    private static Struct key(String region, int id) {
+        return new Struct(KEY).put("region", region).put("id", id);
+    }
+
+    private static Struct row(String name, Integer size) {
+        return new Struct(ROW).put("name", name).put("size", size);
+    }
+
+    @Test
+    void rowsAreUpsertedAndDeletedByKey() {
+        JdbcSinkTask task = SINK.start();
+
+        SINK.put(
+                task,
+                items.row(key("eu", 1), row("a", 1)),
+                items.row(key("us", 1), row("b", 2)),
+                items.row(key("us", 2), row("c", 3)));
+        SINK.put(
+                task,
+                items.row(key("us", 1), row("B", 2)),
+                items.withoutValue(key("us", 2)),
+                items.row(key("us", 3), row("d", 4)));
+
+        assertThat(SINK.query(ALL)).isEqualTo("(eu,1,a,1) (us,1,B,2) (us,3,d,4)");
+    }
+
+    @Test
+    void nullStaysNullThoughItsSchemaHasADefault() {
+        JdbcSinkTask task = SINK.start();
+
+        SINK.put(task, items.row(key("eu", 1), row("a", null)));
+
+        assertThat(SINK.query(ALL)).isEqualTo("(eu,1,a,)");
+    }
+
+    @Test
+    void singleValueAsKeyIsStoredInTheNamedColumn() {
+        JdbcSinkTask task = SINK.start("pk.fields", "id");
+
+        SINK.put(task, plain.row(1L, row("a", 1)), plain.row(2L, row("b", 2)));
+        SINK.put(task, plain.withoutValue(1L), plain.row(2L, row("B", 2)));
+
+        assertThat(SINK.query(ALL)).isEqualTo("(2,B,2)");
+    }
+
+    @Test
+    void partOfTheKeyCanBeTheKey() {
+        JdbcSinkTask task = SINK.start("pk.fields", "id");
+
+        SINK.put(task, items.row(key("eu", 1), row("a", 1)), items.row(key("us", 1), row("b", 2)));
+
+        assertThat(SINK.query(ALL)).isEqualTo("(1,b,2)");
+    }
+
+    @Test
+    void insertModeWithoutKeyStoresEachRecord() {
+        JdbcSinkTask task = SINK.start("insert.mode", "insert", "pk.mode", "none");
+
+        SINK.put(task, items.row(key("eu", 1), row("a", 1)), items.row(key("eu", 1), row("a", 1)));
+
+        assertThat(SINK.query(ALL)).isEqualTo("(a,1) (a,1)");
+    }
+
+    @Test
+    void insertModeRefusesAKnownKey() {
+        JdbcSinkTask task = SINK.start("insert.mode", "insert");
+        SINK.put(task, items.row(key("eu", 1), row("a", 1)));
+
+        assertThatThrownBy(() -> SINK.put(task, items.row(key("eu", 1), row("b", 1))))
+                .isInstanceOf(ConnectException.class)
+                .hasMessageContainingAll("[eu, 1]", "items_pkey", "offset 1", "upsert");
+        assertThat(SINK.query(ALL)).isEqualTo("(eu,1,a,1)");
+    }
+
+    @Test
+    void insertModeKeepsTheOrderOfDeletesAndInserts() {
+        JdbcSinkTask task = SINK.start("insert.mode", "insert");
+
+        SINK.put(task, items.row(key("eu", 1), row("a", 1)));
+        SINK.put(
+                task,
+                items.withoutValue(key("eu", 1)),
+                items.row(key("eu", 1), row("b", 1)),
+                items.withoutValue(key("eu", 1)),
+                items.row(key("eu", 1), row("c", 1)));
+
+        assertThat(SINK.query(ALL)).isEqualTo("(eu,1,c,1)");
+    }
+
+    @Test
+    void updateModeChangesKnownRowsOnly() {
+        SINK.execute("CREATE TABLE items (region text, id int, name text, size int)");
+        SINK.execute("INSERT INTO items VALUES ('eu', 1, 'a', 1), ('eu', 2, 'b', 2)");
+        JdbcSinkTask task = SINK.start("insert.mode", "update");
+
+        SINK.put(
+                task,
+                items.row(key("eu", 1), row("A", 1)),
+                items.row(key("eu", 3), row("c", 3)),
+                items.withoutValue(key("eu", 2)),
+                items.row(key("eu", 2), row("B", 2)));
+
+        assertThat(SINK.query(ALL)).isEqualTo("(eu,1,A,1)");
+    }
+
+    @Test
+    void existingTableMayHaveMoreColumnsAndOtherTypes() {
+        SINK.execute(
+                "CREATE TYPE mood AS ENUM ('sad', 'ok')",
+                "CREATE TABLE items (region char(4), id numeric, name mood, size text,"
+                        + " extra text DEFAULT 'x', PRIMARY KEY (id, region))");
+        JdbcSinkTask task = SINK.start();
+
+        SINK.put(task, items.row(key("eu", 1), row("ok", 1)));
+        SINK.put(task, items.row(key("eu", 1), row("sad", 2)));
+
+        assertThat(SINK.query(ALL)).isEqualTo("(\"eu  \",1,sad,2,x)");
+    }
+
+    @Test
+    void missingColumnIsNamedWithTheStatementThatAddsIt() {
+        SINK.execute(
+                "CREATE TABLE items (region text, id int, name text, PRIMARY KEY (region, id))");
+        JdbcSinkTask task = SINK.start();
+
+        assertThatThrownBy(() -> SINK.put(task, items.row(key("eu", 1), row("a", 1))))
+                .isInstanceOf(ConnectException.class)
+                .isNotInstanceOf(DataException.class)
+                .hasMessageContainingAll(
+                        "'items'", "'size'", "ALTER TABLE \"items\" ADD COLUMN \"size\" integer");
+    }
+
+    @Test
+    void tableIsNotCreatedWhenAutoCreateIsOff() {
+        JdbcSinkTask task = SINK.start("auto.create", "false");
+
+        assertThatThrownBy(() -> SINK.put(task, items.row(key("eu", 1), row("a", 1))))
+                .isInstanceOf(ConnectException.class)
+                .hasMessageContainingAll("'items'", "auto.create");
+    }
+
+    @Test
+    void tableWithoutMatchingKeyIsExplained() {
+        SINK.execute("CREATE TABLE items (region text, id int, name text, size int)");
+        JdbcSinkTask task = SINK.start();
+
+        assertThatThrownBy(() -> SINK.put(task, items.row(key("eu", 1), row("a", 1))))
+                .isInstanceOf(ConnectException.class)
+                .hasMessageContainingAll("'items'", "Add a primary key or unique constraint");
+    }
+
+    @Test
+    void valueWithoutSchemaIsRefusedWithARemedy() {
+        JdbcSinkTask task = SINK.start();
+        SinkRecord schemaless = new SinkRecord("items", 0, null, null, null, Map.of("id", 1), 9);
+
+        assertThatThrownBy(() -> SINK.put(task, schemaless))
+                .isInstanceOf(DataException.class)
+                .hasMessageContainingAll("'items'", "offset 9", "schemas.enable");
+    }
+
+    @Test
+    void recordWithoutKeyIsRefusedWithARemedy() {
+        JdbcSinkTask task = SINK.start();
+        SinkRecord keyless = new SinkRecord("items", 0, null, null, ROW, row("a", 1), 9);
+
+        assertThatThrownBy(() -> SINK.put(task, keyless))
+                .isInstanceOf(DataException.class)
+                .hasMessageContainingAll("offset 9", "pk.mode");
+    }
+
+    @Test
+    void deleteThatDoesNotTellTheKeyIsRefused() {
+        Schema keySchema = SchemaBuilder.struct().name("items.Key").build();
+        FlatTopic topic = new FlatTopic("items", keySchema);
+        JdbcSinkTask task = SINK.start("pk.mode", "record_value", "pk.fields", "name");
+        SINK.put(task, topic.row(new Struct(keySchema), row("a", 1)));
+
+        assertThatThrownBy(() -> SINK.put(task, topic.withoutValue(new Struct(keySchema))))
+                .isInstanceOf(DataException.class)
+                .hasMessageContainingAll("offset 1", "'name'", "pk.mode");
+    }
+
+    @Test
+    void fieldThatNoColumnCanHoldIsNamed() {
+        Schema schema =
+                SchemaBuilder.struct()
+                        .field("tags", SchemaBuilder.array(Schema.STRING_SCHEMA).build())
+                        .build();
+        Struct value = new Struct(schema).put("tags", java.util.List.of("a"));
+        JdbcSinkTask task = SINK.start();
+
+        assertThatThrownBy(() -> SINK.put(task, items.row(key("eu", 1), value)))
+                .isInstanceOf(ConnectException.class)
+                .hasMessageContainingAll("'tags'", "ARRAY", "transformation");
+    }
+}

@@ -1,0 +1,197 @@
+package dev.jetconnect.sink.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.ServiceLoader;
+import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.config.ConfigValue;
+import org.apache.kafka.common.config.types.Password;
+import org.apache.kafka.connect.sink.SinkConnector;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class JdbcSinkConfigTest {
+    private static final String URL = "jdbc:postgresql://db:5432/shop";
+
+    private static Map<String, String> settings(String... keysAndValues) {
+        Map<String, String> settings = new HashMap<>(Map.of("connection.url", URL));
+        for (int i = 0; i < keysAndValues.length; i += 2) {
+            settings.put(keysAndValues[i], keysAndValues[i + 1]);
+        }
+        return settings;
+    }
+
+    private static List<String> errors(Map<String, String> settings) {
+        return new JdbcSinkConnector()
+                .validate(settings).configValues().stream()
+                        .flatMap(value -> value.errorMessages().stream())
+                        .toList();
+    }
+
+    @Test
+    void defaultsAreThoseOfOtherJdbcSinks() {
+        JdbcSinkConfig config = JdbcSinkConfig.of(settings());
+
+        assertThat(config.address())
+                .isEqualTo(new DatabaseAddress(URL, Optional.empty(), Optional.empty()));
+        assertThat(config.poolSize()).isEqualTo(2);
+        assertThat(config.insertMode()).isEqualTo(InsertMode.UPSERT);
+        assertThat(config.isDeleteEnabled()).isTrue();
+        assertThat(config.primaryKeyMode()).isEqualTo(PrimaryKeyMode.RECORD_KEY);
+        assertThat(config.primaryKeyFields()).isEmpty();
+        assertThat(config.isAutoCreate()).isTrue();
+        assertThat(config.batchSize()).isEqualTo(3000);
+        assertThat(config.maxRetries()).isEqualTo(10);
+        assertThat(config.retryBackoff()).isEqualTo(Duration.ofSeconds(3));
+        assertThat(config.quotesIdentifiers()).isTrue();
+    }
+
+    @Test
+    void explicitValuesAreRead() {
+        JdbcSinkConfig config =
+                JdbcSinkConfig.of(
+                        settings(
+                                "connection.username", "loader",
+                                "connection.password", "s3cret",
+                                "connection.pool.size", "1",
+                                "insert.mode", "INSERT",
+                                "delete.enabled", "false",
+                                "pk.mode", "none",
+                                "pk.fields", "a,b",
+                                "auto.create", "false",
+                                "table.name.format", "${source.schema}.t_${source.table}",
+                                "batch.size", "10",
+                                "max.retries", "0",
+                                "retry.backoff.ms", "5",
+                                "quote.identifiers", "false"));
+
+        assertThat(config.address().user()).contains("loader");
+        assertThat(config.address().password()).contains(new Password("s3cret"));
+        assertThat(config.poolSize()).isEqualTo(1);
+        assertThat(config.insertMode()).isEqualTo(InsertMode.INSERT);
+        assertThat(config.isDeleteEnabled()).isFalse();
+        assertThat(config.primaryKeyMode()).isEqualTo(PrimaryKeyMode.NONE);
+        assertThat(config.primaryKeyFields()).containsExactly("a", "b");
+        assertThat(config.isAutoCreate()).isFalse();
+        assertThat(config.tableNameFormat().readsSource()).isTrue();
+        assertThat(config.batchSize()).isEqualTo(10);
+        assertThat(config.maxRetries()).isZero();
+        assertThat(config.retryBackoff()).isEqualTo(Duration.ofMillis(5));
+        assertThat(config.quotesIdentifiers()).isFalse();
+    }
+
+    @Test
+    void otherNamesOfKeysAreRead() {
+        JdbcSinkConfig config =
+                JdbcSinkConfig.of(
+                        settings(
+                                "connection.user", "loader",
+                                "primary.key.mode", "record_value",
+                                "primary.key.fields", "id",
+                                "collection.name.format", "${source.table}"));
+
+        assertThat(config.address().user()).contains("loader");
+        assertThat(config.primaryKeyMode()).isEqualTo(PrimaryKeyMode.RECORD_VALUE);
+        assertThat(config.primaryKeyFields()).containsExactly("id");
+        assertThat(config.tableNameFormat().readsSource()).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "connection.url, jdbc:mysql://db/shop, PostgreSQL",
+        "connection.pool.size, 0, connection.pool.size",
+        "insert.mode, merge, insert.mode",
+        "delete.enabled, perhaps, delete.enabled",
+        "pk.mode, guess, pk.mode",
+        "pk.mode, none, insert.mode 'insert'",
+        "pk.mode, record_value, pk.fields must name",
+        "primary.key.mode, guess, primary.key.mode",
+        "auto.create, 1, auto.create",
+        "table.name.format, a.b.c, schema.table",
+        "table.name.format, ${source.tabel}, unknown placeholder",
+        "collection.name.format, .b, schema.table",
+        "batch.size, 0, batch.size",
+        "max.retries, -1, max.retries",
+        "retry.backoff.ms, soon, retry.backoff.ms",
+        "quote.identifiers, maybe, quote.identifiers"
+    })
+    void wrongValueIsReported(String key, String value, String told) {
+        assertThat(errors(settings(key, value)))
+                .anySatisfy(error -> assertThat(error).contains(told));
+    }
+
+    @Test
+    void allWrongValuesAreReportedAtOnce() {
+        Map<String, String> settings =
+                settings("insert.mode", "merge", "batch.size", "0", "max.retries", "-1");
+
+        assertThat(errors(settings)).hasSize(3);
+        assertThatThrownBy(() -> JdbcSinkConfig.of(settings))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContainingAll("insert.mode", "batch.size", "max.retries");
+    }
+
+    @Test
+    void missingUrlIsReported() {
+        assertThat(errors(Map.of())).singleElement().asString().contains("connection.url");
+    }
+
+    @Test
+    void differentValuesUnderBothNamesOfAKeyAreReported() {
+        assertThat(errors(settings("pk.fields", "a", "primary.key.fields", "b")))
+                .singleElement()
+                .asString()
+                .contains("primary.key.fields", "pk.fields");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "jdbc:postgresql://db:5432/shop?user=u&password=s3cret&sslmode=disable",
+        "jdbc:postgresql://u:s3cret@db:5432/shop?sslmode=disable"
+    })
+    void credentialsInTheUrlAreUsedAndNotShown(String url) {
+        Map<String, String> settings = settings("connection.url", url);
+        JdbcSinkConfig config = JdbcSinkConfig.of(settings);
+
+        assertThat(config.address().url()).isEqualTo(URL + "?sslmode=disable");
+        assertThat(config.address().user()).contains("u");
+        assertThat(config.address().password()).contains(new Password("s3cret"));
+        assertThat(config.toString()).doesNotContain("s3cret");
+        assertThat(JdbcSinkConfig.validate(settings))
+                .extracting(ConfigValue::value)
+                .asString()
+                .doesNotContain("s3cret");
+    }
+
+    @Test
+    void refusedUrlIsNotRepeated() {
+        assertThatThrownBy(
+                        () ->
+                                JdbcSinkConfig.of(
+                                        settings("connection.url", "jdbc:db2://u:s3cret@db/shop")))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageNotContaining("s3cret");
+    }
+
+    @Test
+    void everyKeyIsDocumented() {
+        assertThat(new JdbcSinkConnector().config().configKeys().values())
+                .allSatisfy(key -> assertThat(key.documentation).as(key.name).isNotBlank());
+    }
+
+    @Test
+    void connectorIsFoundAndTellsItsVersion() {
+        assertThat(ServiceLoader.load(SinkConnector.class))
+                .singleElement()
+                .isInstanceOf(JdbcSinkConnector.class);
+        assertThat(new JdbcSinkConnector().version()).matches("\\d+\\.\\d+\\.\\d+.*");
+        assertThat(new JdbcSinkTask().version()).isEqualTo(new JdbcSinkConnector().version());
+    }
+}

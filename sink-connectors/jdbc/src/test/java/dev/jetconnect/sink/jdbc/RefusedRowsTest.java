@@ -1,0 +1,150 @@
+package dev.jetconnect.sink.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.connect.data.Schema;
+import org.apache.kafka.connect.data.SchemaBuilder;
+import org.apache.kafka.connect.data.Struct;
+import org.apache.kafka.connect.errors.ConnectException;
+import org.apache.kafka.connect.sink.SinkRecord;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Rows that the database cannot take, among rows that it can. */
+class RefusedRowsTest {
+    @RegisterExtension static final SinkFixture SINK = new SinkFixture();
+
+    private static final Schema ROW =
+            SchemaBuilder.struct()
+                    .optional()
+                    .field("id", Schema.INT64_SCHEMA)
+                    .field("note", Schema.OPTIONAL_STRING_SCHEMA)
+                    .build();
+
+    private final DebeziumTopic notes = new DebeziumTopic("notes", ROW, "id");
+
+    private List<SinkRecord> rowsWith(Map<Integer, String> others) {
+        List<SinkRecord> records = new ArrayList<>();
+        for (int i = 0; i < 200; i++) {
+            String note = others.containsKey(i) ? others.get(i) : "ok";
+            records.add(notes.created(new Struct(ROW).put("id", (long) i).put("note", note)));
+        }
+        return records;
+    }
+
+    private static String count() {
+        return SINK.query("SELECT count(*) FROM notes");
+    }
+
+    @Test
+    void refusedRowsAreReportedAndTheOthersWritten() {
+        SINK.execute(
+                "CREATE TABLE notes (id bigint PRIMARY KEY, note varchar(10) NOT NULL"
+                        + " CONSTRAINT note_is_polite CHECK (note <> 'damn'))");
+        Map<Integer, String> refused = new HashMap<>();
+        refused.put(3, "nul \u0000");
+        refused.put(50, null);
+        refused.put(51, "damn");
+        refused.put(199, "longer than ten");
+        JdbcSinkTask task = SINK.startWithReporter();
+
+        task.put(rowsWith(refused));
+
+        assertThat(count()).isEqualTo("196");
+        assertThat(SINK.context().reports)
+                .extracting(report -> report.record().kafkaOffset())
+                .containsExactly(3L, 50L, 51L, 199L);
+        assertThat(SINK.context().reports)
+                .extracting(report -> report.error().getMessage())
+                .satisfiesExactly(
+                        m -> assertThat(m).contains("key 3 ", "'note'", "U+0000"),
+                        m -> assertThat(m).contains("key 50 ", "[column note]", "offset 50"),
+                        m -> assertThat(m).contains("key 51 ", "note_is_polite"),
+                        m ->
+                                assertThat(m)
+                                        .contains(
+                                                "key 199 ",
+                                                "column 'note'",
+                                                "character varying(10)",
+                                                "22001"));
+    }
+
+    @Test
+    void refusedRowFailsTheTaskWhereNobodyTakesReports() {
+        JdbcSinkTask task = SINK.start();
+
+        assertThatThrownBy(() -> task.put(rowsWith(Map.of(77, "nul \u0000"))))
+                .isInstanceOf(ConnectException.class)
+                .hasMessageContainingAll(
+                        "key 77 ", "'notes'", "topic 'notes' partition 0 offset 77", "'note'");
+        assertThat(count()).isEqualTo("0");
+    }
+
+    @Test
+    void halfOfACharacterIsRefused() {
+        JdbcSinkTask task = SINK.start();
+
+        assertThatThrownBy(() -> task.put(rowsWith(Map.of(5, "half \uD83D"))))
+                .hasMessageContainingAll("key 5 ", "'note'", "surrogate");
+    }
+
+    @Test
+    void recordThatIsNoRowIsReportedAndTheOthersWritten() {
+        List<SinkRecord> records = rowsWith(Map.of());
+        records.add(new SinkRecord("notes", 0, null, "k", null, "text", 200));
+        JdbcSinkTask task = SINK.startWithReporter();
+
+        task.put(records);
+
+        assertThat(count()).isEqualTo("200");
+        assertThat(SINK.context().reports)
+                .singleElement()
+                .extracting(report -> report.error().getMessage())
+                .asString()
+                .contains("offset 200", "schemas.enable");
+    }
+
+    @Test
+    void workerWithoutReportsFailsTheTask() {
+        JdbcSinkTask task = SINK.startOnOldWorker();
+
+        assertThatThrownBy(() -> task.put(rowsWith(Map.of(0, "nul \u0000"))))
+                .isInstanceOf(ConnectException.class)
+                .hasMessageContaining("key 0 ");
+    }
+
+    @Test
+    void rowsOfAFailedBatchAreNotInTheMessages() {
+        SINK.execute(
+                "CREATE TABLE notes (id bigint PRIMARY KEY, note text CHECK (note <> 'damn'))");
+        JdbcSinkTask task = SINK.start();
+        Map<Integer, String> refused = Map.of(1, "damn");
+
+        assertThatThrownBy(() -> task.put(rowsWith(refused)))
+                .satisfies(
+                        error -> {
+                            for (Throwable e = error; e != null; e = e.getCause()) {
+                                assertThat(e.getMessage()).doesNotContain("damn,", "damn)");
+                            }
+                        });
+    }
+
+    @Test
+    void missingPrivilegeIsNoFaultOfARow() {
+        SINK.execute(
+                "CREATE ROLE reader LOGIN",
+                "CREATE TABLE notes (id bigint PRIMARY KEY, note text)",
+                "GRANT USAGE ON SCHEMA public TO reader");
+        JdbcSinkTask task = SINK.startWithReporter("connection.username", "reader");
+
+        assertThatThrownBy(() -> task.put(rowsWith(Map.of())))
+                .isInstanceOf(ConnectException.class)
+                .hasMessageContainingAll("'notes'", "permission denied", "Grant");
+        assertThat(SINK.context().reports).isEmpty();
+    }
+}
