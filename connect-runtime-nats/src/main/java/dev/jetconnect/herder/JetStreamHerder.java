@@ -106,19 +106,12 @@ public final class JetStreamHerder extends AbstractHerder {
     public void healthCheck(Callback<Void> callback) {
         queues.submit(
                 "",
-                () -> {
-                    try {
-                        nats.connection().flush(HEALTH_TIMEOUT);
-                        callback.onCompletion(null, null);
-                    } catch (java.util.concurrent.TimeoutException | RuntimeException e) {
+                () ->
                         callback.onCompletion(
-                                new ConnectException("NATS does not answer: " + e.getMessage(), e),
-                                null);
-                    } catch (InterruptedException e) {
-                        Thread.currentThread().interrupt();
-                        callback.onCompletion(e, null);
-                    }
-                });
+                                nats.answersWithin(HEALTH_TIMEOUT)
+                                        ? null
+                                        : new ConnectException("NATS does not answer"),
+                                null));
     }
 
     @Override

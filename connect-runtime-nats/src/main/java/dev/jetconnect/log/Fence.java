@@ -26,7 +26,6 @@ final class Fence {
     private static final String EXPECTED_SEQUENCE = "Nats-Expected-Last-Subject-Sequence";
     private static final String EXPECTED_SUBJECT = "Nats-Expected-Last-Subject-Sequence-Subject";
 
-    private final NatsClient nats;
     private final String stream;
     private final String subject;
     private final byte[] owner;
@@ -35,18 +34,17 @@ final class Fence {
     /**
      * @param owner different for each run of the task
      */
-    Fence(NatsClient nats, String stream, String subject, String owner) {
-        this.nats = nats;
+    Fence(String stream, String subject, String owner) {
         this.stream = stream;
         this.subject = subject;
         this.owner = owner.getBytes(StandardCharsets.UTF_8);
     }
 
     /** Takes the fence from whoever has it: this run is the newest. */
-    void take() throws IOException, JetStreamApiException {
+    void take(NatsClient nats) throws IOException, JetStreamApiException {
         while (true) {
-            MessageInfo last = last();
-            if (write(last == null ? 0 : last.getSeq())) {
+            MessageInfo last = last(nats);
+            if (write(nats, last == null ? 0 : last.getSeq())) {
                 return;
             }
         }
@@ -57,9 +55,9 @@ final class Fence {
      *
      * @throws ProducerFencedException if another run has taken it meanwhile
      */
-    void renew() throws IOException, JetStreamApiException {
-        while (!write(sequence)) {
-            MessageInfo last = last();
+    void renew(NatsClient nats) throws IOException, JetStreamApiException {
+        while (!write(nats, sequence)) {
+            MessageInfo last = last(nats);
             if (last == null || !Arrays.equals(last.getData(), owner)) {
                 throw new ProducerFencedException(
                         "Another run of the task has taken over: it writes to stream '"
@@ -82,7 +80,8 @@ final class Fence {
                 .put(EXPECTED_SUBJECT, subject);
     }
 
-    private boolean write(long expected) throws IOException, JetStreamApiException {
+    private boolean write(NatsClient nats, long expected)
+            throws IOException, JetStreamApiException {
         try {
             PublishAck ack =
                     nats.jetStream()
@@ -103,7 +102,7 @@ final class Fence {
         }
     }
 
-    private MessageInfo last() throws IOException, JetStreamApiException {
+    private MessageInfo last(NatsClient nats) throws IOException, JetStreamApiException {
         try {
             return nats.management().getLastMessage(stream, subject);
         } catch (JetStreamApiException e) {

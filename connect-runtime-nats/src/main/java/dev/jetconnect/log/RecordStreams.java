@@ -6,10 +6,9 @@ import io.nats.client.JetStreamApiException;
 import io.nats.client.api.DiscardPolicy;
 import io.nats.client.api.StorageType;
 import io.nats.client.api.StreamConfiguration;
-import java.io.IOException;
+import io.nats.client.api.StreamInfo;
 import java.util.Map;
 import org.apache.kafka.connect.errors.ConnectException;
-import org.apache.kafka.connect.errors.RetriableException;
 
 /**
  * Creates and looks at the streams of connectors.
@@ -39,19 +38,21 @@ public final class RecordStreams {
         StreamNames names = names(connector);
         try {
             if (!exists(names.stream())) {
-                nats.management()
-                        .addStream(
-                                StreamConfiguration.builder()
-                                        .name(names.stream())
-                                        .description("Records of connector " + connector)
-                                        .subjects(names.allSubjects())
-                                        .storageType(StorageType.File)
-                                        .replicas(settings.replicas())
-                                        .discardPolicy(DiscardPolicy.New)
-                                        .allowDirect(true)
-                                        .allowAtomicPublish()
-                                        .metadata(Map.of("jetconnect.connector", connector))
-                                        .build());
+                StreamConfiguration configuration =
+                        StreamConfiguration.builder()
+                                .name(names.stream())
+                                .description("Records of connector " + connector)
+                                .subjects(names.allSubjects())
+                                .storageType(StorageType.File)
+                                .replicas(settings.replicas())
+                                .discardPolicy(DiscardPolicy.New)
+                                .allowDirect(true)
+                                .allowAtomicPublish()
+                                .metadata(Map.of("jetconnect.connector", connector))
+                                .build();
+                nats.ask(
+                        "create stream '" + names.stream() + "'",
+                        () -> nats.management().addStream(configuration));
             }
             return names;
         } catch (JetStreamApiException e) {
@@ -64,31 +65,24 @@ public final class RecordStreams {
                             + e.getMessage()
                             + ". Check nats.replicas, the account's limits and the server's storage.",
                     e);
-        } catch (IOException e) {
-            throw new RetriableException("NATS does not answer: " + e.getMessage(), e);
         }
     }
 
     /** Sequence of the newest message; 0 if the stream is empty or not there. */
     public long lastSequence(String connector) {
         try {
-            return nats.management()
-                    .getStreamInfo(names(connector).stream())
-                    .getStreamState()
-                    .getLastSequence();
+            return info(names(connector).stream()).getStreamState().getLastSequence();
         } catch (JetStreamApiException e) {
             if (e.getApiErrorCode() == STREAM_NOT_FOUND) {
                 return 0;
             }
             throw new ConnectException("Cannot look at the stream of '" + connector + "'", e);
-        } catch (IOException e) {
-            throw new RetriableException("NATS does not answer: " + e.getMessage(), e);
         }
     }
 
-    private boolean exists(String stream) throws IOException, JetStreamApiException {
+    private boolean exists(String stream) throws JetStreamApiException {
         try {
-            nats.management().getStreamInfo(stream);
+            info(stream);
             return true;
         } catch (JetStreamApiException e) {
             if (e.getApiErrorCode() == STREAM_NOT_FOUND) {
@@ -96,5 +90,10 @@ public final class RecordStreams {
             }
             throw e;
         }
+    }
+
+    private StreamInfo info(String stream) throws JetStreamApiException {
+        return nats.ask(
+                "look at stream '" + stream + "'", () -> nats.management().getStreamInfo(stream));
     }
 }

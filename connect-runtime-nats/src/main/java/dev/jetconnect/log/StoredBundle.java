@@ -4,6 +4,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.common.InvalidRecordException;
+import org.apache.kafka.common.errors.CorruptRecordException;
 import org.apache.kafka.common.record.internal.MemoryRecords;
 import org.apache.kafka.common.record.internal.MutableRecordBatch;
 import org.apache.kafka.common.record.internal.Record;
@@ -35,7 +36,7 @@ public record StoredBundle(String stream, String subject, long streamSequence, b
                     iterator.forEachRemaining(records::add);
                 }
             }
-        } catch (InvalidRecordException | IllegalArgumentException e) {
+        } catch (InvalidRecordException | CorruptRecordException | IllegalArgumentException e) {
             throw new DataException(
                     "Message "
                             + streamSequence

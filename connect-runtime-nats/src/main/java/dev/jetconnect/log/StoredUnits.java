@@ -27,11 +27,9 @@ final class StoredUnits {
     private static final int FETCH_MESSAGES = 500;
     private static final Duration FETCH_TIMEOUT = Duration.ofSeconds(5);
 
-    private final NatsClient nats;
     private final String stream;
 
-    StoredUnits(NatsClient nats, String stream) {
-        this.nats = nats;
+    StoredUnits(String stream) {
         this.stream = stream;
     }
 
@@ -45,7 +43,7 @@ final class StoredUnits {
      * @param end a message that is there, so that the reading has an end
      * @throws IOException if {@code end} could not be reached in time
      */
-    Map<Long, Long> read(String runId, long first, long end)
+    Map<Long, Long> read(NatsClient nats, String runId, long first, long end)
             throws IOException, JetStreamApiException {
         Map<Long, Long> sequences = new HashMap<>();
         ConsumerInfo consumer =

@@ -45,6 +45,7 @@ public final class StreamPublisher implements AutoCloseable {
     private static final Duration RETRY_DELAY_MAX = Duration.ofSeconds(5);
 
     private final NatsClient nats;
+    private volatile NatsClient connection;
     private final String task;
     private final String stream;
     private final long windowBytesMax;
@@ -67,14 +68,15 @@ public final class StreamPublisher implements AutoCloseable {
 
     private StreamPublisher(NatsClient nats, StreamNames names, String task, LogSettings settings) {
         this.nats = nats;
+        this.connection = nats.withoutReconnect("publish " + task);
         this.task = task;
         this.stream = names.stream();
         this.windowBytesMax = settings.windowBytesMax();
         // With replicas the server answers a second fenced message with an error while the first
         // is on its way through the cluster, and may store a third: one at a time there.
         this.windowBundlesMax = settings.replicas() > 1 ? 1 : Integer.MAX_VALUE;
-        this.fence = new Fence(nats, stream, names.fenceSubject(task), runId);
-        this.storedUnits = new StoredUnits(nats, stream);
+        this.fence = new Fence(stream, names.fenceSubject(task), runId);
+        this.storedUnits = new StoredUnits(stream);
         this.answers =
                 Executors.newSingleThreadExecutor(
                         runnable -> {
@@ -93,11 +95,11 @@ public final class StreamPublisher implements AutoCloseable {
             NatsClient nats, StreamNames names, String task, LogSettings settings) {
         StreamPublisher publisher = new StreamPublisher(nats, names, task, settings);
         try {
-            publisher.fence.take();
+            publisher.fence.take(publisher.connection);
             publisher.firstUnknownSequence = publisher.fence.sequence() + 1;
             return publisher;
         } catch (JetStreamApiException | IOException e) {
-            publisher.answers.shutdownNow();
+            publisher.close();
             throw PublishFailure.explain(names.stream(), task, e)
                     .orElseGet(
                             () ->
@@ -135,6 +137,18 @@ public final class StreamPublisher implements AutoCloseable {
         send(attempt);
     }
 
+    /** Throws what has failed this publisher, if anything has: it takes no more then. */
+    public void throwIfFailed() {
+        lock.lock();
+        try {
+            if (failure != null) {
+                throw failure;
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** Waits until every bundle has its outcome, at most {@code timeout}. */
     public boolean awaitOutcomes(Duration timeout) throws InterruptedException {
         long nanos = timeout.toNanos();
@@ -157,6 +171,7 @@ public final class StreamPublisher implements AutoCloseable {
     public void close() {
         fail(new ConnectException("The producer of task " + task + " was closed"), true);
         answers.shutdown();
+        connection.close();
     }
 
     private void awaitRoom(int bytes) throws InterruptedException {
@@ -186,7 +201,8 @@ public final class StreamPublisher implements AutoCloseable {
         Bundle bundle = attempt.unit().bundle;
         try {
             var unused =
-                    nats.connection()
+                    connection
+                            .connection()
                             .requestWithTimeout(
                                     bundle.subject(),
                                     attempt.headers(),
@@ -247,8 +263,11 @@ public final class StreamPublisher implements AutoCloseable {
         Duration delay = RETRY_DELAY;
         while (!isDone()) {
             try {
-                fence.renew();
-                adopt(storedUnits.read(runId, firstUnknownSequence, fence.sequence()));
+                connection.close();
+                connection = nats.withoutReconnect("publish " + task);
+                connection.management().getStreamInfo(stream); // says so if the stream is gone
+                fence.renew(connection);
+                adopt(storedUnits.read(connection, runId, firstUnknownSequence, fence.sequence()));
                 settle();
                 // publish() waits until these are sent: nothing may overtake them.
                 attemptsOfAll().forEach(this::send);

@@ -8,11 +8,13 @@ import io.nats.client.api.KeyValueOperation;
 import io.nats.client.api.KeyValueWatcher;
 import io.nats.client.api.StorageType;
 import java.io.IOException;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.errors.RetriableException;
@@ -20,7 +22,7 @@ import org.apache.kafka.connect.errors.RetriableException;
 /**
  * A JetStream key-value bucket: durable when a write returns, changed by compare-and-set.
  *
- * <p>Every method throws {@link RetriableException} when NATS does not answer.
+ * <p>Every method throws {@link RetriableException} when NATS does not answer for 10 s.
  *
  * <p>Thread-safe.
  */
@@ -68,23 +70,19 @@ public final class Bucket {
 
     /** The current value of {@code key}, read from the server. */
     public Optional<Entry> get(String key) {
-        try {
-            KeyValueEntry entry = keyValue.get(key);
-            return entry == null
-                    ? Optional.empty()
-                    : Optional.of(new Entry(key, entry.getValue(), entry.getRevision()));
-        } catch (JetStreamApiException | IOException e) {
-            throw unavailable("read '" + key + "'", e);
-        }
+        return answered(
+                "read '" + key + "'",
+                () -> {
+                    KeyValueEntry entry = keyValue.get(key);
+                    return entry == null
+                            ? Optional.empty()
+                            : Optional.of(new Entry(key, entry.getValue(), entry.getRevision()));
+                });
     }
 
     /** Writes whatever is there, and returns the new revision. */
     public long put(String key, byte[] value) {
-        try {
-            return keyValue.put(key, value);
-        } catch (JetStreamApiException | IOException e) {
-            throw unavailable("write '" + key + "'", e);
-        }
+        return answered("write '" + key + "'", () -> keyValue.put(key, value));
     }
 
     /**
@@ -94,19 +92,25 @@ public final class Bucket {
      * @return the new revision; empty if somebody else was first
      */
     public OptionalLong update(String key, byte[] value, OptionalLong expected) {
-        try {
-            return OptionalLong.of(
-                    expected.isPresent()
-                            ? keyValue.update(key, value, expected.getAsLong())
-                            : keyValue.create(key, value));
-        } catch (JetStreamApiException e) {
-            if (e.getApiErrorCode() == WRONG_LAST_SEQUENCE) {
-                return OptionalLong.empty();
-            }
-            throw unavailable("write '" + key + "'", e);
-        } catch (IOException e) {
-            throw unavailable("write '" + key + "'", e);
-        }
+        AtomicBoolean isAnswerLost = new AtomicBoolean();
+        return answered(
+                "write '" + key + "'",
+                () -> {
+                    try {
+                        return OptionalLong.of(
+                                expected.isPresent()
+                                        ? keyValue.update(key, value, expected.getAsLong())
+                                        : keyValue.create(key, value));
+                    } catch (JetStreamApiException e) {
+                        if (e.getApiErrorCode() != WRONG_LAST_SEQUENCE) {
+                            throw e;
+                        }
+                        return isAnswerLost.get() ? ownWrite(key, value) : OptionalLong.empty();
+                    } catch (IOException e) {
+                        isAnswerLost.set(true);
+                        throw e;
+                    }
+                });
     }
 
     /**
@@ -115,35 +119,34 @@ public final class Bucket {
      * @return false if somebody else was first
      */
     public boolean delete(String key, long expected) {
-        try {
-            keyValue.delete(key, expected);
-            return true;
-        } catch (JetStreamApiException e) {
-            if (e.getApiErrorCode() == WRONG_LAST_SEQUENCE) {
-                return false;
-            }
-            throw unavailable("delete '" + key + "'", e);
-        } catch (IOException e) {
-            throw unavailable("delete '" + key + "'", e);
-        }
+        return answered(
+                "delete '" + key + "'",
+                () -> {
+                    try {
+                        keyValue.delete(key, expected);
+                        return true;
+                    } catch (JetStreamApiException e) {
+                        if (e.getApiErrorCode() != WRONG_LAST_SEQUENCE) {
+                            throw e;
+                        }
+                        return false;
+                    }
+                });
     }
 
     /** Deletes {@code key}, whatever it holds. */
     public void delete(String key) {
-        try {
-            keyValue.delete(key);
-        } catch (JetStreamApiException | IOException e) {
-            throw unavailable("delete '" + key + "'", e);
-        }
+        answered(
+                "delete '" + key + "'",
+                () -> {
+                    keyValue.delete(key);
+                    return true;
+                });
     }
 
     /** Keys that match {@code filter}, in which {@code *} and {@code >} are NATS's wildcards. */
     public List<String> keys(String filter) {
-        try {
-            return keyValue.keys(filter);
-        } catch (JetStreamApiException | IOException | InterruptedException e) {
-            throw unavailable("list the keys", e);
-        }
+        return answered("list the keys", () -> keyValue.keys(filter));
     }
 
     /**
@@ -183,12 +186,25 @@ public final class Bucket {
             }
             return subscription;
         } catch (JetStreamApiException | IOException | InterruptedException e) {
-            throw unavailable("watch it", e);
+            throw unavailable(name, nats, "watch it", e);
         }
     }
 
-    private RetriableException unavailable(String action, Exception cause) {
-        return unavailable(name, nats, action, cause);
+    /** After a lost answer, what stands there may be this very write. */
+    private OptionalLong ownWrite(String key, byte[] value)
+            throws IOException, JetStreamApiException {
+        KeyValueEntry entry = keyValue.get(key);
+        return entry != null && Arrays.equals(entry.getValue(), value)
+                ? OptionalLong.of(entry.getRevision())
+                : OptionalLong.empty();
+    }
+
+    private <T> T answered(String action, NatsClient.Request<T> request) {
+        try {
+            return nats.ask(action + " in bucket '" + name + "'", request);
+        } catch (JetStreamApiException e) {
+            throw unavailable(name, nats, action, e);
+        }
     }
 
     private static RetriableException unavailable(

@@ -7,6 +7,7 @@ import io.nats.client.ConnectionListener;
 import io.nats.client.Consumer;
 import io.nats.client.ErrorListener;
 import io.nats.client.JetStream;
+import io.nats.client.JetStreamApiException;
 import io.nats.client.JetStreamManagement;
 import io.nats.client.NKey;
 import io.nats.client.Nats;
@@ -18,12 +19,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLContext;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.config.types.Password;
 import org.apache.kafka.common.security.ssl.DefaultSslEngineFactory;
 import org.apache.kafka.connect.errors.ConnectException;
+import org.apache.kafka.connect.errors.RetriableException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,12 +42,17 @@ public final class NatsClient implements AutoCloseable {
 
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
     private static final Duration RECONNECT_WAIT = Duration.ofMillis(200);
+    private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(10);
+    private static final long RETRY_MILLIS = 100;
 
     private final Connection connection;
     private final JetStream jetStream;
     private final JetStreamManagement management;
 
-    private NatsClient(Connection connection) throws IOException {
+    private final NatsSettings settings;
+
+    private NatsClient(NatsSettings settings, Connection connection) throws IOException {
+        this.settings = settings;
         this.connection = connection;
         this.jetStream = connection.jetStream();
         this.management = connection.jetStreamManagement();
@@ -56,17 +65,82 @@ public final class NatsClient implements AutoCloseable {
      * @throws ConnectException with a sentence that names the address and the remedy
      */
     public static NatsClient connect(NatsSettings settings, String name) {
-        Options options = options(settings, name);
+        NatsClient client = open(settings, options(settings, name).maxReconnects(-1).build());
+        ServerCheck.check(client);
+        return client;
+    }
+
+    /**
+     * Opens one more connection, which ends when it is lost. What was handed to it and not sent is
+     * gone then: nothing is sent late, behind its user's back, as a reconnecting one would do.
+     *
+     * @throws ConnectException if the server cannot be reached now
+     */
+    public NatsClient withoutReconnect(String name) {
+        return open(settings, options(settings, name).noReconnect().build());
+    }
+
+    private static NatsClient open(NatsSettings settings, Options options) {
         try {
-            NatsClient client = new NatsClient(Nats.connect(options));
-            ServerCheck.check(client);
-            return client;
+            return new NatsClient(settings, Nats.connect(options));
         } catch (IOException e) {
             throw new ConnectException(refusal(settings, e), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new ConnectException(
                     "Interrupted while connecting to NATS " + settings.urls(), e);
+        }
+    }
+
+    /**
+     * Sends a request, and again while the server is away for a moment, as it is when it restarts.
+     *
+     * @param action for the message: "cannot {@code action}"
+     * @throws RetriableException if there is no answer for 10 s
+     */
+    public <T> T ask(String action, Request<T> request) throws JetStreamApiException {
+        long deadline = System.nanoTime() + ANSWER_TIMEOUT.toNanos();
+        while (true) {
+            try {
+                return request.send();
+            } catch (IOException | IllegalStateException e) {
+                if (System.nanoTime() > deadline || !pause()) {
+                    String state = isConnected() ? "" : " (not connected to NATS)";
+                    throw new RetriableException(
+                            "Cannot " + action + state + ": " + e.getMessage(), e);
+                }
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new RetriableException("Interrupted before this worker could " + action, e);
+            }
+        }
+    }
+
+    private static boolean pause() {
+        try {
+            TimeUnit.MILLISECONDS.sleep(RETRY_MILLIS);
+            return true;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    /** A request to the server, which may be sent more than once. */
+    public interface Request<T> {
+        T send() throws IOException, JetStreamApiException, InterruptedException;
+    }
+
+    /** Waits for an answer of the server, whatever it is. */
+    public boolean answersWithin(Duration timeout) {
+        try {
+            connection.flush(timeout);
+            return true;
+        } catch (TimeoutException | IllegalStateException e) {
+            return false;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
         }
     }
 
@@ -111,18 +185,16 @@ public final class NatsClient implements AutoCloseable {
                 : where + "Check nats.url, and that the server runs and can be reached from here.";
     }
 
-    private static Options options(NatsSettings settings, String name) {
+    private static Options.Builder options(NatsSettings settings, String name) {
         Options.Builder builder =
                 new Options.Builder()
                         .servers(settings.urls().toArray(String[]::new))
                         .connectionName(name)
-                        .maxReconnects(-1)
                         .reconnectWait(RECONNECT_WAIT)
                         .connectionTimeout(CONNECT_TIMEOUT)
                         // While the connection is down a publish must fail, not wait in a buffer
                         // that would be sent behind the publisher's back after the reconnect.
                         .reconnectBufferSize(0)
-                        .useDispatcherWithExecutor()
                         .connectionListener(NatsClient::logConnectionEvent)
                         .errorListener(new LoggingErrorListener());
         try {
@@ -130,7 +202,7 @@ public final class NatsClient implements AutoCloseable {
             if (!settings.ssl().isEmpty()) {
                 builder.sslContext(sslContext(settings));
             }
-            return builder.build();
+            return builder;
         } catch (IOException | GeneralSecurityException | IllegalArgumentException e) {
             throw new ConfigException(
                     "The settings for NATS at "

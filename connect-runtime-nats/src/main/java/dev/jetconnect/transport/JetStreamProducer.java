@@ -26,6 +26,8 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.connect.errors.ConnectException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Kafka's producer interface on the stream of one connector, as Connect's source tasks use it.
@@ -36,6 +38,8 @@ import org.apache.kafka.connect.errors.ConnectException;
  * <p>Thread-safe: a task sends from its thread, and is closed from another when it is cancelled.
  */
 public final class JetStreamProducer extends UnsupportedProducer {
+    private static final Logger log = LoggerFactory.getLogger(JetStreamProducer.class);
+
     private static final int DEFAULT_PARTITIONS = 1;
     private static final long MESSAGE_OVERHEAD_BYTES_MAX = 4096;
 
@@ -109,9 +113,14 @@ public final class JetStreamProducer extends UnsupportedProducer {
         return sent.result();
     }
 
-    /** Ends the open bundle: at the end of a poll nothing lingers. */
+    /**
+     * Ends the open bundle: at the end of a poll nothing lingers.
+     *
+     * @throws RuntimeException if the stream takes no more; the message says why
+     */
     public synchronized void endOfPoll() {
         publishOpenBundle();
+        publisher.throwIfFailed();
     }
 
     @Override
@@ -129,13 +138,21 @@ public final class JetStreamProducer extends UnsupportedProducer {
     public void close(Duration timeout) {
         try {
             if (!timeout.isZero()) {
-                endOfPoll();
+                publishRest();
                 publisher.awaitOutcomes(timeout);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
             publisher.close();
+        }
+    }
+
+    private synchronized void publishRest() {
+        try {
+            publishOpenBundle();
+        } catch (RuntimeException e) {
+            log.debug("The last records of '{}' were not published", names.connector(), e);
         }
     }
 
@@ -194,7 +211,7 @@ public final class JetStreamProducer extends UnsupportedProducer {
         open = null;
         Bundle bundle = ended.builder.build();
         if (bundle.payload().length + MESSAGE_OVERHEAD_BYTES_MAX > nats.maxPayload()) {
-            ended.failed(tooLarge(ended, bundle));
+            ended.refused(tooLarge(ended, bundle));
             return;
         }
         publisher.publish(bundle, ended);
@@ -248,8 +265,17 @@ public final class JetStreamProducer extends UnsupportedProducer {
             }
         }
 
+        /**
+         * The stream takes no more: the task learns it from its next call. Callbacks stay silent,
+         * since under {@code errors.tolerance=all} Connect would count their records as dealt with.
+         */
         @Override
         public void failed(RuntimeException cause) {
+            records.forEach(sent -> sent.result().completeExceptionally(cause));
+        }
+
+        /** These records alone are refused: Connect's error tolerance decides. */
+        void refused(RuntimeException cause) {
             for (SentRecord sent : records) {
                 if (sent.callback() != null) {
                     sent.callback().onCompletion(null, cause);

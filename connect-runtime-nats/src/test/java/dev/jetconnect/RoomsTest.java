@@ -1,0 +1,120 @@
+package dev.jetconnect;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.Architectures.layeredArchitecture;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.lang.ArchRule;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.DynamicTest;
+import org.junit.jupiter.api.TestFactory;
+
+/** The rooms of docs/ARCHITECTURE.md: each sees only those below it. */
+class RoomsTest {
+    private static final String BRIDGE = "org.apache.kafka.connect.runtime";
+
+    @TestFactory
+    Stream<DynamicTest> rooms() {
+        JavaClasses classes =
+                new ClassFileImporter()
+                        .withImportOption(new ImportOption.DoNotIncludeTests())
+                        .importPackages("dev.jetconnect", BRIDGE);
+        JavaClasses ours =
+                new ClassFileImporter()
+                        .withImportOption(new ImportOption.DoNotIncludeTests())
+                        .withImportOption(location -> !location.isJar())
+                        .importPackages("dev.jetconnect", BRIDGE);
+        return Stream.of(
+                rule("a room sees only the rooms below it", layers(), ours),
+                rule(
+                        "rooms form no cycle",
+                        slices().matching("dev.jetconnect.(*)..").should().beFreeOfCycles(),
+                        ours),
+                rule(
+                        "the NATS client stays in nats, log and store",
+                        noClasses()
+                                .that()
+                                .resideOutsideOfPackages(
+                                        "dev.jetconnect.nats..",
+                                        "dev.jetconnect.log..",
+                                        "dev.jetconnect.store..")
+                                .should()
+                                .dependOnClassesThat()
+                                .resideInAPackage("io.nats.."),
+                        ours),
+                rule(
+                        "the record log knows no Connect runtime",
+                        noClasses()
+                                .that()
+                                .resideInAnyPackage("dev.jetconnect.log..", "dev.jetconnect.nats..")
+                                .should()
+                                .dependOnClassesThat()
+                                .resideInAPackage(BRIDGE + ".."),
+                        ours),
+                rule(
+                        "nothing sleeps but through TimeUnit, where a wait is bounded and named",
+                        noClasses().should().callMethod(Thread.class, "sleep", long.class),
+                        ours),
+                rule(
+                        "the bridge is one class",
+                        noClasses()
+                                .that()
+                                .resideInAPackage(BRIDGE)
+                                .and()
+                                .haveSimpleNameNotStartingWith("TaskBridge")
+                                .and()
+                                .areTopLevelClasses()
+                                .should()
+                                .bePublic()
+                                .orShould()
+                                .bePackagePrivate()
+                                .allowEmptyShould(true),
+                        ours),
+                DynamicTest.dynamicTest(
+                        "all classes were looked at",
+                        () -> {
+                            if (classes.size() < 40) {
+                                throw new AssertionError("Only " + classes.size() + " classes");
+                            }
+                        }));
+    }
+
+    private static ArchRule layers() {
+        return layeredArchitecture()
+                .consideringOnlyDependenciesInLayers()
+                .withOptionalLayers(true)
+                .layer("cli")
+                .definedBy("dev.jetconnect.cli..")
+                .layer("herder")
+                .definedBy("dev.jetconnect.herder..")
+                .layer("store")
+                .definedBy("dev.jetconnect.store..")
+                .layer("transport")
+                .definedBy("dev.jetconnect.transport..")
+                .layer("log")
+                .definedBy("dev.jetconnect.log..")
+                .layer("nats")
+                .definedBy("dev.jetconnect.nats..")
+                .layer("config")
+                .definedBy("dev.jetconnect.config..")
+                .whereLayer("cli")
+                .mayNotBeAccessedByAnyLayer()
+                .whereLayer("herder")
+                .mayOnlyBeAccessedByLayers("cli")
+                .whereLayer("store")
+                .mayOnlyBeAccessedByLayers("cli", "herder")
+                .whereLayer("transport")
+                .mayOnlyBeAccessedByLayers("cli", "herder", "store")
+                .whereLayer("log")
+                .mayOnlyBeAccessedByLayers("cli", "herder", "store", "transport")
+                .whereLayer("nats")
+                .mayOnlyBeAccessedByLayers("cli", "herder", "store", "transport", "log");
+    }
+
+    private static DynamicTest rule(String name, ArchRule rule, JavaClasses classes) {
+        return DynamicTest.dynamicTest(name, () -> rule.check(classes));
+    }
+}

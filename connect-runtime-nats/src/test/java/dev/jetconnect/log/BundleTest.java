@@ -1,0 +1,109 @@
+package dev.jetconnect.log;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.internals.RecordHeader;
+import org.apache.kafka.common.record.internal.CompressionType;
+import org.apache.kafka.common.record.internal.Record;
+import org.apache.kafka.common.utils.BufferSupplier;
+import org.apache.kafka.common.utils.Utils;
+import org.apache.kafka.connect.errors.DataException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class BundleTest {
+    private static final Header[] NONE = {};
+
+    @ParameterizedTest
+    @EnumSource(names = {"NONE", "GZIP", "LZ4", "ZSTD"})
+    void everyRecordComesBackAsItWas(CompressionType compression) {
+        Random random = new Random(7);
+        List<Sample> samples = new ArrayList<>();
+        for (int i = 0; i < 500; i++) {
+            samples.add(Sample.random(random, i));
+        }
+        BundleBuilder builder = new BundleBuilder("g.c.0.t", 1 << 20, 1000, compression);
+        samples.forEach(s -> builder.append(s.timestamp(), s.key(), s.value(), s.headers()));
+
+        Bundle bundle = builder.build();
+
+        assertThat(bundle.recordCount()).isEqualTo(500);
+        List<Record> records = stored(bundle.payload()).records(BufferSupplier.create());
+        assertThat(records).hasSameSizeAs(samples);
+        for (int i = 0; i < samples.size(); i++) {
+            Sample sample = samples.get(i);
+            Record read = records.get(i);
+            assertThat(read.timestamp()).isEqualTo(sample.timestamp());
+            assertThat(read.hasKey() ? Utils.toArray(read.key()) : null).isEqualTo(sample.key());
+            assertThat(read.hasValue() ? Utils.toArray(read.value()) : null)
+                    .isEqualTo(sample.value());
+            assertThat(read.headers()).containsExactly(sample.headers());
+        }
+    }
+
+    @Test
+    void isFullByRecords() {
+        BundleBuilder builder = new BundleBuilder("g.c.0.t", 1 << 20, 2, CompressionType.NONE);
+        byte[] value = "v".getBytes(UTF_8);
+
+        builder.append(0, null, value, NONE);
+        assertThat(builder.hasRoomFor(null, value, NONE)).isTrue();
+
+        builder.append(0, null, value, NONE);
+        assertThat(builder.hasRoomFor(null, value, NONE)).isFalse();
+    }
+
+    @Test
+    void isFullByBytesButTakesOneRecordOfAnySize() {
+        BundleBuilder builder = new BundleBuilder("g.c.0.t", 100, 1000, CompressionType.NONE);
+        byte[] large = new byte[10_000];
+
+        assertThat(builder.hasRoomFor(null, large, NONE)).isTrue();
+        builder.append(0, null, large, NONE);
+
+        assertThat(builder.hasRoomFor(null, new byte[1], NONE)).isFalse();
+        assertThat(stored(builder.build().payload()).records(BufferSupplier.create())).hasSize(1);
+    }
+
+    @Test
+    void damagedBundleIsRefusedWithItsPlace() {
+        BundleBuilder builder = new BundleBuilder("g.c.0.t", 1 << 20, 1000, CompressionType.NONE);
+        builder.append(0, null, "value".getBytes(UTF_8), NONE);
+        byte[] payload = builder.build().payload();
+        payload[payload.length - 2] ^= 1;
+
+        assertThatThrownBy(() -> stored(payload).records(BufferSupplier.create()))
+                .isInstanceOf(DataException.class)
+                .hasMessageContaining("Message 42 of stream 'g_c' on subject 'g.c.0.t'");
+    }
+
+    private static StoredBundle stored(byte[] payload) {
+        return new StoredBundle("g_c", "g.c.0.t", 42, payload);
+    }
+
+    @SuppressWarnings("ArrayRecordComponent")
+    private record Sample(long timestamp, byte[] key, byte[] value, Header[] headers) {
+        static Sample random(Random random, int index) {
+            byte[][] values = {null, new byte[0], new byte[random.nextInt(300)]};
+            Arrays.stream(values).filter(v -> v != null).forEach(random::nextBytes);
+            Header[][] headers = {
+                {},
+                {new RecordHeader("h", null), new RecordHeader("h", new byte[] {0, 13, 10})},
+                {new RecordHeader("ü", new byte[0]), new RecordHeader("", values[2])}
+            };
+            return new Sample(
+                    1_700_000_000_000L + index,
+                    values[random.nextInt(3)],
+                    values[random.nextInt(3)],
+                    headers[random.nextInt(3)]);
+        }
+    }
+}

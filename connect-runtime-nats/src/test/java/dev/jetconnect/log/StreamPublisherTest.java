@@ -1,0 +1,191 @@
+package dev.jetconnect.log;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.time.Duration.ofSeconds;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import dev.jetconnect.TestNats;
+import dev.jetconnect.config.LogSettings;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.apache.kafka.common.errors.ProducerFencedException;
+import org.apache.kafka.connect.errors.ConnectException;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class StreamPublisherTest {
+    private static TestNats nats;
+
+    private final RecordingOutcome outcome = new RecordingOutcome();
+
+    @BeforeAll
+    static void startNats() {
+        nats = TestNats.start();
+    }
+
+    @AfterAll
+    static void stopNats() {
+        nats.close();
+    }
+
+    @Test
+    void outcomesComeInPublishingOrderWithRisingSequences() throws InterruptedException {
+        LogSettings group = nats.newGroup();
+        StreamNames names = stream(group);
+
+        try (StreamPublisher publisher = open(group, names)) {
+            publishNumbers(publisher, names, 0, 500);
+            assertThat(publisher.awaitOutcomes(ofSeconds(20))).isTrue();
+        }
+
+        assertThat(outcome.stored).hasSize(500).isSorted().doesNotHaveDuplicates();
+        assertThat(read(group, names, 500)).isEqualTo(numbers(500));
+    }
+
+    @Test
+    void crashOfTheServerNeitherLosesNorDoublesNorReorders() throws InterruptedException {
+        LogSettings group = nats.newGroup(200_000);
+        StreamNames names = stream(group);
+
+        try (StreamPublisher publisher = open(group, names)) {
+            for (int round = 0; round < 3; round++) {
+                publishNumbers(publisher, names, round * 2000, round * 2000 + 1000);
+                nats.kill();
+                publishNumbers(publisher, names, round * 2000 + 1000, round * 2000 + 2000);
+            }
+            assertThat(publisher.awaitOutcomes(ofSeconds(60))).isTrue();
+        }
+
+        assertThat(outcome.failed).isEmpty();
+        assertThat(outcome.stored).hasSize(6000).isSorted().doesNotHaveDuplicates();
+        assertThat(read(group, names, 6000)).isEqualTo(numbers(6000));
+    }
+
+    @Test
+    void runThatWasReplacedCanNotWriteAnyMore() throws InterruptedException {
+        LogSettings group = nats.newGroup();
+        StreamNames names = stream(group);
+
+        try (StreamPublisher old = open(group, names);
+                StreamPublisher successor = open(group, names)) {
+            publishNumbers(old, names, 0, 1);
+            await().atMost(ofSeconds(10)).until(() -> !outcome.failed.isEmpty());
+            publishNumbers(successor, names, 1, 2);
+            assertThat(successor.awaitOutcomes(ofSeconds(10))).isTrue();
+
+            assertThat(outcome.failed.get(0)).isInstanceOf(ProducerFencedException.class);
+            assertThatThrownBy(() -> publishNumbers(old, names, 2, 3))
+                    .isInstanceOf(ProducerFencedException.class)
+                    .hasMessageContaining("Another run of task task-0 has taken over");
+        }
+        assertThat(read(group, names, 1)).containsExactly("1");
+    }
+
+    @Test
+    void publishWaitsWhileTheWindowIsFullAndEndsWithTheClose() throws InterruptedException {
+        LogSettings group = nats.newGroup(1);
+        StreamNames names = stream(group);
+        StreamPublisher publisher = open(group, names);
+        nats.kill(); // nothing is answered for a while
+        List<Throwable> thrown = Collections.synchronizedList(new ArrayList<>());
+        Thread task =
+                new Thread(
+                        () -> {
+                            try {
+                                publishNumbers(publisher, names, 0, 1_000_000);
+                            } catch (RuntimeException e) {
+                                thrown.add(e);
+                            }
+                        });
+        task.start();
+        await().atMost(ofSeconds(10)).until(() -> task.getState() == Thread.State.WAITING);
+
+        publisher.close();
+        task.join(10_000);
+
+        assertThat(thrown).hasSize(1);
+        assertThat(thrown.get(0))
+                .isInstanceOf(ConnectException.class)
+                .hasMessageContaining("closed");
+    }
+
+    @Test
+    void streamThatIsGoneFailsTheTaskWithTheRemedy() throws Exception {
+        LogSettings group = nats.newGroup();
+        StreamNames names = stream(group);
+
+        try (StreamPublisher publisher = open(group, names)) {
+            nats.client().management().deleteStream(names.stream());
+            publishNumbers(publisher, names, 0, 1);
+            await().atMost(ofSeconds(30)).until(() -> !outcome.failed.isEmpty());
+        }
+
+        assertThat(outcome.failed.get(0))
+                .hasMessageContaining("Task task-0 cannot write to stream '" + names.stream() + "'")
+                .hasMessageContaining("the stream is gone. Restart the connector");
+    }
+
+    private static StreamNames stream(LogSettings group) {
+        return new RecordStreams(nats.client(), group).ensureStream("connector");
+    }
+
+    private static StreamPublisher open(LogSettings group, StreamNames names) {
+        return StreamPublisher.open(nats.client(), names, "task-0", group);
+    }
+
+    private void publishNumbers(StreamPublisher publisher, StreamNames names, int from, int to) {
+        for (int i = from; i < to; i++) {
+            byte[] payload = Integer.toString(i).getBytes(UTF_8);
+            publisher.publish(new Bundle(names.subject("numbers", 0), payload, 1), outcome);
+        }
+    }
+
+    private static List<String> read(LogSettings group, StreamNames names, int count)
+            throws InterruptedException {
+        ArrivalQueue queue = new ArrivalQueue(group.prefetchBytesMax());
+        List<String> values = new ArrayList<>();
+        try (StreamReader reader =
+                StreamReader.start(
+                        nats.client(),
+                        new StreamReader.ReaderSettings(
+                                names.stream(), "reader", List.of(names.subject("numbers", 0)), 1),
+                        queue)) {
+            while (values.size() < count) {
+                Optional<StoredBundle> bundle = queue.poll(ofSeconds(10));
+                if (bundle.isEmpty()) {
+                    break;
+                }
+                values.add(new String(bundle.get().payload(), UTF_8));
+            }
+            queue.poll(java.time.Duration.ofMillis(200))
+                    .ifPresent(bundle -> values.add(new String(bundle.payload(), UTF_8)));
+        }
+        return values;
+    }
+
+    private static List<String> numbers(int count) {
+        return IntStream.range(0, count).mapToObj(Integer::toString).toList();
+    }
+
+    private static final class RecordingOutcome implements PublishOutcome {
+        private final List<Long> stored = Collections.synchronizedList(new ArrayList<>());
+        private final List<RuntimeException> failed =
+                Collections.synchronizedList(new ArrayList<>());
+
+        @Override
+        public void stored(long streamSequence) {
+            stored.add(streamSequence);
+        }
+
+        @Override
+        public void failed(RuntimeException cause) {
+            failed.add(cause);
+        }
+    }
+}
