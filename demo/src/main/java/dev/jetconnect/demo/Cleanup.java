@@ -23,6 +23,7 @@ final class Cleanup {
     private final Path folder;
     private final Process watchdog;
     private final AtomicBoolean begun = new AtomicBoolean();
+    private final AtomicBoolean expected = new AtomicBoolean();
 
     private Cleanup(Path folder, Process watchdog) {
         this.folder = folder;
@@ -60,6 +61,11 @@ final class Cleanup {
         return begun.get();
     }
 
+    /** Says that the demo ends by itself, so that its end needs no further word. */
+    void expectEnd() {
+        expected.set(true);
+    }
+
     /**
      * Prefix of a command that gives it a session of its own: the terminal's Ctrl-C and a kill of
      * the demo's process group are not meant for it. Empty where the machine has no setsid.
@@ -72,6 +78,10 @@ final class Cleanup {
 
     private void run() {
         begun.set(true);
+        if (!expected.get()) {
+            System.out.println(
+                    System.lineSeparator() + "Removing the demo's servers and files ...");
+        }
         try {
             watchdog.getOutputStream().close();
             if (!watchdog.waitFor(WATCHDOG_SECONDS_MAX, TimeUnit.SECONDS)) {

@@ -57,11 +57,14 @@ final class DemoRun {
             return false;
         }
         try {
-            return run(cleanup.folder());
+            boolean isEqual = run(cleanup.folder());
+            cleanup.expectEnd();
+            return isEqual;
         } catch (DemoFailure | IllegalStateException e) {
             // Once everything is being stopped, things fail because of that.
             if (!cleanup.isBegun()) {
                 progress.print(e.getMessage());
+                cleanup.expectEnd();
             }
             return false;
         }
@@ -98,11 +101,24 @@ final class DemoRun {
         }
     }
 
-    private static void requireSupportedMachine() {
+    private static void requireSupportedMachine() throws InterruptedException {
         String machine = System.getProperty("os.name") + " " + System.getProperty("os.arch");
         if (!machine.equals("Linux amd64")) {
             throw new DemoFailure(
                     "The demo's PostgreSQL servers need Linux amd64, and this is " + machine + ".");
+        }
+        if (System.getProperty("user.name").equals("root") && !hasUserNamespaces()) {
+            throw new DemoFailure(
+                    "PostgreSQL does not run as root, and this machine lets root start no process as"
+                            + " somebody else (unshare -U): run the demo as an ordinary user.");
+        }
+    }
+
+    private static boolean hasUserNamespaces() throws InterruptedException {
+        try {
+            return new ProcessBuilder("unshare", "-U", "true").start().waitFor() == 0;
+        } catch (IOException e) {
+            return false;
         }
     }
 

@@ -4,6 +4,7 @@ import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.jetconnect.test.PostgresServer;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,11 +15,11 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class CleanupTest {
-    /** Starts the databases in a guarded folder, tells the folder, and waits to be ended. */
+    /** Starts a server in a guarded folder, tells the folder, and waits to be ended. */
     static final class Guarded {
         public static void main(String[] arguments) throws IOException, InterruptedException {
             Cleanup cleanup = Cleanup.start();
-            ShopDatabases.start(cleanup.folder());
+            PostgresServer.start(cleanup.folder().resolve("server"));
             System.out.println(cleanup.folder());
             if (System.in.read() < 0) {
                 // The test's signal closes the pipe as well: not to be taken for the end of main.
