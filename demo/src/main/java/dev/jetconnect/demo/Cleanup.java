@@ -5,8 +5,10 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -30,26 +32,45 @@ final class Cleanup {
         this.watchdog = watchdog;
     }
 
-    /** Makes the work folder, guarded from its first moment on. */
+    /** Makes the work folder, guarded before it is there. */
     static Cleanup start() {
         try {
-            Path folder = Files.createTempDirectory("jetconnect-demo-").toRealPath();
-            List<String> command = new ArrayList<>(ownSession());
-            command.addAll(
-                    List.of("/bin/sh", "-c", script(), "jetconnect-demo", folder.toString()));
-            Process watchdog =
-                    new ProcessBuilder(command)
-                            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                            .redirectError(ProcessBuilder.Redirect.DISCARD)
-                            .directory(Path.of("/").toFile())
-                            .start();
+            Path folder =
+                    Path.of(System.getProperty("java.io.tmpdir"))
+                            .toRealPath()
+                            .resolve("jetconnect-demo-" + UUID.randomUUID());
+            Process watchdog = startWatchdog(folder);
             Cleanup cleanup = new Cleanup(folder, watchdog);
             Runtime.getRuntime().addShutdownHook(new Thread(cleanup::run, "demo-cleanup"));
+            Files.createDirectory(
+                    folder,
+                    PosixFilePermissions.asFileAttribute(
+                            PosixFilePermissions.fromString("rwx------")));
+            keepTemporaryFiles(folder);
             return cleanup;
         } catch (IOException e) {
             throw new DemoFailure(
                     "The demo's temporary folder could not be made: " + e.getMessage(), e);
         }
+    }
+
+    private static Process startWatchdog(Path folder) throws IOException {
+        List<String> command = new ArrayList<>(ownSession());
+        command.addAll(List.of("/bin/sh", "-c", script(), "jetconnect-demo", folder.toString()));
+        return new ProcessBuilder(command)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .directory(Path.of("/").toFile())
+                .start();
+    }
+
+    /**
+     * What libraries in this JVM put aside goes into the work folder as well. It works because
+     * nothing has made a temporary file yet: Java looks at the property once.
+     */
+    private static void keepTemporaryFiles(Path folder) throws IOException {
+        Path temporary = Files.createDirectory(folder.resolve("demo-tmp"));
+        System.setProperty("java.io.tmpdir", temporary.toString());
     }
 
     Path folder() {

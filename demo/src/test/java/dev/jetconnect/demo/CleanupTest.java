@@ -13,8 +13,11 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class CleanupTest {
+    @TempDir private Path temporary;
+
     /** Starts a server in a guarded folder, tells the folder, and waits to be ended. */
     static final class Guarded {
         public static void main(String[] arguments) throws IOException, InterruptedException {
@@ -38,7 +41,7 @@ class CleanupTest {
         demo.getOutputStream().flush();
 
         assertThat(demo.waitFor()).isZero();
-        assertThat(folder).doesNotExist();
+        assertThat(temporary).isEmptyDirectory();
         assertThat(processesIn(folder)).isEmpty();
     }
 
@@ -50,7 +53,7 @@ class CleanupTest {
         demo.destroy();
 
         assertThat(demo.waitFor()).isEqualTo(143);
-        assertThat(folder).doesNotExist();
+        assertThat(temporary).isEmptyDirectory();
         assertThat(processesIn(folder)).isEmpty();
     }
 
@@ -62,12 +65,17 @@ class CleanupTest {
         demo.destroyForcibly().waitFor();
 
         await().atMost(ofSeconds(20))
-                .until(() -> !Files.exists(folder) && processesIn(folder).isEmpty());
+                .untilAsserted(
+                        () -> {
+                            assertThat(temporary).isEmptyDirectory();
+                            assertThat(processesIn(folder)).isEmpty();
+                        });
     }
 
-    private static Process startGuarded() throws IOException {
+    private Process startGuarded() throws IOException {
         return new ProcessBuilder(
                         ProcessHandle.current().info().command().orElse("java"),
+                        "-Djava.io.tmpdir=" + temporary,
                         "-cp",
                         System.getProperty("java.class.path"),
                         Guarded.class.getName())
