@@ -5,10 +5,8 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 
@@ -32,25 +30,23 @@ final class Cleanup {
         this.watchdog = watchdog;
     }
 
-    /** Makes the work folder, guarded before it is there. */
+    /**
+     * Guards the folder that the launcher has made, which is also this JVM's temporary folder, so
+     * that what libraries put aside is removed too. Without the launcher it makes one.
+     */
     static Cleanup start() {
         try {
+            String made = System.getProperty("jetconnect.demo.folder");
             Path folder =
-                    Path.of(System.getProperty("java.io.tmpdir"))
-                            .toRealPath()
-                            .resolve("jetconnect-demo-" + UUID.randomUUID());
-            Process watchdog = startWatchdog(folder);
-            Cleanup cleanup = new Cleanup(folder, watchdog);
+                    made == null
+                            ? Files.createTempDirectory("jetconnect-demo-").toRealPath()
+                            : Path.of(made).toRealPath();
+            Cleanup cleanup = new Cleanup(folder, startWatchdog(folder));
             Runtime.getRuntime().addShutdownHook(new Thread(cleanup::run, "demo-cleanup"));
-            Files.createDirectory(
-                    folder,
-                    PosixFilePermissions.asFileAttribute(
-                            PosixFilePermissions.fromString("rwx------")));
-            keepTemporaryFiles(folder);
             return cleanup;
         } catch (IOException e) {
             throw new DemoFailure(
-                    "The demo's temporary folder could not be made: " + e.getMessage(), e);
+                    "The demo's temporary folder can't be used: " + e.getMessage(), e);
         }
     }
 
@@ -62,15 +58,6 @@ final class Cleanup {
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .directory(Path.of("/").toFile())
                 .start();
-    }
-
-    /**
-     * What libraries in this JVM put aside goes into the work folder as well. It works because
-     * nothing has made a temporary file yet: Java looks at the property once.
-     */
-    private static void keepTemporaryFiles(Path folder) throws IOException {
-        Path temporary = Files.createDirectory(folder.resolve("demo-tmp"));
-        System.setProperty("java.io.tmpdir", temporary.toString());
     }
 
     Path folder() {

@@ -73,9 +73,11 @@ class CleanupTest {
     }
 
     private Process startGuarded() throws IOException {
+        Path folder = Files.createDirectory(temporary.resolve("made-by-the-launcher"));
         return new ProcessBuilder(
                         ProcessHandle.current().info().command().orElse("java"),
-                        "-Djava.io.tmpdir=" + temporary,
+                        "-Djava.io.tmpdir=" + folder,
+                        "-Djetconnect.demo.folder=" + folder,
                         "-cp",
                         System.getProperty("java.class.path"),
                         Guarded.class.getName())
