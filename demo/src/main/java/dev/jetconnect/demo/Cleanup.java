@@ -23,32 +23,41 @@ final class Cleanup {
     private final Path folder;
     private final Process watchdog;
     private final AtomicBoolean begun = new AtomicBoolean();
+    private final AtomicBoolean expected = new AtomicBoolean();
 
     private Cleanup(Path folder, Process watchdog) {
         this.folder = folder;
         this.watchdog = watchdog;
     }
 
-    /** Makes the work folder, guarded from its first moment on. */
+    /**
+     * Guards the folder that the launcher has made, which is also this JVM's temporary folder, so
+     * that what libraries put aside is removed too. Without the launcher it makes one.
+     */
     static Cleanup start() {
         try {
-            Path folder = Files.createTempDirectory("jetconnect-demo-").toRealPath();
-            List<String> command = new ArrayList<>(ownSession());
-            command.addAll(
-                    List.of("/bin/sh", "-c", script(), "jetconnect-demo", folder.toString()));
-            Process watchdog =
-                    new ProcessBuilder(command)
-                            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                            .redirectError(ProcessBuilder.Redirect.DISCARD)
-                            .directory(Path.of("/").toFile())
-                            .start();
-            Cleanup cleanup = new Cleanup(folder, watchdog);
+            String made = System.getProperty("jetconnect.demo.folder");
+            Path folder =
+                    made == null
+                            ? Files.createTempDirectory("jetconnect-demo-").toRealPath()
+                            : Path.of(made).toRealPath();
+            Cleanup cleanup = new Cleanup(folder, startWatchdog(folder));
             Runtime.getRuntime().addShutdownHook(new Thread(cleanup::run, "demo-cleanup"));
             return cleanup;
         } catch (IOException e) {
             throw new DemoFailure(
-                    "The demo's temporary folder could not be made: " + e.getMessage(), e);
+                    "The demo's temporary folder can't be used: " + e.getMessage(), e);
         }
+    }
+
+    private static Process startWatchdog(Path folder) throws IOException {
+        List<String> command = new ArrayList<>(ownSession());
+        command.addAll(List.of("/bin/sh", "-c", script(), "jetconnect-demo", folder.toString()));
+        return new ProcessBuilder(command)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .directory(Path.of("/").toFile())
+                .start();
     }
 
     Path folder() {
@@ -58,6 +67,11 @@ final class Cleanup {
     /** Whether the demo is being ended, so that what fails now fails because of that. */
     boolean isBegun() {
         return begun.get();
+    }
+
+    /** Says that the demo ends by itself, so that its end needs no further word. */
+    void expectEnd() {
+        expected.set(true);
     }
 
     /**
@@ -72,6 +86,10 @@ final class Cleanup {
 
     private void run() {
         begun.set(true);
+        if (!expected.get()) {
+            System.out.println(
+                    System.lineSeparator() + "Removing the demo's servers and files ...");
+        }
         try {
             watchdog.getOutputStream().close();
             if (!watchdog.waitFor(WATCHDOG_SECONDS_MAX, TimeUnit.SECONDS)) {

@@ -57,9 +57,18 @@ public final class Demo implements Callable<Integer> {
 
     @Spec private CommandSpec command;
 
+    private final Cleanup cleanup;
+
+    private Demo(Cleanup cleanup) {
+        this.cleanup = cleanup;
+    }
+
     public static void main(String[] arguments) {
+        Cleanup cleanup = Cleanup.start();
+        int status = new CommandLine(new Demo(cleanup)).execute(arguments);
+        cleanup.expectEnd();
         // By way of exit, so that the shutdown hook removes what was started.
-        System.exit(new CommandLine(new Demo()).execute(arguments));
+        System.exit(status);
     }
 
     @Override
@@ -67,9 +76,9 @@ public final class Demo implements Callable<Integer> {
         check(rows >= ROWS_MIN, "--rows must be at least " + ROWS_MIN);
         check(seconds >= 0, "--seconds must not be negative");
         check(port >= 1 && port <= 65535, "--port must be between 1 and 65535");
-        return new DemoRun(launcherHome(), rows, Duration.ofSeconds(seconds), port, once).run()
-                ? 0
-                : 1;
+        DemoRun.Options options =
+                new DemoRun.Options(rows, Duration.ofSeconds(seconds), port, once);
+        return new DemoRun(cleanup, launcherHome(), options).run() ? 0 : 1;
     }
 
     private void check(boolean holds, String requirement) {

@@ -18,6 +18,16 @@ import java.util.concurrent.TimeUnit;
  * <p>Confined to the main thread.
  */
 final class DemoRun {
+    /**
+     * What the user chose.
+     *
+     * @param rows about how many are in the source before the copy
+     * @param changeTime how long the source changes before the comparison
+     * @param port of the worker's REST API
+     * @param once whether to end after the comparison
+     */
+    record Options(long rows, Duration changeTime, int port, boolean once) {}
+
     private static final int TRANSACTIONS_PER_SECOND = 300;
     private static final int TRANSACTIONS_PER_SECOND_AFTERWARDS = 5;
     private static final Duration WORKER_START_MAX = Duration.ofSeconds(90);
@@ -26,37 +36,26 @@ final class DemoRun {
     /** Afterwards the user may pause connectors for as long as he likes. */
     private static final Duration FOREVER = Duration.ofDays(365);
 
+    private final Cleanup cleanup;
     private final Path home;
-    private final long rows;
-    private final Duration changeTime;
-    private final int port;
-    private final boolean once;
+    private final Options options;
     private final Progress progress =
             new Progress(
                     System.out,
                     Boolean.getBoolean("jetconnect.demo.terminal"),
                     Duration.ofSeconds(2));
 
-    DemoRun(Path home, long rows, Duration changeTime, int port, boolean once) {
+    DemoRun(Cleanup cleanup, Path home, Options options) {
+        this.cleanup = cleanup;
         this.home = home;
-        this.rows = rows;
-        this.changeTime = changeTime;
-        this.port = port;
-        this.once = once;
+        this.options = options;
     }
 
     /** Returns whether source and target were equal in the end. */
     boolean run() throws InterruptedException {
-        Cleanup cleanup;
         try {
             requireSupportedMachine();
             requireFreePort();
-            cleanup = Cleanup.start();
-        } catch (DemoFailure e) {
-            progress.print(e.getMessage());
-            return false;
-        }
-        try {
             return run(cleanup.folder());
         } catch (DemoFailure | IllegalStateException e) {
             // Once everything is being stopped, things fail because of that.
@@ -70,14 +69,14 @@ final class DemoRun {
     private boolean run(Path folder) throws InterruptedException {
         progress.print("Starting two PostgreSQL servers ...");
         ShopDatabases databases = ShopDatabases.start(folder);
-        long filled = databases.fill(rows);
+        long filled = databases.fill(options.rows());
         progress.print(
                 String.format(
                         Locale.ROOT,
                         "Starting a worker to copy %,d rows from one to the other ...",
                         filled));
-        WorkerProcess worker = WorkerProcess.start(home, folder, port, databases);
-        ConnectClient client = new ConnectClient(URI.create("http://127.0.0.1:" + port));
+        WorkerProcess worker = WorkerProcess.start(home, folder, options.port(), databases);
+        ConnectClient client = new ConnectClient(URI.create("http://127.0.0.1:" + options.port()));
         awaitReady(client, worker);
         List<String> connectors =
                 List.of(
@@ -86,11 +85,11 @@ final class DemoRun {
         Pipeline pipeline = new Pipeline(client, worker, connectors);
         try (LiveCopy copy = new LiveCopy(databases, pipeline, progress)) {
             copy.awaitSnapshot(filled, STANDSTILL_MAX);
-            copy.change(TRANSACTIONS_PER_SECOND, changeTime, STANDSTILL_MAX);
+            copy.change(TRANSACTIONS_PER_SECOND, options.changeTime(), STANDSTILL_MAX);
             Comparison comparison = copy.compare();
             progress.print(System.lineSeparator() + comparison.describe());
             progress.print(comparison.verdict());
-            if (!once && comparison.isEqual()) {
+            if (!options.once() && comparison.isEqual()) {
                 progress.print(suggestions(databases, client.address()));
                 copy.change(TRANSACTIONS_PER_SECOND_AFTERWARDS, FOREVER, FOREVER);
             }
@@ -98,22 +97,35 @@ final class DemoRun {
         }
     }
 
-    private static void requireSupportedMachine() {
+    private static void requireSupportedMachine() throws InterruptedException {
         String machine = System.getProperty("os.name") + " " + System.getProperty("os.arch");
         if (!machine.equals("Linux amd64")) {
             throw new DemoFailure(
                     "The demo's PostgreSQL servers need Linux amd64, and this is " + machine + ".");
         }
+        if (System.getProperty("user.name").equals("root") && !hasUserNamespaces()) {
+            throw new DemoFailure(
+                    "PostgreSQL does not run as root, and this machine lets root start no process as"
+                            + " somebody else (unshare -U): run the demo as an ordinary user.");
+        }
+    }
+
+    private static boolean hasUserNamespaces() throws InterruptedException {
+        try {
+            return new ProcessBuilder("unshare", "-U", "true").start().waitFor() == 0;
+        } catch (IOException e) {
+            return false;
+        }
     }
 
     private void requireFreePort() {
         try (ServerSocket socket = new ServerSocket()) {
-            socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), port));
+            socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), options.port()));
         } catch (IOException e) {
             throw new DemoFailure(
                     String.format(
                             "Port %d of 127.0.0.1 can't be used (%s): choose another one with --port.",
-                            port, e.getMessage()),
+                            options.port(), e.getMessage()),
                     e);
         }
     }

@@ -100,6 +100,8 @@ final class WorkerProcess {
         }
         settings.setProperty("listeners", "http://127.0.0.1:" + restPort);
         settings.setProperty("plugin.path", home.resolve("plugins").toString());
+        // Both connectors have manifests; to look through all classes would be most of the start.
+        settings.setProperty("plugin.discovery", "service_load");
         settings.setProperty("data.dir", folder.resolve("data").toString());
         settings.setProperty("offset.flush.interval.ms", "1000");
         Path file = folder.resolve("worker.properties");

@@ -4,6 +4,7 @@ import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.jetconnect.test.PostgresServer;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -12,13 +13,16 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class CleanupTest {
-    /** Starts the databases in a guarded folder, tells the folder, and waits to be ended. */
+    @TempDir private Path temporary;
+
+    /** Starts a server in a guarded folder, tells the folder, and waits to be ended. */
     static final class Guarded {
         public static void main(String[] arguments) throws IOException, InterruptedException {
             Cleanup cleanup = Cleanup.start();
-            ShopDatabases.start(cleanup.folder());
+            PostgresServer.start(cleanup.folder().resolve("server"));
             System.out.println(cleanup.folder());
             if (System.in.read() < 0) {
                 // The test's signal closes the pipe as well: not to be taken for the end of main.
@@ -37,7 +41,7 @@ class CleanupTest {
         demo.getOutputStream().flush();
 
         assertThat(demo.waitFor()).isZero();
-        assertThat(folder).doesNotExist();
+        assertThat(temporary).isEmptyDirectory();
         assertThat(processesIn(folder)).isEmpty();
     }
 
@@ -49,7 +53,7 @@ class CleanupTest {
         demo.destroy();
 
         assertThat(demo.waitFor()).isEqualTo(143);
-        assertThat(folder).doesNotExist();
+        assertThat(temporary).isEmptyDirectory();
         assertThat(processesIn(folder)).isEmpty();
     }
 
@@ -61,12 +65,19 @@ class CleanupTest {
         demo.destroyForcibly().waitFor();
 
         await().atMost(ofSeconds(20))
-                .until(() -> !Files.exists(folder) && processesIn(folder).isEmpty());
+                .untilAsserted(
+                        () -> {
+                            assertThat(temporary).isEmptyDirectory();
+                            assertThat(processesIn(folder)).isEmpty();
+                        });
     }
 
-    private static Process startGuarded() throws IOException {
+    private Process startGuarded() throws IOException {
+        Path folder = Files.createDirectory(temporary.resolve("made-by-the-launcher"));
         return new ProcessBuilder(
                         ProcessHandle.current().info().command().orElse("java"),
+                        "-Djava.io.tmpdir=" + folder,
+                        "-Djetconnect.demo.folder=" + folder,
                         "-cp",
                         System.getProperty("java.class.path"),
                         Guarded.class.getName())

@@ -9,7 +9,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -20,24 +22,36 @@ import org.junit.jupiter.api.io.TempDir;
 class ShopDatabasesTest {
     private static final long ROWS = 1_000;
 
-    @TempDir private Path folder;
-    private ShopDatabases databases;
-    private PostgresServer source;
-    private PostgresServer target;
+    private static ShopDatabases databases;
+    private static PostgresServer source;
+    private static PostgresServer target;
     private long filled;
 
-    @BeforeEach
-    void start() {
+    @BeforeAll
+    static void start(@TempDir Path folder) {
         databases = ShopDatabases.start(folder);
         source = databases.source();
         target = databases.target();
+    }
+
+    @AfterAll
+    static void stop() {
+        target.close();
+        source.close();
+    }
+
+    @BeforeEach
+    void fill() {
         filled = databases.fill(ROWS);
     }
 
     @AfterEach
-    void stop() {
-        target.close();
-        source.close();
+    void empty() {
+        target.execute(ShopDatabases.DATABASE, "DROP SUBSCRIPTION IF EXISTS shop");
+        for (PostgresServer server : List.of(source, target)) {
+            server.execute("postgres", "DROP DATABASE shop WITH (FORCE)");
+            server.createDatabase(ShopDatabases.DATABASE);
+        }
     }
 
     @Test
@@ -63,7 +77,6 @@ class ShopDatabasesTest {
                     .until(() -> lag.behind(arrivals.transaction(), System.nanoTime()).rows() == 0);
             assertThat(compare().isEqual()).isTrue();
         }
-        target.execute(ShopDatabases.DATABASE, "DROP SUBSCRIPTION shop");
     }
 
     @Test

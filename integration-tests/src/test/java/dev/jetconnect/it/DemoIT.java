@@ -77,6 +77,7 @@ class DemoIT {
                     .startsWith("Port " + taken.getLocalPort())
                     .endsWith("--port.");
             assertThat(demo.exitValue()).isEqualTo(1);
+            assertNothingIsLeft();
         }
     }
 
@@ -88,6 +89,7 @@ class DemoIT {
 
         assertThat(output()).contains("--rows must be at least");
         assertThat(demo.exitValue()).isEqualTo(2);
+        assertNothingIsLeft();
     }
 
     private void start(String... arguments) throws IOException {
@@ -97,7 +99,7 @@ class DemoIT {
                         .redirectErrorStream(true)
                         .redirectOutput(logs.resolve("output").toFile());
         builder.command().addAll(List.of(arguments));
-        builder.environment().put("JETCONNECT_OPTS", "-Djava.io.tmpdir=" + temporary);
+        builder.environment().put("TMPDIR", temporary.toString());
         demo = builder.start();
     }
 
