@@ -4,6 +4,7 @@ import dev.jetconnect.config.LogSettings;
 import dev.jetconnect.config.NatsSettings;
 import dev.jetconnect.config.WorkerSettings;
 import dev.jetconnect.herder.JetStreamHerder;
+import dev.jetconnect.herder.WorkerLease;
 import dev.jetconnect.log.CommittedPositions;
 import dev.jetconnect.log.TopicRegistry;
 import dev.jetconnect.nats.Bucket;
@@ -87,6 +88,7 @@ public final class WorkerProcess implements AutoCloseable {
         restUrl = rest.advertisedUrl();
 
         NatsClient nats = connect(settings);
+        started.push(new Started("Lease", lease(settings, nats)));
         JetStreamHerder herder = herder(settings, plugins, nats);
         started.push(new Started("Herder", herder::stop));
         herder.start();
@@ -107,6 +109,17 @@ public final class WorkerProcess implements AutoCloseable {
         EmbeddedServer server = EmbeddedServer.start(settings.server());
         started.push(new Started("nats-server", server));
         return server;
+    }
+
+    private WorkerLease lease(WorkerSettings settings, NatsClient nats) {
+        LogSettings log = settings.log();
+        return WorkerLease.acquire(
+                WorkerLease.openBucket(nats, log.group(), log.replicas()),
+                log.group(),
+                workerId(),
+                // Nobody else can have a worker's own server: what is there is its predecessor's.
+                settings.nats().isEmpty(),
+                () -> new Thread(() -> System.exit(1), "stop-replaced-worker").start());
     }
 
     private JetStreamHerder herder(WorkerSettings settings, Plugins plugins, NatsClient nats) {

@@ -2,12 +2,16 @@ package dev.jetconnect.nats;
 
 import io.nats.client.JetStreamApiException;
 import io.nats.client.KeyValue;
+import io.nats.client.MessageTtl;
+import io.nats.client.PublishOptions;
 import io.nats.client.api.KeyValueConfiguration;
 import io.nats.client.api.KeyValueEntry;
 import io.nats.client.api.KeyValueOperation;
 import io.nats.client.api.KeyValueWatcher;
+import io.nats.client.api.PublishAck;
 import io.nats.client.api.StorageType;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -42,6 +46,21 @@ public final class Bucket {
 
     /** Opens the bucket, and creates it on first use. */
     public static Bucket open(NatsClient nats, String name, int replicas) {
+        return open(nats, name, replicas, null);
+    }
+
+    /**
+     * Opens a bucket whose keys may have a time to live (nats-server 2.11, ADR-48).
+     *
+     * @param markerTimeToLive how long the server remembers that a key has expired, at least 1 s
+     */
+    public static Bucket openExpiring(
+            NatsClient nats, String name, int replicas, Duration markerTimeToLive) {
+        return open(nats, name, replicas, markerTimeToLive);
+    }
+
+    private static Bucket open(
+            NatsClient nats, String name, int replicas, Duration markerTimeToLive) {
         try {
             if (!nats.connection().keyValueManagement().getBucketNames().contains(name)) {
                 nats.connection()
@@ -51,6 +70,7 @@ public final class Bucket {
                                         .maxHistoryPerKey(1)
                                         .storageType(StorageType.File)
                                         .replicas(replicas)
+                                        .limitMarker(markerTimeToLive)
                                         .build());
             }
             return new Bucket(nats, name, nats.connection().keyValue(name));
@@ -111,6 +131,40 @@ public final class Bucket {
                         throw e;
                     }
                 });
+    }
+
+    /**
+     * Compare-and-set of a key that the server deletes after {@code timeToLive}.
+     *
+     * @param expected revision that the key must have; empty: the key must be absent or expired
+     * @return the new revision; empty if somebody else was first
+     */
+    public OptionalLong update(
+            String key, byte[] value, OptionalLong expected, Duration timeToLive) {
+        int seconds = Math.toIntExact(timeToLive.toSeconds());
+        try {
+            // Sent once: a caller that holds a lease decides by itself how long it may wait.
+            if (expected.isEmpty()) {
+                return OptionalLong.of(keyValue.create(key, value, MessageTtl.seconds(seconds)));
+            }
+            PublishAck ack =
+                    nats.jetStream()
+                            .publish(
+                                    "$KV." + name + "." + key,
+                                    value,
+                                    PublishOptions.builder()
+                                            .messageTtlSeconds(seconds)
+                                            .expectedLastSubjectSequence(expected.getAsLong())
+                                            .build());
+            return OptionalLong.of(ack.getSeqno());
+        } catch (JetStreamApiException e) {
+            if (e.getApiErrorCode() == WRONG_LAST_SEQUENCE) {
+                return OptionalLong.empty();
+            }
+            throw unavailable(name, nats, "write '" + key + "'", e);
+        } catch (IOException | IllegalStateException e) {
+            throw unavailable(name, nats, "write '" + key + "'", e);
+        }
     }
 
     /**
