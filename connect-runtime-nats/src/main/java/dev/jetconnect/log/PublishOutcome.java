@@ -1,10 +1,15 @@
 package dev.jetconnect.log;
 
-/** Told what became of a bundle; always on the publisher's own thread, in publishing order. */
+/** Told what became of a unit; always on the publisher's own thread, in publishing order. */
 public interface PublishOutcome {
-    /** The bundle is on the disk of the server, and so is every earlier one. */
-    void stored(long streamSequence);
+    /**
+     * The unit is on the disk of the server, and so is every earlier one.
+     *
+     * @param firstSequence stream sequence of the unit's first bundle; the others follow it without
+     *     a gap
+     */
+    void stored(long firstSequence);
 
-    /** The bundle is not known to be stored, and the publisher takes no more. */
+    /** The unit is not known to be stored, and the publisher takes no more. */
     void failed(RuntimeException cause);
 }

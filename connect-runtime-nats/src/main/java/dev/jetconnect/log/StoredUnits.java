@@ -17,7 +17,8 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Reads back which bundles of one run of a task a stream holds, by a header that each carries.
+ * Reads back which units of one run of a task a stream holds, by a header on the last message of
+ * each.
  *
  * <p>Confined to one thread at a time.
  */
@@ -38,7 +39,7 @@ final class StoredUnits {
     }
 
     /**
-     * Stream sequences by bundle number, for the bundles of {@code runId} between two sequences.
+     * Last stream sequences by unit number, for the units of {@code runId} between two sequences.
      *
      * @param end a message that is there, so that the reading has an end
      * @throws IOException if {@code end} could not be reached in time

@@ -2,6 +2,7 @@ package dev.jetconnect.log;
 
 import dev.jetconnect.config.LogSettings;
 import dev.jetconnect.nats.NatsClient;
+import io.nats.client.Connection;
 import io.nats.client.JetStreamApiException;
 import io.nats.client.Message;
 import io.nats.client.api.PublishAck;
@@ -27,8 +28,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Publishes the bundles of one run of a source task: in order, pipelined within a window of bytes,
- * and fenced.
+ * Publishes the units of one run of a source task: in order, pipelined within a window of bytes,
+ * and fenced. A unit is what one poll returned; one of several bundles is an atomic batch (ADR-50),
+ * which is stored as a whole or not at all, and costs one write to the disk.
  *
  * <p>When an answer is lost or refused, it stops, renews the fence, so that nothing sent before can
  * still be stored, reads back from the stream what was stored, and sends the rest again in order.
@@ -40,6 +42,9 @@ import org.slf4j.LoggerFactory;
 public final class StreamPublisher implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(StreamPublisher.class);
 
+    /** More gain nothing, since the server works at one batch of a stream at a time. */
+    private static final int BATCHES_IN_FLIGHT_MAX = 2;
+
     private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(10);
     private static final Duration RETRY_DELAY = Duration.ofMillis(100);
     private static final Duration RETRY_DELAY_MAX = Duration.ofSeconds(5);
@@ -49,7 +54,7 @@ public final class StreamPublisher implements AutoCloseable {
     private final String task;
     private final String stream;
     private final long windowBytesMax;
-    private final int windowBundlesMax;
+    private final int windowUnitsMax;
     private final Fence fence;
     private final StoredUnits storedUnits;
     private final String runId = UUID.randomUUID().toString();
@@ -74,7 +79,7 @@ public final class StreamPublisher implements AutoCloseable {
         this.windowBytesMax = settings.windowBytesMax();
         // With replicas the server answers a second fenced message with an error while the first
         // is on its way through the cluster, and may store a third: one at a time there.
-        this.windowBundlesMax = settings.replicas() > 1 ? 1 : Integer.MAX_VALUE;
+        this.windowUnitsMax = settings.replicas() > 1 ? 1 : Integer.MAX_VALUE;
         this.fence = new Fence(stream, names.fenceSubject(task), runId);
         this.storedUnits = new StoredUnits(stream);
         this.answers =
@@ -115,18 +120,19 @@ public final class StreamPublisher implements AutoCloseable {
     }
 
     /**
-     * Sends a bundle; waits while the window is full.
+     * Sends a unit; waits while the window is full.
      *
-     * @throws RuntimeException the failure of an earlier bundle, or because the publisher is closed
+     * @param unit at least one bundle; all of them are stored, or none
+     * @throws RuntimeException the failure of an earlier unit, or because the publisher is closed
      */
-    public void publish(Bundle bundle, PublishOutcome outcome) {
+    public void publish(List<Bundle> unit, PublishOutcome outcome) {
         Attempt attempt;
         lock.lock();
         try {
-            awaitRoom(bundle.payload().length);
-            Pending added = new Pending(nextNumber++, bundle, outcome);
+            Pending added = new Pending(nextNumber++, List.copyOf(unit), outcome);
+            awaitRoom(added);
             pending.add(added);
-            pendingBytes += bundle.payload().length;
+            pendingBytes += added.bytes();
             attempt = beginAttempt(added);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt(); // the task thread's loop sees it and stops
@@ -149,7 +155,7 @@ public final class StreamPublisher implements AutoCloseable {
         }
     }
 
-    /** Waits until every bundle has its outcome, at most {@code timeout}. */
+    /** Waits until every unit has its outcome, at most {@code timeout}. */
     public boolean awaitOutcomes(Duration timeout) throws InterruptedException {
         long nanos = timeout.toNanos();
         lock.lock();
@@ -174,16 +180,23 @@ public final class StreamPublisher implements AutoCloseable {
         connection.close();
     }
 
-    private void awaitRoom(int bytes) throws InterruptedException {
-        while (failure == null
-                && (isRecovering
-                        || pending.size() >= windowBundlesMax
-                        || (!pending.isEmpty() && pendingBytes + bytes > windowBytesMax))) {
+    private void awaitRoom(Pending added) throws InterruptedException {
+        while (failure == null && (isRecovering || !hasRoomFor(added))) {
             changed.await();
         }
         if (failure != null) {
             throw failure;
         }
+    }
+
+    private boolean hasRoomFor(Pending added) {
+        if (pending.isEmpty()) {
+            return true;
+        }
+        long batches = added.isBatch() ? pending.stream().filter(Pending::isBatch).count() : 0;
+        return pending.size() < windowUnitsMax
+                && batches < BATCHES_IN_FLIGHT_MAX
+                && pendingBytes + added.bytes() <= windowBytesMax;
     }
 
     /**
@@ -192,21 +205,23 @@ public final class StreamPublisher implements AutoCloseable {
      */
     private Attempt beginAttempt(Pending unit) {
         unit.attempt++;
-        Headers headers =
-                fence.headers().put(StoredUnits.HEADER, StoredUnits.value(runId, unit.number));
-        return new Attempt(unit, unit.attempt, headers);
+        return new Attempt(unit, unit.attempt, fence.headers());
     }
 
     private void send(Attempt attempt) {
-        Bundle bundle = attempt.unit().bundle;
+        List<Bundle> bundles = attempt.unit().bundles;
+        int last = bundles.size() - 1;
         try {
+            Connection link = connection.connection();
+            for (int i = 0; i < last; i++) {
+                Bundle bundle = bundles.get(i);
+                link.publish(bundle.subject(), headers(attempt, i), bundle.payload());
+            }
             var unused =
-                    connection
-                            .connection()
-                            .requestWithTimeout(
-                                    bundle.subject(),
-                                    attempt.headers(),
-                                    bundle.payload(),
+                    link.requestWithTimeout(
+                                    bundles.get(last).subject(),
+                                    headers(attempt, last),
+                                    bundles.get(last).payload(),
                                     ANSWER_TIMEOUT)
                             .whenComplete(
                                     (answer, error) ->
@@ -215,6 +230,28 @@ public final class StreamPublisher implements AutoCloseable {
             // Not connected, or larger than the server takes.
             dispatch(() -> onAnswer(attempt, null, e));
         }
+    }
+
+    /** The fence stands on a unit's first message, and the unit's own number on its last. */
+    private Headers headers(Attempt attempt, int index) {
+        Pending unit = attempt.unit();
+        Headers headers = index == 0 ? new Headers(attempt.fence()) : new Headers();
+        boolean isLast = index == unit.bundles.size() - 1;
+        if (unit.isBatch()) {
+            headers.put("Nats-Batch-Id", batchId(attempt));
+            headers.put("Nats-Batch-Sequence", Integer.toString(index + 1));
+            if (isLast) {
+                headers.put("Nats-Batch-Commit", "1");
+            }
+        }
+        return isLast
+                ? headers.put(StoredUnits.HEADER, StoredUnits.value(runId, unit.number))
+                : headers;
+    }
+
+    /** At most 64 characters, and another for each attempt. */
+    private String batchId(Attempt attempt) {
+        return runId + "-" + attempt.unit().number + "-" + attempt.number();
     }
 
     private void dispatch(Runnable action) {
@@ -234,7 +271,7 @@ public final class StreamPublisher implements AutoCloseable {
             if (error != null) {
                 throw error instanceof CompletionException ? error.getCause() : error;
             }
-            unit.sequence = new PublishAck(answer).getSeqno();
+            unit.lastSequence = new PublishAck(answer).getSeqno();
             settle();
         } catch (Throwable refusal) {
             onRefusal(unit, refusal);
@@ -247,7 +284,7 @@ public final class StreamPublisher implements AutoCloseable {
             fail(fatal.get(), false);
         } else {
             log.warn(
-                    "Bundle {} of task {} got no acknowledgement ({}); reading back what stream '{}'"
+                    "Unit {} of task {} got no acknowledgement ({}); reading back what stream '{}'"
                             + " holds, then sending the rest again",
                     unit.number,
                     task,
@@ -296,7 +333,7 @@ public final class StreamPublisher implements AutoCloseable {
                 if (sequence == null) {
                     return;
                 }
-                unit.sequence = sequence;
+                unit.lastSequence = sequence;
             }
         } finally {
             lock.unlock();
@@ -309,11 +346,11 @@ public final class StreamPublisher implements AutoCloseable {
     private void settle() {
         Pending head;
         while ((head = takeStoredHead()) != null) {
-            head.outcome.stored(head.sequence);
+            head.outcome.stored(head.lastSequence - head.bundles.size() + 1);
             lock.lock();
             try {
                 isSettling = false;
-                pendingBytes -= head.bundle.payload().length;
+                pendingBytes -= head.bytes();
                 changed.signalAll();
             } finally {
                 lock.unlock();
@@ -325,12 +362,12 @@ public final class StreamPublisher implements AutoCloseable {
         lock.lock();
         try {
             Pending head = pending.peek();
-            if (head == null || head.sequence == 0) {
+            if (head == null || head.lastSequence == 0) {
                 return null;
             }
             pending.remove();
             isSettling = true;
-            firstUnknownSequence = head.sequence + 1;
+            firstUnknownSequence = head.lastSequence + 1;
             return head;
         } finally {
             lock.unlock();
@@ -419,21 +456,29 @@ public final class StreamPublisher implements AutoCloseable {
         return doubled.compareTo(RETRY_DELAY_MAX) > 0 ? RETRY_DELAY_MAX : doubled;
     }
 
-    /** One sending of a bundle; an answer counts only while it is the latest. */
-    private record Attempt(Pending unit, int number, Headers headers) {}
+    /** One sending of a unit; an answer counts only while it is the latest. */
+    private record Attempt(Pending unit, int number, Headers fence) {}
 
-    /** A bundle without an outcome. */
+    /** A unit without an outcome. */
     private static final class Pending {
         private final long number;
-        private final Bundle bundle;
+        private final List<Bundle> bundles;
         private final PublishOutcome outcome;
         private int attempt; // read and changed with the lock held
-        private volatile long sequence; // 0 until stored
+        private volatile long lastSequence; // 0 until stored
 
-        private Pending(long number, Bundle bundle, PublishOutcome outcome) {
+        private Pending(long number, List<Bundle> bundles, PublishOutcome outcome) {
             this.number = number;
-            this.bundle = bundle;
+            this.bundles = bundles;
             this.outcome = outcome;
+        }
+
+        private boolean isBatch() {
+            return bundles.size() > 1;
+        }
+
+        private long bytes() {
+            return bundles.stream().mapToLong(bundle -> bundle.payload().length).sum();
         }
     }
 }

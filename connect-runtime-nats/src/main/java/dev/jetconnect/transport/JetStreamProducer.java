@@ -32,8 +32,9 @@ import org.slf4j.LoggerFactory;
 /**
  * Kafka's producer interface on the stream of one connector, as Connect's source tasks use it.
  * Consecutive records of one topic-partition travel as one bundle; a bundle ends when a record of
- * another topic-partition comes, when it is full, or at the end of a poll ({@link #endOfPoll()}).
- * The order of the source is the order of the stream, across all topics (promise 4).
+ * another topic-partition comes, when it is full, or at the end of a poll ({@link #endOfPoll()}),
+ * when all bundles of the poll are published as one unit. The order of the source is the order of
+ * the stream, across all topics (promise 4).
  *
  * <p>Thread-safe: a task sends from its thread, and is closed from another when it is cancelled.
  */
@@ -43,6 +44,11 @@ public final class JetStreamProducer extends UnsupportedProducer {
     private static final int DEFAULT_PARTITIONS = 1;
     private static final long MESSAGE_OVERHEAD_BYTES_MAX = 4096;
 
+    /** A foreign server's own limit is 1,000 (ADR-50), which other clients may share. */
+    private static final int UNIT_BUNDLES_MAX = 500;
+
+    private static final long UNIT_BYTES_MAX = 4L * 1024 * 1024;
+
     private final NatsClient nats;
     private final TopicRegistry topics;
     private final StreamNames names;
@@ -51,6 +57,7 @@ public final class JetStreamProducer extends UnsupportedProducer {
     private final Map<String, TopicLocation> locations = new HashMap<>();
     private final Map<TopicPartition, String> subjects = new HashMap<>();
     private OpenBundle open;
+    private Unit unit = new Unit();
 
     private JetStreamProducer(
             NatsClient nats,
@@ -92,7 +99,7 @@ public final class JetStreamProducer extends UnsupportedProducer {
                 && (!open.partition.equals(partition)
                         || !open.builder.hasRoomFor(
                                 producerRecord.key(), producerRecord.value(), headers))) {
-            publishOpenBundle();
+            endBundle();
         }
         if (open == null) {
             open = openBundle(partition);
@@ -119,7 +126,8 @@ public final class JetStreamProducer extends UnsupportedProducer {
      * @throws RuntimeException if the stream takes no more; the message says why
      */
     public synchronized void endOfPoll() {
-        publishOpenBundle();
+        endBundle();
+        publishUnit();
         publisher.throwIfFailed();
     }
 
@@ -150,7 +158,8 @@ public final class JetStreamProducer extends UnsupportedProducer {
 
     private synchronized void publishRest() {
         try {
-            publishOpenBundle();
+            endBundle();
+            publishUnit();
         } catch (RuntimeException e) {
             log.debug("The last records of '{}' were not published", names.connector(), e);
         }
@@ -203,7 +212,8 @@ public final class JetStreamProducer extends UnsupportedProducer {
                 new ArrayList<>());
     }
 
-    private void publishOpenBundle() {
+    /** Closes the open bundle, and the unit as well if that is full. */
+    private void endBundle() {
         if (open == null) {
             return;
         }
@@ -214,7 +224,18 @@ public final class JetStreamProducer extends UnsupportedProducer {
             ended.refused(tooLarge(ended, bundle));
             return;
         }
-        publisher.publish(bundle, ended);
+        unit.add(ended, bundle);
+        if (unit.bundles.size() >= UNIT_BUNDLES_MAX || unit.bytes >= UNIT_BYTES_MAX) {
+            publishUnit();
+        }
+    }
+
+    private void publishUnit() {
+        if (!unit.bundles.isEmpty()) {
+            Unit ended = unit;
+            unit = new Unit();
+            publisher.publish(ended.bundles, ended);
+        }
     }
 
     private RecordTooLargeException tooLarge(OpenBundle ended, Bundle bundle) {
@@ -241,12 +262,41 @@ public final class JetStreamProducer extends UnsupportedProducer {
             Callback callback,
             CompletableFuture<RecordMetadata> result) {}
 
+    /** What is published together: the bundles of one poll. */
+    private static final class Unit implements PublishOutcome {
+        private final List<OpenBundle> parts = new ArrayList<>();
+        private final List<Bundle> bundles = new ArrayList<>();
+        private long bytes;
+
+        void add(OpenBundle part, Bundle bundle) {
+            parts.add(part);
+            bundles.add(bundle);
+            bytes += bundle.payload().length;
+        }
+
+        @Override
+        public void stored(long firstSequence) {
+            for (int i = 0; i < parts.size(); i++) {
+                parts.get(i).stored(firstSequence + i);
+            }
+        }
+
+        /**
+         * The stream takes no more: the task learns it from its next call. Callbacks stay silent,
+         * since under {@code errors.tolerance=all} Connect would count their records as dealt with.
+         */
+        @Override
+        public void failed(RuntimeException cause) {
+            for (OpenBundle part : parts) {
+                part.records.forEach(sent -> sent.result().completeExceptionally(cause));
+            }
+        }
+    }
+
     /** A bundle and what its records wait for. */
     private record OpenBundle(
-            TopicPartition partition, BundleBuilder builder, List<SentRecord> records)
-            implements PublishOutcome {
-        @Override
-        public void stored(long streamSequence) {
+            TopicPartition partition, BundleBuilder builder, List<SentRecord> records) {
+        void stored(long streamSequence) {
             long baseOffset = RecordOffset.of(streamSequence, 0);
             for (int i = 0; i < records.size(); i++) {
                 SentRecord sent = records.get(i);
@@ -263,15 +313,6 @@ public final class JetStreamProducer extends UnsupportedProducer {
                 }
                 sent.result().complete(metadata);
             }
-        }
-
-        /**
-         * The stream takes no more: the task learns it from its next call. Callbacks stay silent,
-         * since under {@code errors.tolerance=all} Connect would count their records as dealt with.
-         */
-        @Override
-        public void failed(RuntimeException cause) {
-            records.forEach(sent -> sent.result().completeExceptionally(cause));
         }
 
         /** These records alone are refused: Connect's error tolerance decides. */

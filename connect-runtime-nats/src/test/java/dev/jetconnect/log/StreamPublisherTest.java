@@ -68,6 +68,25 @@ class StreamPublisherTest {
     }
 
     @Test
+    void crashOfTheServerLeavesNoUnitHalfStored() throws InterruptedException {
+        LogSettings group = nats.newGroup(200_000);
+        StreamNames names = stream(group);
+
+        try (StreamPublisher publisher = open(group, names)) {
+            for (int round = 0; round < 3; round++) {
+                publishUnits(publisher, names, round * 2000, round * 2000 + 1000);
+                nats.kill();
+                publishUnits(publisher, names, round * 2000 + 1000, round * 2000 + 2000);
+            }
+            assertThat(publisher.awaitOutcomes(ofSeconds(60))).isTrue();
+        }
+
+        assertThat(outcome.failed).isEmpty();
+        assertThat(outcome.stored).isSorted().doesNotHaveDuplicates();
+        assertThat(read(group, names, 6000)).isEqualTo(numbers(6000));
+    }
+
+    @Test
     void runThatWasReplacedCanNotWriteAnyMore() throws InterruptedException {
         LogSettings group = nats.newGroup();
         StreamNames names = stream(group);
@@ -141,8 +160,24 @@ class StreamPublisherTest {
 
     private void publishNumbers(StreamPublisher publisher, StreamNames names, int from, int to) {
         for (int i = from; i < to; i++) {
-            byte[] payload = Integer.toString(i).getBytes(UTF_8);
-            publisher.publish(new Bundle(names.subject("numbers", 0), payload, 1), outcome);
+            publisher.publish(List.of(bundle(names, i)), outcome);
+        }
+    }
+
+    private static Bundle bundle(StreamNames names, int number) {
+        byte[] payload = Integer.toString(number).getBytes(UTF_8);
+        return new Bundle(names.subject("numbers", 0), payload, 1);
+    }
+
+    /** By turns single bundles and units of 2 to 40. */
+    private void publishUnits(StreamPublisher publisher, StreamNames names, int from, int to) {
+        int next = from;
+        for (int size = 1; next < to; size = size % 40 + 1) {
+            List<Bundle> unit = new ArrayList<>();
+            for (int i = 0; i < (size % 2 == 0 ? size : 1) && next < to; i++) {
+                unit.add(bundle(names, next++));
+            }
+            publisher.publish(unit, outcome);
         }
     }
 
