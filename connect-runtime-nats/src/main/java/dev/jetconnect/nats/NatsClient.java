@@ -122,7 +122,6 @@ public final class NatsClient implements AutoCloseable {
                         // While the connection is down a publish must fail, not wait in a buffer
                         // that would be sent behind the publisher's back after the reconnect.
                         .reconnectBufferSize(0)
-                        .useDispatcherWithExecutor()
                         .connectionListener(NatsClient::logConnectionEvent)
                         .errorListener(new LoggingErrorListener());
         try {
