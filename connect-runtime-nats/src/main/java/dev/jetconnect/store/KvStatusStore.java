@@ -103,7 +103,7 @@ public final class KvStatusStore implements StatusBackingStore {
     }
 
     @Override
-    public void put(ConnectorStatus status) {
+    public synchronized void put(ConnectorStatus status) {
         String key = CONNECTOR_PREFIX + StreamNames.encode(status.id());
         if (status.state() == AbstractStatus.State.DESTROYED) {
             connectors.remove(status.id());
@@ -123,7 +123,7 @@ public final class KvStatusStore implements StatusBackingStore {
     }
 
     @Override
-    public void put(TaskStatus status) {
+    public synchronized void put(TaskStatus status) {
         ConnectorTaskId id = status.id();
         String key = TASK_PREFIX + StreamNames.encode(id.connector()) + "." + id.task();
         if (status.state() == AbstractStatus.State.DESTROYED) {
@@ -144,7 +144,7 @@ public final class KvStatusStore implements StatusBackingStore {
     }
 
     @Override
-    public void put(TopicStatus status) {
+    public synchronized void put(TopicStatus status) {
         String key = topicKey(status.connector(), status.topic());
         topics.put(key, status);
         byte[] value =
@@ -183,7 +183,7 @@ public final class KvStatusStore implements StatusBackingStore {
     }
 
     @Override
-    public void deleteTopic(String connector, String topic) {
+    public synchronized void deleteTopic(String connector, String topic) {
         String key = topicKey(connector, topic);
         topics.remove(key);
         write(key, () -> bucket.delete(key));
@@ -228,7 +228,11 @@ public final class KvStatusStore implements StatusBackingStore {
         }
     }
 
-    private void onWatched(Entry entry) {
+    /**
+     * Takes turns with the writing methods: between a word's place among the statuses and that
+     * among the unwritten, an older word from the bucket would cover it for good.
+     */
+    private synchronized void onWatched(Entry entry) {
         if (unwritten.containsKey(entry.key())) {
             return; // this worker has a newer word
         }

@@ -1,0 +1,161 @@
+package dev.jetconnect.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Duration;
+
+/**
+ * A worker's REST API as any client of Kafka Connect sees it.
+ *
+ * <p>Thread-safe.
+ */
+final class ConnectRest {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(100);
+    private static final Duration STATE_MAX = Duration.ofSeconds(60);
+
+    private final HttpClient http =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final URI address;
+
+    ConnectRest(URI address) {
+        this.address = address;
+    }
+
+    /**
+     * An answer.
+     *
+     * @param body missing node where the answer has none
+     */
+    record Answer(int status, JsonNode body) {
+        String message() {
+            return body.path("message").asText();
+        }
+    }
+
+    URI address() {
+        return address;
+    }
+
+    Answer get(String path) {
+        return send("GET", path, "");
+    }
+
+    Answer post(String path, String body) {
+        return send("POST", path, body);
+    }
+
+    Answer put(String path, String body) {
+        return send("PUT", path, body);
+    }
+
+    Answer delete(String path) {
+        return send("DELETE", path, "");
+    }
+
+    Answer create(Connector connector) {
+        return post("/connectors", connector.json());
+    }
+
+    /** Creates the connector and waits until it and its tasks run. */
+    void start(Connector connector) {
+        Answer answer = create(connector);
+        assertThat(answer.status()).as(answer.body().toPrettyString()).isEqualTo(201);
+        awaitRunning(connector.name());
+    }
+
+    JsonNode status(String connector) {
+        return get("/connectors/" + connector + "/status").body();
+    }
+
+    JsonNode offsets(String connector) {
+        return get("/connectors/" + connector + "/offsets").body().path("offsets");
+    }
+
+    void awaitRunning(String connector) {
+        awaitStates(connector, "RUNNING", "RUNNING");
+    }
+
+    /** Waits for the state of the connector and for that of its one task. */
+    void awaitStates(String connector, String connectorState, String taskState) {
+        await().atMost(STATE_MAX)
+                .untilAsserted(
+                        () -> {
+                            JsonNode status = status(connector);
+                            assertThat(status.at("/connector/state").asText())
+                                    .as(status.toPrettyString())
+                                    .isEqualTo(connectorState);
+                            assertThat(status.at("/tasks/0/state").asText())
+                                    .as(status.toPrettyString())
+                                    .isEqualTo(taskState);
+                        });
+    }
+
+    /** Waits until the connector or its task has failed, and returns the trace that says why. */
+    String awaitFailure(String connector) {
+        JsonNode failed =
+                await().atMost(STATE_MAX)
+                        .until(() -> failedPart(status(connector)), part -> !part.isMissingNode());
+        return failed.path("trace").asText();
+    }
+
+    boolean isReachable() {
+        try {
+            return get("/connectors").status() == 200;
+        } catch (AssertionError e) {
+            return false;
+        }
+    }
+
+    private static JsonNode failedPart(JsonNode status) {
+        if (isFailed(status.path("connector"))) {
+            return status.path("connector");
+        }
+        for (JsonNode task : status.path("tasks")) {
+            if (isFailed(task)) {
+                return task;
+            }
+        }
+        return MissingNode.getInstance();
+    }
+
+    private static boolean isFailed(JsonNode part) {
+        return part.path("state").asText().equals("FAILED");
+    }
+
+    private Answer send(String method, String path, String body) {
+        HttpRequest request =
+                HttpRequest.newBuilder(address.resolve(path))
+                        .timeout(REQUEST_TIMEOUT)
+                        .header("Content-Type", "application/json")
+                        .method(
+                                method,
+                                body.isEmpty()
+                                        ? BodyPublishers.noBody()
+                                        : BodyPublishers.ofString(body))
+                        .build();
+        try {
+            HttpResponse<String> response = http.send(request, BodyHandlers.ofString());
+            String text = response.body();
+            return new Answer(
+                    response.statusCode(),
+                    text.isEmpty() ? MissingNode.getInstance() : JSON.readTree(text));
+        } catch (IOException e) {
+            throw new AssertionError(method + " " + path + " was not answered", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("Interrupted in " + method + " " + path, e);
+        }
+    }
+}

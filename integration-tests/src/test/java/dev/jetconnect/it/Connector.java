@@ -1,0 +1,87 @@
+package dev.jetconnect.it;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * A connector's name and config.
+ *
+ * <p>Immutable.
+ */
+record Connector(String name, Map<String, String> config) {
+    private static final ObjectMapper JSON = new ObjectMapper();
+
+    Connector {
+        config = Map.copyOf(config);
+    }
+
+    /** The connector of a sample file. */
+    static Connector sample(String file) {
+        Path path = Distribution.sample(file);
+        try {
+            JsonNode content = JSON.readTree(path.toFile());
+            Map<String, String> config = new TreeMap<>();
+            content.get("config")
+                    .properties()
+                    .forEach(field -> config.put(field.getKey(), field.getValue().asText()));
+            return new Connector(content.get("name").asText(), config);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Apache Kafka's file source. */
+    static Connector fileSource(String name, Path file, String topic) {
+        return new Connector(
+                name,
+                Map.of(
+                        "connector.class",
+                        "org.apache.kafka.connect.file.FileStreamSourceConnector",
+                        "tasks.max",
+                        "1",
+                        "file",
+                        file.toString(),
+                        "topic",
+                        topic));
+    }
+
+    /** Apache Kafka's file sink. */
+    static Connector fileSink(String name, Path file, String topic) {
+        return new Connector(
+                name,
+                Map.of(
+                        "connector.class",
+                        "org.apache.kafka.connect.file.FileStreamSinkConnector",
+                        "tasks.max",
+                        "1",
+                        "file",
+                        file.toString(),
+                        "topics",
+                        topic));
+    }
+
+    Connector named(String other) {
+        return new Connector(other, config);
+    }
+
+    Connector with(String key, String value) {
+        Map<String, String> changed = new TreeMap<>(config);
+        changed.put(key, value);
+        return new Connector(name, changed);
+    }
+
+    /** The body of {@code POST /connectors}. */
+    String json() {
+        return JSON.valueToTree(Map.of("name", name, "config", config)).toString();
+    }
+
+    /** The body of {@code PUT /connectors/NAME/config}. */
+    String configJson() {
+        return JSON.valueToTree(config).toString();
+    }
+}

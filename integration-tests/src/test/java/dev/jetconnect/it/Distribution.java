@@ -1,0 +1,68 @@
+package dev.jetconnect.it;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.io.UncheckedIOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Properties;
+
+/** The built distribution: its programs, its sample files, and where further connectors are. */
+final class Distribution {
+    private static final Path HOME = folder("jetconnect.home");
+    private static final Path TEST_PLUGINS = folder("jetconnect.test.plugins");
+
+    private Distribution() {}
+
+    static Path launcher() {
+        return HOME.resolve("bin/jetconnect");
+    }
+
+    static Path natsServer() {
+        return HOME.resolve("libexec/nats-server");
+    }
+
+    static Path plugins() {
+        return HOME.resolve("plugins");
+    }
+
+    /** Published connectors of others, one folder each. */
+    static Path testPlugins() {
+        return TEST_PLUGINS;
+    }
+
+    /** Apache Kafka's file source and sink. */
+    static Path filePlugin() {
+        return TEST_PLUGINS.resolve("connect-file");
+    }
+
+    /** A file of {@code config/}, which is what a user starts from. */
+    static Path sample(String name) {
+        return HOME.resolve("config").resolve(name);
+    }
+
+    static Properties sampleProperties(String name) {
+        Properties properties = new Properties();
+        try (Reader reader = Files.newBufferedReader(sample(name))) {
+            properties.load(reader);
+            return properties;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** A loopback port that is free now. */
+    static int freePort() {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static Path folder(String property) {
+        return Path.of(System.getProperty(property)).toAbsolutePath().normalize();
+    }
+}

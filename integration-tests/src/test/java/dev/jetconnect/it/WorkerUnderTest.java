@@ -1,0 +1,182 @@
+package dev.jetconnect.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.io.Writer;
+import java.net.URI;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Properties;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * {@code bin/jetconnect worker FILE} as a process, with its data and its log in a folder of its
+ * own. It can be started again on them after it has ended, however it has ended.
+ *
+ * <p>Confined to the test's thread.
+ */
+final class WorkerUnderTest implements AutoCloseable {
+    private static final Duration START_MAX = Duration.ofSeconds(90);
+    private static final Duration END_MAX = Duration.ofSeconds(60);
+
+    private final Path folder;
+    private final Map<String, String> settings = new TreeMap<>();
+    private final Map<String, String> environment = new TreeMap<>();
+    private final ConnectRest rest;
+    private Process process;
+
+    /** A worker with the sample's settings, a free port, and its data below {@code folder}. */
+    WorkerUnderTest(Path folder) {
+        this.folder = folder;
+        int port = Distribution.freePort();
+        this.rest = new ConnectRest(URI.create("http://127.0.0.1:" + port));
+        Properties sample = Distribution.sampleProperties("worker.properties");
+        sample.stringPropertyNames().forEach(key -> settings.put(key, sample.getProperty(key)));
+        settings.put("listeners", rest.address().toString());
+        settings.put("data.dir", folder.resolve("data").toString());
+        settings.put("offset.flush.interval.ms", "1000");
+    }
+
+    WorkerUnderTest with(String key, String value) {
+        settings.put(key, value);
+        return this;
+    }
+
+    WorkerUnderTest withEnvironment(Map<String, String> variables) {
+        environment.putAll(variables);
+        return this;
+    }
+
+    /** Starts it and waits until REST answers. */
+    WorkerUnderTest start() {
+        launch();
+        await().atMost(START_MAX)
+                .untilAsserted(
+                        () -> {
+                            assertThat(process.isAlive()).as(log()).isTrue();
+                            assertThat(rest.isReachable()).isTrue();
+                        });
+        return this;
+    }
+
+    /** Starts it and returns at once. */
+    WorkerUnderTest launch() {
+        try {
+            Files.createDirectories(folder);
+            ProcessBuilder builder =
+                    new ProcessBuilder(
+                                    Distribution.launcher().toString(),
+                                    "worker",
+                                    writeSettings().toString())
+                            .directory(folder.toFile())
+                            .redirectInput(new File("/dev/null"))
+                            .redirectErrorStream(true)
+                            .redirectOutput(ProcessBuilder.Redirect.appendTo(logFile().toFile()));
+            builder.environment().putAll(environment);
+            process = builder.start();
+            return this;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    ConnectRest rest() {
+        return rest;
+    }
+
+    Path dataDirectory() {
+        return Path.of(settings.get("data.dir"));
+    }
+
+    /** All that its runs have printed. */
+    String log() {
+        try {
+            return Files.exists(logFile()) ? Files.readString(logFile()) : "";
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    long processId() {
+        return process.pid();
+    }
+
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
+    /** The nats-server that it has started; fails while there is none. */
+    ProcessHandle natsServer() {
+        try {
+            String pid = Files.readString(dataDirectory().resolve("nats-server.pid")).trim();
+            return ProcessHandle.of(Long.parseLong(pid)).orElseThrow();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Whether any process has a file of its data folder on its command line. */
+    boolean hasServerProcess() {
+        String configuration = dataDirectory().resolve("nats-server.conf").toString();
+        return ProcessHandle.allProcesses()
+                .anyMatch(
+                        other ->
+                                other.info()
+                                        .commandLine()
+                                        .map(line -> line.contains(configuration))
+                                        .orElse(false));
+    }
+
+    /** SIGKILL. */
+    void kill() {
+        process.destroyForcibly();
+        awaitEnd(END_MAX);
+    }
+
+    /** SIGTERM; returns at once. */
+    void terminate() {
+        process.destroy();
+    }
+
+    /** Waits for its end and returns the exit status. */
+    int awaitEnd(Duration timeout) {
+        try {
+            assertThat(process.waitFor(timeout.toMillis(), TimeUnit.MILLISECONDS))
+                    .as("ended within " + timeout + "\n" + log())
+                    .isTrue();
+            return process.exitValue();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("Interrupted while waiting for the worker's end", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        if (process != null && process.isAlive()) {
+            terminate();
+            awaitEnd(END_MAX);
+        }
+    }
+
+    private Path logFile() {
+        return folder.resolve("worker.log");
+    }
+
+    private Path writeSettings() throws IOException {
+        Properties properties = new Properties();
+        properties.putAll(settings);
+        Path file = folder.resolve("worker.properties");
+        try (Writer writer = Files.newBufferedWriter(file)) {
+            properties.store(writer, null);
+        }
+        return file;
+    }
+}
