@@ -1,0 +1,197 @@
+package dev.jetconnect.benchmarks;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code benchmarks/run}: reads the command line and runs what it selects, one after the other. */
+@Command(
+        name = "benchmarks/run",
+        description = {
+            "Measures JetConnect under the workloads that benchmarks/README.md describes.",
+            "Nothing else should run on the machine meanwhile; the report says how much did."
+        },
+        sortOptions = false)
+public final class Benchmarks implements Callable<Integer> {
+    private static final long ROWS_MIN = 100_000;
+
+    @Parameters(
+            arity = "0..*",
+            paramLabel = "PART",
+            description = {
+                "W1 (or of it W1.e2e, W1.warm, W1.source, W1.sink), W2 (W2.cold, W2.warm), W4.",
+                "Default: all. W1.warm includes W1.e2e, W1.sink W1.source, W2.warm W2.cold."
+            })
+    private List<String> selections = new ArrayList<>();
+
+    @Option(names = "--runs", defaultValue = "3", description = "Default: ${DEFAULT-VALUE}.")
+    private int runs;
+
+    @Option(
+            names = "--rows",
+            defaultValue = "1000000",
+            description = "Rows of the table. Default: ${DEFAULT-VALUE}.")
+    private long rows;
+
+    @Option(names = "--defaults", description = "Leave the source connector at its defaults.")
+    private boolean usesDefaults;
+
+    @Option(
+            names = "--worker",
+            paramLabel = "KEY=VALUE",
+            description = "A setting of the worker. May be repeated, like the next two.")
+    private Map<String, String> workerProperties = new HashMap<>();
+
+    @Option(
+            names = "--source",
+            paramLabel = "KEY=VALUE",
+            description = "A setting of the source connector.")
+    private Map<String, String> sourceProperties = new HashMap<>();
+
+    @Option(
+            names = "--sink",
+            paramLabel = "KEY=VALUE",
+            description = "A setting of the sink connector.")
+    private Map<String, String> sinkProperties = new HashMap<>();
+
+    @Option(names = "--json", paramLabel = "FILE", description = "Also write all runs to a file.")
+    private Path jsonFile;
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Show this help.")
+    @SuppressWarnings("UnusedVariable") // picocli reads it
+    private boolean help;
+
+    @Spec private CommandSpec command;
+
+    public static void main(String[] arguments) {
+        // By way of exit, so that the shutdown hook removes what was started.
+        System.exit(new CommandLine(new Benchmarks()).execute(arguments));
+    }
+
+    @Override
+    public Integer call() {
+        check(runs >= 1, "--runs must be at least 1");
+        check(rows >= ROWS_MIN, "--rows must be at least " + ROWS_MIN);
+        Measurements measurements = new Measurements(parts(), System.err);
+        WorkFolder folder = WorkFolder.create();
+        try {
+            Map<String, String> description = run(folder.path(), measurements);
+            report(description, measurements);
+            return 0;
+        } catch (BenchmarkFailure e) {
+            if (!folder.isEnding()) {
+                System.err.println("benchmarks/run: " + e.getMessage());
+            }
+            return 1;
+        }
+    }
+
+    /** Returns versions and settings. */
+    private Map<String, String> run(Path folder, Measurements measurements) {
+        Settings settings =
+                new Settings(
+                        rows,
+                        runs,
+                        usesDefaults,
+                        workerProperties,
+                        sourceProperties,
+                        sinkProperties);
+        JetConnectSide side =
+                new JetConnectSide(
+                        path("jetconnect.home"), path("jetconnect.benchmarks.plugins"), settings);
+        Map<String, String> description = Machine.describe(path("jetconnect.home"));
+        description.put("settings", settings.toString());
+        if (measurements.wants(Part.START)) {
+            StartWorkload workload = new StartWorkload(side, measurements);
+            for (int run = 1; run <= runs; run++) {
+                workload.run(folder, run);
+            }
+        }
+        if (EnumSet.allOf(Part.class).stream()
+                .anyMatch(part -> part != Part.START && measurements.wants(part))) {
+            measurements.say("Filling PostgreSQL in " + folder + " ...");
+            Orders orders = Orders.start(folder.resolve("postgres"), rows);
+            description.putAll(orders.description());
+            runOnDatabases(folder, side, orders, measurements);
+        }
+        return description;
+    }
+
+    private void runOnDatabases(
+            Path folder, JetConnectSide side, Orders orders, Measurements measurements) {
+        SnapshotWorkload snapshot = new SnapshotWorkload(side, orders, rows, measurements);
+        for (int run = 1; run <= runs; run++) {
+            snapshot.run(folder, run);
+        }
+        if (measurements.wants(Part.CHANGES_COLD)) {
+            ChangesWorkload changes = new ChangesWorkload(side, orders, rows, measurements);
+            Path worker = folder.resolve("changes");
+            measurements.say("Copying the table before its changes ...");
+            changes.prepare(worker);
+            for (int run = 1; run <= runs; run++) {
+                changes.run(worker, run);
+            }
+        }
+    }
+
+    private void report(Map<String, String> description, Measurements measurements) {
+        description.forEach((name, value) -> System.out.println(name + ": " + value));
+        System.out.println();
+        Report report = new Report(description, measurements.all(), rows);
+        System.out.print(report.table());
+        if (jsonFile != null) {
+            report.writeJson(jsonFile);
+        }
+    }
+
+    /** The selected parts, and those which must run before them. */
+    private Set<Part> parts() {
+        if (selections.isEmpty()) {
+            return EnumSet.allOf(Part.class);
+        }
+        Set<Part> parts = EnumSet.noneOf(Part.class);
+        for (String selection : selections) {
+            List<Part> selected =
+                    EnumSet.allOf(Part.class).stream()
+                            .filter(part -> part.isIn(selection))
+                            .toList();
+            check(!selected.isEmpty(), "There is no part '" + selection + "', see --help");
+            parts.addAll(selected);
+        }
+        if (parts.contains(Part.SNAPSHOT_WARM)) {
+            parts.add(Part.SNAPSHOT_COLD);
+        }
+        if (parts.contains(Part.SNAPSHOT_SINK)) {
+            parts.add(Part.SNAPSHOT_SOURCE);
+        }
+        if (parts.contains(Part.CHANGES_WARM)) {
+            parts.add(Part.CHANGES_COLD);
+        }
+        return parts;
+    }
+
+    private void check(boolean holds, String requirement) {
+        if (!holds) {
+            throw new ParameterException(command.commandLine(), requirement);
+        }
+    }
+
+    private static Path path(String property) {
+        return Path.of(System.getProperty(property)).toAbsolutePath().normalize();
+    }
+}

@@ -1,0 +1,66 @@
+package dev.jetconnect.benchmarks;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumMap;
+import java.util.Map;
+
+/**
+ * What worker, nats-server and PostgreSQL have used of the CPU from here on, and what else went on.
+ *
+ * <p>Immutable.
+ */
+final class CpuMeter {
+    private final Worker worker;
+    private final long postgres;
+    private final Sample begin;
+
+    private CpuMeter(Worker worker, Orders orders) {
+        this.worker = worker;
+        this.postgres = orders.server().processId();
+        this.begin = sample();
+    }
+
+    static CpuMeter start(Worker worker, Orders orders) {
+        return new CpuMeter(worker, orders);
+    }
+
+    /** Figures of {@code items} handled from {@code started} to {@code ended}. */
+    Map<Figure, Double> figures(long items, Instant started, Instant ended) {
+        Sample end = sample();
+        double workerSeconds = end.worker - begin.worker;
+        double logSeconds = end.log - begin.log;
+        double postgresSeconds = end.postgres - begin.postgres;
+        double ourSeconds = workerSeconds + logSeconds + postgresSeconds + end.self - begin.self;
+        double machineSeconds =
+                (end.nanos - begin.nanos) / 1e9 * Runtime.getRuntime().availableProcessors();
+        Map<Figure, Double> figures = new EnumMap<>(Figure.class);
+        figures.put(Figure.RATE, items / seconds(started, ended));
+        figures.put(Figure.WORKER_CPU, workerSeconds * 1e6 / items);
+        figures.put(Figure.LOG_CPU, logSeconds * 1e6 / items);
+        figures.put(Figure.POSTGRES_CPU, postgresSeconds * 1e6 / items);
+        figures.put(Figure.WORKER_PEAK, ProcessTable.residentPeakMegabytes(worker.processId()));
+        figures.put(Figure.LOG_PEAK, ProcessTable.residentPeakMegabytes(worker.serverProcessId()));
+        figures.put(
+                Figure.OTHER_WORK,
+                Math.max(0, end.machine - begin.machine - ourSeconds) * 100 / machineSeconds);
+        return figures;
+    }
+
+    static double seconds(Instant started, Instant ended) {
+        return Duration.between(started, ended).toNanos() / 1e9;
+    }
+
+    private Sample sample() {
+        return new Sample(
+                ProcessTable.cpuSeconds(worker.processId()),
+                ProcessTable.cpuSeconds(worker.serverProcessId()),
+                ProcessTable.cpuSecondsOfTree(postgres),
+                ProcessTable.cpuSeconds(ProcessHandle.current().pid()),
+                ProcessTable.cpuSecondsOfMachine(),
+                System.nanoTime());
+    }
+
+    private record Sample(
+            double worker, double log, double postgres, double self, double machine, long nanos) {}
+}

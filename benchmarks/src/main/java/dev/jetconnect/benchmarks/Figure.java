@@ -1,0 +1,56 @@
+package dev.jetconnect.benchmarks;
+
+/** A kind of number that a part gives. */
+enum Figure {
+    RATE("rate, 1/s", Better.MORE, 0),
+    REST("start until REST answers, s", Better.LESS, 2),
+    FIRST_RECORD("start until first record, s", Better.LESS, 2),
+    WORKER_CPU("CPU of worker, µs each", Better.LESS, 1),
+    LOG_CPU("CPU of nats-server, µs each", Better.LESS, 1),
+    POSTGRES_CPU("CPU of PostgreSQL, µs each", Better.LESS, 1),
+    WORKER_PEAK("peak RSS of worker, MB", Better.LESS, 0),
+    LOG_PEAK("peak RSS of nats-server, MB", Better.LESS, 0),
+    LOG_SIZE("log on disk, MB", Better.LESS, 0),
+    MADE_IN("changes made in, s", Better.NEITHER, 2),
+    OTHER_WORK("other work on the machine, %", Better.NEITHER, 0),
+    WORKER_IDLE("idle RSS of worker, MB", Better.LESS, 0),
+    LOG_IDLE("idle RSS of nats-server, MB", Better.LESS, 0),
+    WORKER_IDLE_CPU("idle CPU of worker, % of a core", Better.LESS, 1),
+    LOG_IDLE_CPU("idle CPU of nats-server, % of a core", Better.LESS, 1),
+    SIZE("size without connectors, MB", Better.LESS, 1),
+    JARS("jars without connectors", Better.LESS, 0);
+
+    /** Which of two values is the better one. */
+    enum Better {
+        MORE,
+        LESS,
+        NEITHER
+    }
+
+    private final String title;
+    private final Better better;
+    private final int decimals;
+
+    Figure(String title, Better better, int decimals) {
+        this.title = title;
+        this.better = better;
+        this.decimals = decimals;
+    }
+
+    String title() {
+        return title;
+    }
+
+    int decimals() {
+        return decimals;
+    }
+
+    /** How many times better ours is than theirs; NaN where neither would be. */
+    double factor(double ours, double theirs) {
+        return switch (better) {
+            case MORE -> ours / theirs;
+            case LESS -> theirs / ours;
+            case NEITHER -> Double.NaN;
+        };
+    }
+}

@@ -1,0 +1,269 @@
+package dev.jetconnect.benchmarks;
+
+import dev.jetconnect.test.PostgresServer;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * One PostgreSQL cluster with the table {@code orders} in its source database, and the copy of it
+ * in its target database. It ends with the {@link WorkFolder}.
+ *
+ * <p>Confined to the main thread.
+ */
+final class Orders {
+    static final String SOURCE = "source";
+    static final String TARGET = "target";
+
+    static final int CHANGES_PER_TRANSACTION = 100;
+
+    private static final Map<String, String> SERVER_SETTINGS =
+            Map.of(
+                    "shared_buffers", "1GB",
+                    "max_wal_size", "8GB",
+                    "max_connections", "100",
+                    "track_commit_timestamp", "on",
+                    // The embedding library starts the server with -F; this comes after it.
+                    "fsync", "on",
+                    "synchronous_commit", "on");
+
+    private static final String TABLE =
+            """
+            CREATE TABLE orders (
+                id bigint PRIMARY KEY,
+                customer_id integer NOT NULL,
+                amount numeric(12, 2) NOT NULL,
+                status text NOT NULL,
+                note text,
+                created_at timestamptz NOT NULL,
+                updated_at timestamptz NOT NULL)
+            """;
+
+    private static final String ROWS =
+            """
+            INSERT INTO orders
+            SELECT id,
+                   (random() * 50000)::integer,
+                   (random() * 100000)::numeric(12, 2),
+                   (ARRAY['new', 'paid', 'packed', 'shipped', 'returned'])[1 + id %% 5],
+                   'Deliver to the back door of house ' || id %% 977 || ', ask for '
+                       || md5(random()::text) || ', leave a note if nobody opens: '
+                       || left(md5(random()::text), 12),
+                   timestamptz '2026-01-01' + id * interval '1 second',
+                   clock_timestamp()
+            FROM generate_series(1, %d) AS id
+            """;
+
+    /**
+     * Of ten changes six update, three insert, and one deletes; the last one updates, so that the
+     * target's last commit is that of a row which stays. Deletes take the lowest keys one by one,
+     * updates any above those, so each change finds its row.
+     */
+    private static final String CHANGES =
+            """
+            CREATE OR REPLACE PROCEDURE make_changes(transactions integer, INOUT started timestamptz)
+            LANGUAGE plpgsql AS $$
+            DECLARE
+                lowest bigint := (SELECT min(id) FROM orders);
+                highest bigint := (SELECT max(id) FROM orders);
+                deleted bigint := lowest - 1;
+                inserted bigint := highest;
+                first_kept bigint := lowest + transactions * 10;
+                turn integer;
+            BEGIN
+                started := clock_timestamp();
+                FOR t IN 1 .. transactions LOOP
+                    FOR change IN 1 .. 100 LOOP
+                        turn := change % 10;
+                        IF turn IN (2, 5, 8) THEN
+                            inserted := inserted + 1;
+                            INSERT INTO orders VALUES (
+                                inserted, change * 7, (random() * 100000)::numeric(12, 2), 'new',
+                                'Ordered by telephone, call ' || md5(random()::text)
+                                    || ' before the delivery, and not after six o''clock: '
+                                    || left(md5(random()::text), 30),
+                                clock_timestamp(), clock_timestamp());
+                        ELSIF turn = 6 THEN
+                            deleted := deleted + 1;
+                            DELETE FROM orders WHERE id = deleted;
+                        ELSE
+                            UPDATE orders
+                            SET amount = (random() * 100000)::numeric(12, 2), status = 'paid',
+                                updated_at = clock_timestamp()
+                            WHERE id = first_kept
+                                + floor(random() * (highest - first_kept + 1))::bigint;
+                        END IF;
+                    END LOOP;
+                    IF t = transactions THEN
+                        UPDATE orders SET updated_at = clock_timestamp() WHERE id = highest;
+                    END IF;
+                    COMMIT;
+                END LOOP;
+            END
+            $$
+            """;
+
+    /** In the source's types, whatever those of the target are. */
+    private static final String FINGERPRINT =
+            """
+            SELECT count(*) || ' rows, hash ' || coalesce(sum(hashtextextended(concat_ws('|',
+                id::bigint, customer_id::integer, amount::numeric(12, 2), status::text, note::text,
+                created_at::timestamptz, updated_at::timestamptz), 0)::numeric), 0)
+            FROM orders
+            """;
+
+    private static final String LAST_COMMIT =
+            "SELECT max(pg_xact_commit_timestamp(xmin)) FROM orders";
+
+    private final PostgresServer server;
+
+    private Orders(PostgresServer server) {
+        this.server = server;
+    }
+
+    static Orders start(Path folder, long rows) {
+        Orders orders = new Orders(PostgresServer.start(folder, SERVER_SETTINGS));
+        orders.requireDurability();
+        orders.server.createDatabase(SOURCE);
+        orders.server.createDatabase(TARGET);
+        orders.server.execute(SOURCE, TABLE, ROWS.formatted(rows), CHANGES);
+        orders.server.execute(SOURCE, "VACUUM (FREEZE, ANALYZE) orders");
+        return orders;
+    }
+
+    private void requireDurability() {
+        for (String setting : new String[] {"fsync", "synchronous_commit"}) {
+            String value = server.queryValue("postgres", "SHOW " + setting);
+            if (!value.equals("on")) {
+                throw new BenchmarkFailure("PostgreSQL runs with " + setting + "=" + value + ".");
+            }
+        }
+    }
+
+    PostgresServer server() {
+        return server;
+    }
+
+    Map<String, String> description() {
+        Map<String, String> description = new LinkedHashMap<>();
+        description.put("PostgreSQL", server.queryValue("postgres", "SHOW server_version"));
+        for (String setting :
+                new String[] {"fsync", "synchronous_commit", "shared_buffers", "max_wal_size"}) {
+            description.put(setting, server.queryValue("postgres", "SHOW " + setting));
+        }
+        return description;
+    }
+
+    /** Drops the copy, and has earlier work written to the disk, so that it is not paid later. */
+    void clearTarget() {
+        server.execute(TARGET, "DROP TABLE IF EXISTS orders", "CHECKPOINT");
+    }
+
+    /** Drops what a deleted source connector has left. */
+    void dropSlot(String name) {
+        Await.until(
+                "The end of replication slot " + name,
+                Duration.ofMillis(100),
+                Duration.ofSeconds(60),
+                () ->
+                        server.queryValue(
+                                        SOURCE,
+                                        "SELECT count(*) FROM pg_replication_slots WHERE active"
+                                                + " AND slot_name = '"
+                                                + name
+                                                + "'")
+                                .equals("0"));
+        server.execute(
+                SOURCE,
+                "SELECT pg_drop_replication_slot(slot_name) FROM pg_replication_slots"
+                        + " WHERE slot_name = '"
+                        + name
+                        + "'",
+                "DROP PUBLICATION IF EXISTS \"" + name + "\"");
+    }
+
+    void checkpoint() {
+        server.execute(SOURCE, "CHECKPOINT");
+    }
+
+    /** Makes changes, and tells when the first one began and when the last one was committed. */
+    Applied makeChanges(int transactions) {
+        try (Connection connection = server.connect(SOURCE);
+                Statement statement = connection.createStatement();
+                ResultSet result =
+                        statement.executeQuery("CALL make_changes(" + transactions + ", NULL)")) {
+            result.next();
+            Instant started = result.getObject(1, OffsetDateTime.class).toInstant();
+            return new Applied(started, Instant.now());
+        } catch (SQLException e) {
+            throw new BenchmarkFailure("The changes could not be made: " + e.getMessage(), e);
+        }
+    }
+
+    /** Updates the row with the highest key, so that its arrival can be waited for. */
+    void touchLastRow() {
+        server.execute(
+                SOURCE,
+                "UPDATE orders SET updated_at = clock_timestamp()"
+                        + " WHERE id = (SELECT max(id) FROM orders)");
+    }
+
+    boolean hasTargetTable() {
+        return server.queryValue(TARGET, "SELECT to_regclass('orders') IS NOT NULL").equals("true");
+    }
+
+    boolean hasTargetRow(long id) {
+        return hasTargetTable()
+                && server.queryValue(
+                                TARGET, "SELECT EXISTS (SELECT FROM orders WHERE id = " + id + ")")
+                        .equals("true");
+    }
+
+    long targetRows() {
+        return Long.parseLong(server.queryValue(TARGET, "SELECT count(*) FROM orders"));
+    }
+
+    /**
+     * When which row was changed last, as text: equal in source and target once the change came.
+     */
+    String versionOfRow(String database, long id) {
+        return server.queryValue(
+                database, "SELECT updated_at::timestamptz::text FROM orders WHERE id = " + id);
+    }
+
+    long highestId() {
+        return Long.parseLong(server.queryValue(SOURCE, "SELECT max(id) FROM orders"));
+    }
+
+    /** When the youngest row of the target was committed, by the database's own record. */
+    Instant lastCommit() {
+        try (Connection connection = server.connect(TARGET);
+                Statement statement = connection.createStatement();
+                ResultSet result = statement.executeQuery(LAST_COMMIT)) {
+            result.next();
+            return result.getObject(1, OffsetDateTime.class).toInstant();
+        } catch (SQLException e) {
+            throw new BenchmarkFailure("No commit time: " + e.getMessage(), e);
+        }
+    }
+
+    /** Fails unless source and target hold the same rows with the same values. */
+    void requireEqual() {
+        String source = server.queryValue(SOURCE, FINGERPRINT);
+        String target = server.queryValue(TARGET, FINGERPRINT);
+        if (!source.equals(target)) {
+            throw new BenchmarkFailure(
+                    "The copy is wrong: the source has " + source + ", the target " + target + ".");
+        }
+    }
+
+    /** When the procedure began with the first change, and ended after the last. */
+    record Applied(Instant started, Instant ended) {}
+}

@@ -1,0 +1,17 @@
+package dev.jetconnect.benchmarks;
+
+import java.util.Map;
+
+/**
+ * What an invocation measures, and with which settings.
+ *
+ * @param usesDefaults whether the source has no tuned settings
+ * @param workerProperties over those that a benchmark needs; the same for the two below
+ */
+record Settings(
+        long rows,
+        int runs,
+        boolean usesDefaults,
+        Map<String, String> workerProperties,
+        Map<String, String> sourceProperties,
+        Map<String, String> sinkProperties) {}

@@ -1,0 +1,131 @@
+package dev.jetconnect.benchmarks;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+
+/**
+ * W1: the first copy of {@code orders}. One worker does it end to end, twice; another one first
+ * fills the log, then empties it.
+ *
+ * <p>Confined to the main thread.
+ */
+final class SnapshotWorkload {
+    private static final Duration LOOK_INTERVAL = Duration.ofMillis(200);
+    private static final Duration SOURCE_LOOK_INTERVAL = Duration.ofMillis(50);
+    private static final Duration COPY_MAX = Duration.ofMinutes(20);
+
+    private final JetConnectSide side;
+    private final Orders orders;
+    private final long rows;
+    private final Measurements measurements;
+
+    SnapshotWorkload(JetConnectSide side, Orders orders, long rows, Measurements measurements) {
+        this.side = side;
+        this.orders = orders;
+        this.rows = rows;
+        this.measurements = measurements;
+    }
+
+    void run(Path folder, int run) {
+        if (measurements.wants(Part.SNAPSHOT_COLD) || measurements.wants(Part.SNAPSHOT_WARM)) {
+            runEndToEnd(folder.resolve("e2e-" + run), run);
+        }
+        if (measurements.wants(Part.SNAPSHOT_SOURCE) || measurements.wants(Part.SNAPSHOT_SINK)) {
+            runApart(folder.resolve("apart-" + run), run);
+        }
+    }
+
+    private void runEndToEnd(Path folder, int run) {
+        try (Worker worker = side.start(folder)) {
+            worker.awaitReady();
+            endToEnd(worker, "orders_cold", Part.SNAPSHOT_COLD, run);
+            if (measurements.wants(Part.SNAPSHOT_WARM)) {
+                endToEnd(worker, "orders_warm", Part.SNAPSHOT_WARM, run);
+            }
+        }
+        Folders.delete(folder);
+    }
+
+    private void endToEnd(Worker worker, String source, Part part, int run) {
+        String sink = source + "_sink";
+        orders.clearTarget();
+        long logBytes = worker.logBytes();
+        CpuMeter meter = CpuMeter.start(worker, orders);
+        Instant started = Instant.now();
+        worker.client().create(source, side.sourceConfig(orders, source));
+        worker.client().create(sink, side.sinkConfig(orders, source));
+        awaitTarget(worker, source, sink);
+        Map<Figure, Double> figures = meter.figures(rows, started, orders.lastCommit());
+        figures.put(Figure.LOG_SIZE, (worker.logBytes() - logBytes) / 1e6);
+        orders.requireEqual();
+        measurements.add(part, run, figures);
+        remove(worker, source, sink);
+    }
+
+    private void runApart(Path folder, int run) {
+        String source = "orders_apart";
+        try (Worker worker = side.start(folder)) {
+            worker.awaitReady();
+            orders.clearTarget();
+            fillLog(worker, source, run);
+            if (measurements.wants(Part.SNAPSHOT_SINK)) {
+                emptyLog(worker, source, run);
+            }
+        }
+        orders.dropSlot(source);
+        Folders.delete(folder);
+    }
+
+    private void fillLog(Worker worker, String source, int run) {
+        try (SourceProgress progress = SourceProgress.attach(worker.processId())) {
+            CpuMeter meter = CpuMeter.start(worker, orders);
+            Instant started = Instant.now();
+            worker.client().create(source, side.sourceConfig(orders, source));
+            HealthCheck check = new HealthCheck(worker, source);
+            Await.until(
+                    "The snapshot in the log",
+                    SOURCE_LOOK_INTERVAL,
+                    COPY_MAX,
+                    () -> {
+                        check.run();
+                        return progress.recordsConfirmed(source) >= rows;
+                    });
+            measurements.add(
+                    Part.SNAPSHOT_SOURCE, run, meter.figures(rows, started, Instant.now()));
+        }
+    }
+
+    /** The source connector stays, and has nothing more to do. */
+    private void emptyLog(Worker worker, String source, int run) {
+        String sink = source + "_sink";
+        orders.checkpoint();
+        CpuMeter meter = CpuMeter.start(worker, orders);
+        Instant started = Instant.now();
+        worker.client().create(sink, side.sinkConfig(orders, source));
+        awaitTarget(worker, source, sink);
+        Map<Figure, Double> figures = meter.figures(rows, started, orders.lastCommit());
+        orders.requireEqual();
+        measurements.add(Part.SNAPSHOT_SINK, run, figures);
+    }
+
+    /** Rows come in the order of their keys, so looking for the last one is enough, and cheap. */
+    private void awaitTarget(Worker worker, String source, String sink) {
+        HealthCheck check = new HealthCheck(worker, source, sink);
+        Await.until(
+                "The last row in the target",
+                LOOK_INTERVAL,
+                COPY_MAX,
+                () -> {
+                    check.run();
+                    return orders.hasTargetRow(rows) && orders.targetRows() >= rows;
+                });
+    }
+
+    private void remove(Worker worker, String source, String sink) {
+        worker.client().delete(sink);
+        worker.client().delete(source);
+        orders.dropSlot(source);
+    }
+}
