@@ -2,6 +2,7 @@ package dev.jetconnect.nats;
 
 import io.nats.client.JetStreamApiException;
 import io.nats.client.KeyValue;
+import io.nats.client.KeyValueManagement;
 import io.nats.client.MessageTtl;
 import io.nats.client.PublishOptions;
 import io.nats.client.api.KeyValueConfiguration;
@@ -62,18 +63,12 @@ public final class Bucket {
     private static Bucket open(
             NatsClient nats, String name, int replicas, Duration markerTimeToLive) {
         try {
-            if (!nats.connection().keyValueManagement().getBucketNames().contains(name)) {
-                nats.connection()
-                        .keyValueManagement()
-                        .create(
-                                KeyValueConfiguration.builder(name)
-                                        .maxHistoryPerKey(1)
-                                        .storageType(StorageType.File)
-                                        .replicas(replicas)
-                                        .limitMarker(markerTimeToLive)
-                                        .build());
-            }
-            return new Bucket(nats, name, nats.connection().keyValue(name));
+            return nats.ask(
+                    "open bucket '" + name + "'",
+                    () -> {
+                        create(nats, name, replicas, markerTimeToLive);
+                        return new Bucket(nats, name, nats.connection().keyValue(name));
+                    });
         } catch (JetStreamApiException e) {
             throw new ConnectException(
                     "Cannot open bucket '"
@@ -83,8 +78,21 @@ public final class Bucket {
                             + " replicas: "
                             + e.getMessage(),
                     e);
-        } catch (IOException e) {
-            throw unavailable(name, nats, "open it", e);
+        }
+    }
+
+    private static void create(
+            NatsClient nats, String name, int replicas, Duration markerTimeToLive)
+            throws IOException, JetStreamApiException {
+        KeyValueManagement buckets = nats.connection().keyValueManagement();
+        if (!buckets.getBucketNames().contains(name)) {
+            buckets.create(
+                    KeyValueConfiguration.builder(name)
+                            .maxHistoryPerKey(1)
+                            .storageType(StorageType.File)
+                            .replicas(replicas)
+                            .limitMarker(markerTimeToLive)
+                            .build());
         }
     }
 

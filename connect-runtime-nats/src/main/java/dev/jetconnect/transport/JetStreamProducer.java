@@ -206,10 +206,16 @@ public final class JetStreamProducer extends UnsupportedProducer {
                 partition,
                 new BundleBuilder(
                         subject,
-                        settings.bundleBytesMax(),
+                        bundleBytesMax(),
                         settings.bundleRecordsMax(),
                         settings.compression()),
                 new ArrayList<>());
+    }
+
+    /** Records that the server does not take together travel apart: only one alone is too large. */
+    private int bundleBytesMax() {
+        long taken = nats.maxPayload() - 2 * MESSAGE_OVERHEAD_BYTES_MAX;
+        return (int) Math.max(1, Math.min(settings.bundleBytesMax(), taken));
     }
 
     /** Closes the open bundle, and the unit as well if that is full. */
