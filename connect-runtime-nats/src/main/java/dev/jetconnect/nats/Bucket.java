@@ -20,7 +20,8 @@ import org.apache.kafka.connect.errors.RetriableException;
 /**
  * A JetStream key-value bucket: durable when a write returns, changed by compare-and-set.
  *
- * <p>Every method throws {@link RetriableException} when NATS does not answer.
+ * <p>Every method throws {@link RetriableException} when NATS does not answer, or is away, which
+ * the client tells by an {@link IllegalStateException}.
  *
  * <p>Thread-safe.
  */
@@ -61,7 +62,7 @@ public final class Bucket {
                             + " replicas: "
                             + e.getMessage(),
                     e);
-        } catch (IOException e) {
+        } catch (IOException | IllegalStateException e) {
             throw unavailable(name, nats, "open it", e);
         }
     }
@@ -73,7 +74,7 @@ public final class Bucket {
             return entry == null
                     ? Optional.empty()
                     : Optional.of(new Entry(key, entry.getValue(), entry.getRevision()));
-        } catch (JetStreamApiException | IOException e) {
+        } catch (JetStreamApiException | IOException | IllegalStateException e) {
             throw unavailable("read '" + key + "'", e);
         }
     }
@@ -82,7 +83,7 @@ public final class Bucket {
     public long put(String key, byte[] value) {
         try {
             return keyValue.put(key, value);
-        } catch (JetStreamApiException | IOException e) {
+        } catch (JetStreamApiException | IOException | IllegalStateException e) {
             throw unavailable("write '" + key + "'", e);
         }
     }
@@ -104,7 +105,7 @@ public final class Bucket {
                 return OptionalLong.empty();
             }
             throw unavailable("write '" + key + "'", e);
-        } catch (IOException e) {
+        } catch (IOException | IllegalStateException e) {
             throw unavailable("write '" + key + "'", e);
         }
     }
@@ -123,7 +124,7 @@ public final class Bucket {
                 return false;
             }
             throw unavailable("delete '" + key + "'", e);
-        } catch (IOException e) {
+        } catch (IOException | IllegalStateException e) {
             throw unavailable("delete '" + key + "'", e);
         }
     }
@@ -132,7 +133,7 @@ public final class Bucket {
     public void delete(String key) {
         try {
             keyValue.delete(key);
-        } catch (JetStreamApiException | IOException e) {
+        } catch (JetStreamApiException | IOException | IllegalStateException e) {
             throw unavailable("delete '" + key + "'", e);
         }
     }
@@ -141,7 +142,10 @@ public final class Bucket {
     public List<String> keys(String filter) {
         try {
             return keyValue.keys(filter);
-        } catch (JetStreamApiException | IOException | InterruptedException e) {
+        } catch (JetStreamApiException
+                | IOException
+                | IllegalStateException
+                | InterruptedException e) {
             throw unavailable("list the keys", e);
         }
     }
@@ -182,7 +186,10 @@ public final class Bucket {
                                 + " s");
             }
             return subscription;
-        } catch (JetStreamApiException | IOException | InterruptedException e) {
+        } catch (JetStreamApiException
+                | IOException
+                | IllegalStateException
+                | InterruptedException e) {
             throw unavailable("watch it", e);
         }
     }
