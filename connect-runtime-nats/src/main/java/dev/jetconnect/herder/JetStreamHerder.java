@@ -327,11 +327,18 @@ public final class JetStreamHerder extends AbstractHerder {
             Map<String, String> config,
             Callback<Created<ConnectorInfo>> callback,
             Runnable write) {
+        Optional<BadRequestException> missing = ConfigErrors.ofMissingClass(connector, config);
+        if (missing.isPresent()) {
+            callback.onCompletion(missing.get(), null);
+            return;
+        }
         Callback<ConfigInfos> whenValidated =
                 (failure, infos) -> {
-                    if (failure != null) {
-                        callback.onCompletion(failure, null);
-                    } else if (!maybeAddConfigErrors(infos, callback)) {
+                    Optional<? extends Throwable> error =
+                            failure != null ? Optional.of(failure) : ConfigErrors.of(infos);
+                    if (error.isPresent()) {
+                        callback.onCompletion(error.get(), null);
+                    } else {
                         queues.submit(connector, answering(callback, write));
                     }
                 };

@@ -247,7 +247,10 @@ public final class Bucket {
                                 + " s");
             }
             return subscription;
-        } catch (JetStreamApiException | IOException | InterruptedException e) {
+        } catch (JetStreamApiException
+                | IOException
+                | IllegalStateException
+                | InterruptedException e) {
             throw unavailable(name, nats, "watch it", e);
         }
     }

@@ -101,7 +101,12 @@ final class ServerProgram {
             Matcher matcher = VERSION.matcher(output);
             if (!matcher.find()) {
                 throw new ConnectException(
-                        "'" + program + "' is not nats-server: it says " + output);
+                        "'"
+                                + program
+                                + "' is not nats-server: it says '"
+                                + output.strip()
+                                + "'."
+                                + REMEDY);
             }
             return ServerVersion.parse(matcher.group(1));
         } catch (IOException e) {

@@ -23,7 +23,7 @@ import java.time.Duration;
 final class ConnectRest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(100);
-    private static final Duration STATE_MAX = Duration.ofSeconds(60);
+    private static final Duration STATE_MAX = Duration.ofMinutes(2);
 
     private final HttpClient http =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();

@@ -41,6 +41,7 @@ class PipelineIT {
         shop = Shop.start(folder.resolve("shop"), 500);
         worker =
                 new WorkerUnderTest(folder.resolve("worker"))
+                        .with("plugin.discovery", "hybrid_warn")
                         .withEnvironment(shop.environment())
                         .start();
         rest = worker.rest();

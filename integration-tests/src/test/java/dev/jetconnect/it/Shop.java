@@ -27,7 +27,7 @@ final class Shop implements AutoCloseable {
 
     private static final List<String> TABLES =
             List.of("customers", "orders", "order_lines", "audit");
-    private static final Duration ARRIVAL_MAX = Duration.ofSeconds(90);
+    private static final Duration ARRIVAL_MAX = Duration.ofMinutes(3);
 
     private final PostgresServer server;
 

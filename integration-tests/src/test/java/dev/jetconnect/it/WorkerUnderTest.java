@@ -23,7 +23,7 @@ import java.util.concurrent.TimeUnit;
  * <p>Confined to the test's thread.
  */
 final class WorkerUnderTest implements AutoCloseable {
-    private static final Duration START_MAX = Duration.ofSeconds(90);
+    private static final Duration START_MAX = Duration.ofMinutes(3);
     private static final Duration END_MAX = Duration.ofSeconds(60);
 
     private final Path folder;
@@ -42,6 +42,8 @@ final class WorkerUnderTest implements AutoCloseable {
         settings.put("listeners", rest.address().toString());
         settings.put("data.dir", folder.resolve("data").toString());
         settings.put("offset.flush.interval.ms", "1000");
+        // All plugins here have manifests; the default also searches the content of each JAR.
+        settings.put("plugin.discovery", "service_load");
     }
 
     WorkerUnderTest with(String key, String value) {
