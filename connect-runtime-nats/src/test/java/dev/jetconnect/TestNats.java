@@ -1,5 +1,7 @@
 package dev.jetconnect;
 
+import static org.awaitility.Awaitility.await;
+
 import dev.jetconnect.config.LogSettings;
 import dev.jetconnect.config.ServerSettings;
 import dev.jetconnect.log.CommittedPositions;
@@ -11,6 +13,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
 import org.apache.kafka.common.record.internal.CompressionType;
@@ -58,7 +61,18 @@ public final class TestNats implements AutoCloseable {
 
     /** Ends the server as a crash would; its supervisor starts it again. */
     public void kill() {
-        ProcessHandle.of(server.processId()).ifPresent(ProcessHandle::destroyForcibly);
+        ProcessHandle.of(server.processId())
+                .ifPresent(
+                        process -> {
+                            process.destroyForcibly();
+                            process.onExit().join();
+                        });
+    }
+
+    /** Waits until the server runs again after {@link #kill()}, and the client has it again. */
+    public void awaitAnswer() {
+        await().atMost(Duration.ofSeconds(30))
+                .until(() -> client.answersWithin(Duration.ofSeconds(1)));
     }
 
     public LogSettings newGroup() {

@@ -1,0 +1,98 @@
+package dev.jetconnect.transport;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import dev.jetconnect.TestNats;
+import dev.jetconnect.config.LogSettings;
+import dev.jetconnect.log.CommittedPositions;
+import dev.jetconnect.log.TopicRegistry;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.producer.Callback;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.connect.util.ConnectorTaskId;
+
+/** One test's group on the shared server, with the clients that its tasks would get. */
+final class TransportGroup implements AutoCloseable {
+    private final TestNats nats;
+    private final LogSettings settings;
+    private final TopicRegistry topics;
+    private final CommittedPositions positions;
+
+    TransportGroup(TestNats nats) {
+        this(nats, nats.newGroup());
+    }
+
+    TransportGroup(TestNats nats, LogSettings settings) {
+        this.nats = nats;
+        this.settings = settings;
+        this.topics = nats.topics(settings);
+        this.positions = nats.positions(settings);
+    }
+
+    TopicRegistry topics() {
+        return topics;
+    }
+
+    CommittedPositions positions() {
+        return positions;
+    }
+
+    TaskClients clients() {
+        return new TaskClients(nats.client(), topics, positions, settings);
+    }
+
+    JetStreamProducer producer(String connector) {
+        return clients().producer(new ConnectorTaskId(connector, 0));
+    }
+
+    SinkReader reader() {
+        return reader(0, 1, Map.of());
+    }
+
+    SinkReader reader(int task, int taskCount, Map<String, Object> overrides) {
+        ConnectorTaskId id = new ConnectorTaskId("sink", task);
+        return new SinkReader(clients().consumer(id, taskCount, overrides));
+    }
+
+    /** Sends the values to one topic, and waits until they are stored. */
+    void produce(String topic, String... values) {
+        try (JetStreamProducer producer = producer("source")) {
+            for (String value : values) {
+                send(producer, text(topic, value), null);
+            }
+            producer.flush();
+        }
+    }
+
+    /** Sends numbers to the topics by turns, and waits until they are stored. */
+    void produceNumbers(int begin, int end, String... topicsByTurns) {
+        try (JetStreamProducer producer = producer("source")) {
+            for (int i = begin; i < end; i++) {
+                String topic = topicsByTurns[i % topicsByTurns.length];
+                send(producer, text(topic, Integer.toString(i)), null);
+            }
+            producer.flush();
+        }
+    }
+
+    @Override
+    public void close() {
+        topics.close();
+    }
+
+    /** Sends without a look at the future: the callback tells what became of the record. */
+    static void send(
+            JetStreamProducer producer, ProducerRecord<byte[], byte[]> sent, Callback callback) {
+        var unused = producer.send(sent, callback);
+    }
+
+    static ProducerRecord<byte[], byte[]> text(String topic, String value) {
+        return new ProducerRecord<>(topic, value.getBytes(UTF_8));
+    }
+
+    static List<String> numbers(int begin, int end) {
+        return IntStream.range(begin, end).mapToObj(Integer::toString).toList();
+    }
+}
