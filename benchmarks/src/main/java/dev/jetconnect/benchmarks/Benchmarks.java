@@ -1,5 +1,6 @@
 package dev.jetconnect.benchmarks;
 
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -89,20 +90,22 @@ public final class Benchmarks implements Callable<Integer> {
         check(rows >= ROWS_MIN, "--rows must be at least " + ROWS_MIN);
         Measurements measurements = new Measurements(parts(), System.err);
         WorkFolder folder = WorkFolder.create();
+        Map<String, String> description = Machine.describe(path("jetconnect.home"));
         try {
-            Map<String, String> description = run(folder.path(), measurements);
+            run(folder.path(), measurements, description);
             report(description, measurements);
             return 0;
-        } catch (BenchmarkFailure e) {
+        } catch (BenchmarkFailure | IllegalStateException | UncheckedIOException e) {
+            // Once everything is being removed, things fail because of that.
             if (!folder.isEnding()) {
+                report(description, measurements);
                 System.err.println("benchmarks/run: " + e.getMessage());
             }
             return 1;
         }
     }
 
-    /** Returns versions and settings. */
-    private Map<String, String> run(Path folder, Measurements measurements) {
+    private void run(Path folder, Measurements measurements, Map<String, String> description) {
         Settings settings =
                 new Settings(
                         rows,
@@ -114,7 +117,6 @@ public final class Benchmarks implements Callable<Integer> {
         JetConnectSide side =
                 new JetConnectSide(
                         path("jetconnect.home"), path("jetconnect.benchmarks.plugins"), settings);
-        Map<String, String> description = Machine.describe(path("jetconnect.home"));
         description.put("settings", settings.toString());
         if (measurements.wants(Part.START)) {
             StartWorkload workload = new StartWorkload(side, measurements);
@@ -129,7 +131,6 @@ public final class Benchmarks implements Callable<Integer> {
             description.putAll(orders.description());
             runOnDatabases(folder, side, orders, measurements);
         }
-        return description;
     }
 
     private void runOnDatabases(
