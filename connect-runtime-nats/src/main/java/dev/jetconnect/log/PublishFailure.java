@@ -9,9 +9,10 @@ import org.apache.kafka.connect.errors.ConnectException;
 /** Tells refusals that only a person can end from those that pass by themselves. */
 final class PublishFailure {
     private static final String DISK_FULL =
-            "the disk or the storage limit of the nats-server is full. Free space in its data folder"
-                    + " or raise the limit, then restart the task; nothing was confirmed to the"
-                    + " source, so nothing is lost";
+            "the disk or the storage limit of the nats-server is full. Free space on the disk of its"
+                    + " data folder or raise the limit, then restart the nats-server, which with a"
+                    + " data.dir means the worker; nothing was confirmed to the source, so nothing is"
+                    + " lost";
 
     /** JetStream's error codes that sending again cannot heal. */
     private static final Map<Integer, String> FATAL =

@@ -1,10 +1,12 @@
 package dev.jetconnect.nats;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
+import java.util.stream.Stream;
 
 /**
  * The configuration file of the worker's own nats-server.
@@ -47,7 +49,7 @@ record ServerConfiguration(DataDirectory directory, int port, String password) {
      * {@code sync_interval: always} is what makes an acknowledgement mean "on the disk" (promise
      * 1): the server's default of two minutes loses acknowledged records at a power cut.
      */
-    private String text() {
+    private String text() throws IOException {
         return """
                 # Written by JetConnect at each start; changes are lost.
                 listen: "127.0.0.1:%d"
@@ -61,16 +63,34 @@ record ServerConfiguration(DataDirectory directory, int port, String password) {
                 authorization { user: "%s", password: "%s" }
                 jetstream {
                   store_dir: "%s"
+                  max_file: %d
                   sync_interval: always
                   limits { batch { max_msgs: 10000 } }
                 }
                 """
-                .formatted(
-                        port,
-                        pidFile(),
-                        logFile(),
-                        USER,
-                        password,
-                        directory.resolve("nats-server"));
+                .formatted(port, pidFile(), logFile(), USER, password, store(), storeBytesMax());
+    }
+
+    private Path store() {
+        return directory.resolve("nats-server");
+    }
+
+    /**
+     * Nine tenths of what the store holds and may still take: at a limit the server refuses with a
+     * reason, on a full disk it falls silent. Its own limit is made of what is free at its start
+     * alone, which is too little for a store that fills half of its disk already.
+     */
+    private long storeBytesMax() throws IOException {
+        long free = Files.getFileStore(directory.resolve(".")).getUsableSpace();
+        return (storeBytes() + free) / 10 * 9;
+    }
+
+    private long storeBytes() throws IOException {
+        if (!Files.isDirectory(store())) {
+            return 0;
+        }
+        try (Stream<Path> files = Files.walk(store())) {
+            return files.map(Path::toFile).filter(File::isFile).mapToLong(File::length).sum();
+        }
     }
 }

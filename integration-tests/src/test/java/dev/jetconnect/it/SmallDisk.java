@@ -1,0 +1,50 @@
+package dev.jetconnect.it;
+
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/** A file system of a few megabytes, mounted on a folder; only root may do so. */
+record SmallDisk(Path folder) implements AutoCloseable {
+    /** Mounts one, or skips the test where that is not allowed. */
+    static SmallDisk mount(Path folder, int megabytes) {
+        try {
+            Files.createDirectories(folder);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        assumeTrue(
+                run("mount", "-t", "tmpfs", "-o", size(megabytes), "tmpfs", folder.toString()),
+                "Skipped: a full disk needs a small file system, which only root can mount here");
+        return new SmallDisk(folder);
+    }
+
+    void grow(int megabytes) {
+        if (!run("mount", "-o", "remount," + size(megabytes), folder.toString())) {
+            throw new AssertionError("Cannot make " + folder + " larger");
+        }
+    }
+
+    @Override
+    public void close() {
+        run("umount", "--lazy", folder.toString());
+    }
+
+    private static String size(int megabytes) {
+        return "size=" + megabytes + "m";
+    }
+
+    private static boolean run(String... command) {
+        try {
+            return new ProcessBuilder(command).inheritIO().start().waitFor() == 0;
+        } catch (IOException e) {
+            return false; // there is no such program
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+}
