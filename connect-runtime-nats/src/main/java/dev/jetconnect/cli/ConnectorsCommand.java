@@ -68,6 +68,9 @@ final class ConnectorsCommand implements Runnable {
                                             + " its name in it.")
                     Path file)
             throws IOException, InterruptedException {
+        if (!Files.isReadable(file)) {
+            throw new IllegalArgumentException("Cannot read '" + file + "'.");
+        }
         JsonNode content = MAPPER.readTree(Files.readAllBytes(file));
         JsonNode config = content.has("config") ? content.get("config") : content;
         String name = content.path("name").asText(config.path("name").asText());

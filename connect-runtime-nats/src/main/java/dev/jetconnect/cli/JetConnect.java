@@ -12,6 +12,7 @@ import picocli.CommandLine.Command;
         mixinStandardHelpOptions = true,
         versionProvider = ProductVersion.class,
         description = "Runs Kafka Connect connectors on NATS JetStream, without Kafka.",
+        footer = "On a source tree, 'jetconnect demo' shows the whole at work.",
         subcommands = {WorkerCommand.class, ConnectorsCommand.class})
 public final class JetConnect {
     private JetConnect() {}

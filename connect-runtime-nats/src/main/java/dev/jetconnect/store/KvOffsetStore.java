@@ -19,7 +19,6 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.function.Supplier;
 import org.apache.kafka.connect.json.JsonConverter;
 import org.apache.kafka.connect.json.JsonConverterConfig;
 import org.apache.kafka.connect.runtime.WorkerConfig;
@@ -41,7 +40,10 @@ public final class KvOffsetStore implements OffsetBackingStore {
 
     private final Bucket bucket;
     private final JsonConverter keyConverter = new JsonConverter();
-    private ExecutorService executor;
+    private ExecutorService readers;
+
+    /** One thread: a later offset must not be covered by an earlier one that is still written. */
+    private ExecutorService writer;
 
     public KvOffsetStore(Bucket bucket) {
         this.bucket = bucket;
@@ -55,25 +57,21 @@ public final class KvOffsetStore implements OffsetBackingStore {
 
     @Override
     public synchronized void start() {
-        executor =
-                Executors.newCachedThreadPool(
-                        runnable -> {
-                            Thread thread = new Thread(runnable, "offset-store");
-                            thread.setDaemon(true);
-                            return thread;
-                        });
+        readers = Executors.newCachedThreadPool(runnable -> thread(runnable, "offset-reader"));
+        writer = Executors.newSingleThreadExecutor(runnable -> thread(runnable, "offset-writer"));
     }
 
     @Override
     public synchronized void stop() {
-        if (executor != null) {
-            executor.shutdown();
+        if (readers != null) {
+            readers.shutdown();
+            writer.shutdown();
         }
     }
 
     @Override
     public Future<Map<ByteBuffer, ByteBuffer>> get(Collection<ByteBuffer> keys) {
-        return submit(
+        return CompletableFuture.supplyAsync(
                 () -> {
                     Map<ByteBuffer, ByteBuffer> values = new HashMap<>();
                     for (ByteBuffer key : keys) {
@@ -82,17 +80,14 @@ public final class KvOffsetStore implements OffsetBackingStore {
                                 .ifPresent(offset -> values.put(key, bytes(offset)));
                     }
                     return values;
-                });
+                },
+                readers());
     }
 
     @Override
     public Future<Void> set(Map<ByteBuffer, ByteBuffer> values, Callback<Void> callback) {
         Map<ByteBuffer, ByteBuffer> copy = new HashMap<>(values);
-        return submit(
-                        () -> {
-                            copy.forEach(this::write);
-                            return (Void) null;
-                        })
+        return CompletableFuture.runAsync(() -> copy.forEach(this::write), writer())
                 .whenComplete(
                         (nothing, failure) -> {
                             if (callback != null) {
@@ -121,8 +116,18 @@ public final class KvOffsetStore implements OffsetBackingStore {
         }
     }
 
-    private synchronized <T> CompletableFuture<T> submit(Supplier<T> action) {
-        return CompletableFuture.supplyAsync(action, executor);
+    private synchronized ExecutorService readers() {
+        return readers;
+    }
+
+    private synchronized ExecutorService writer() {
+        return writer;
+    }
+
+    private static Thread thread(Runnable runnable, String name) {
+        Thread thread = new Thread(runnable, name);
+        thread.setDaemon(true);
+        return thread;
     }
 
     /**

@@ -281,11 +281,13 @@ public final class JetStreamConsumer extends UnsupportedConsumer {
 
     private ConsumerRecords<byte[], byte[]> take(Duration timeout) throws InterruptedException {
         List<ConsumerRecord<byte[], byte[]>> taken = new ArrayList<>();
-        Duration wait = timeout;
+        boolean hasWaited = false;
         while (taken.size() < settings.pollRecordsMax()) {
             if (decoded.isEmpty()) {
-                Optional<StoredBundle> bundle = queue.poll(wait);
-                wait = Duration.ZERO; // what is there already goes along, nothing lingers
+                // What is there already goes along, nothing lingers.
+                boolean mayWait = taken.isEmpty() && !hasWaited;
+                Optional<StoredBundle> bundle = queue.poll(mayWait ? timeout : Duration.ZERO);
+                hasWaited = true;
                 if (bundle.isEmpty()) {
                     break;
                 }

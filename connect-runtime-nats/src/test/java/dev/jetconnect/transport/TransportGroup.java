@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.jetconnect.TestNats;
 import dev.jetconnect.config.LogSettings;
 import dev.jetconnect.log.CommittedPositions;
+import dev.jetconnect.log.RecordStreams;
 import dev.jetconnect.log.TopicRegistry;
 import java.util.List;
 import java.util.Map;
@@ -54,6 +55,12 @@ final class TransportGroup implements AutoCloseable {
     SinkReader reader(int task, int taskCount, Map<String, Object> overrides) {
         ConnectorTaskId id = new ConnectorTaskId("sink", task);
         return new SinkReader(clients().consumer(id, taskCount, overrides));
+    }
+
+    /** Registers a topic as the connector's producer does: its stream is there before. */
+    void createTopic(String topic, String connector, int partitionCount) {
+        new RecordStreams(nats.client(), settings).ensureStream(connector);
+        topics.register(topic, connector, partitionCount);
     }
 
     /** Sends the values to one topic, and waits until they are stored. */

@@ -1,0 +1,35 @@
+package dev.jetconnect.transport;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.Map;
+import org.apache.kafka.common.config.ConfigException;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ConsumerSettingsTest {
+    @Test
+    void defaultsReadLargeBatchesFromTheFirstRecord() {
+        assertThat(ConsumerSettings.of(Map.of())).isEqualTo(new ConsumerSettings(2000, false));
+    }
+
+    @Test
+    void overridesAreTakenAsTextAndAsNumbers() {
+        Map<String, Object> text = Map.of("max.poll.records", " 5 ", "auto.offset.reset", "latest");
+        Map<String, Object> number = Map.of("max.poll.records", 5, "auto.offset.reset", "earliest");
+
+        assertThat(ConsumerSettings.of(text)).isEqualTo(new ConsumerSettings(5, true));
+        assertThat(ConsumerSettings.of(number)).isEqualTo(new ConsumerSettings(5, false));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "-1", "many", "", "99999999999"})
+    void impossibleNumberOfRecordsIsRefusedByName(String records) {
+        assertThatThrownBy(() -> ConsumerSettings.of(Map.of("max.poll.records", records)))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("max.poll.records")
+                .hasMessageContaining("must be a number above 0");
+    }
+}
