@@ -76,6 +76,7 @@ final class Orders {
                 deleted bigint := lowest - 1;
                 inserted bigint := highest;
                 first_kept bigint := lowest + transactions * 10;
+                updated bigint;
                 turn integer;
             BEGIN
                 started := clock_timestamp();
@@ -94,11 +95,13 @@ final class Orders {
                             deleted := deleted + 1;
                             DELETE FROM orders WHERE id = deleted;
                         ELSE
+                            -- In the condition itself, random() would be called for each row.
+                            updated := first_kept
+                                + floor(random() * (highest - first_kept + 1))::bigint;
                             UPDATE orders
                             SET amount = (random() * 100000)::numeric(12, 2), status = 'paid',
                                 updated_at = clock_timestamp()
-                            WHERE id = first_kept
-                                + floor(random() * (highest - first_kept + 1))::bigint;
+                            WHERE id = updated;
                         END IF;
                     END LOOP;
                     IF t = transactions THEN
