@@ -229,15 +229,23 @@ class KvConfigStoreTest {
         KvConfigStore there = open();
         there.setUpdateListener(events);
 
+        // One after the other: of writes in quick succession a watch tells the newest alone.
         here.create("c", CONFIG, null);
+        awaitTold("config c");
         here.putTaskConfigs("c", TASKS);
+        awaitTold("tasks [c-0, c-1]");
         here.stopConnector("c");
+        awaitTold("target c");
         here.removeConnectorConfig("c");
+        awaitTold("removed c");
 
-        await().atMost(ofSeconds(10)).until(() -> events.told.contains("removed c"));
         assertThat(events.told)
                 .containsExactly("config c", "tasks [c-0, c-1]", "target c", "removed c");
         assertThat(there.contains("c")).isFalse();
+    }
+
+    private void awaitTold(String event) {
+        await().atMost(ofSeconds(10)).until(() -> events.told.contains(event));
     }
 
     @Test
