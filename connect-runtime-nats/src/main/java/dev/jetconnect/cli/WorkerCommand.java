@@ -45,6 +45,7 @@ final class WorkerCommand implements Callable<Integer> {
         UnknownSettings.check(properties)
                 .forEach(sentence -> log.warn("{} It is ignored.", sentence));
         withDefaults(properties);
+        PluginDiscovery.choose(properties);
         WorkerProcess worker = WorkerProcess.start(properties);
         Runtime.getRuntime().addShutdownHook(new Thread(() -> stop(worker), "stop-worker"));
         log.info("JetConnect is ready: REST at {}", worker.restUrl());
