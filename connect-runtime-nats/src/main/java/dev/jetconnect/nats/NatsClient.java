@@ -20,7 +20,6 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLContext;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.ConfigException;
@@ -44,6 +43,7 @@ public final class NatsClient implements AutoCloseable {
     private static final Duration RECONNECT_WAIT = Duration.ofMillis(200);
     private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(10);
     private static final long RETRY_MILLIS = 100;
+    private static final String ACCOUNT_INFO = "$JS.API.INFO";
 
     private final Connection connection;
     private final JetStream jetStream;
@@ -131,13 +131,16 @@ public final class NatsClient implements AutoCloseable {
         T send() throws IOException, JetStreamApiException, InterruptedException;
     }
 
-    /** Waits for an answer of the server, whatever it is. */
+    /**
+     * Waits for an answer of JetStream, whatever it is. A ping would not do: the client library
+     * matches answers to pings by their order alone, so one that was lost in a reconnect makes the
+     * later ones seem unanswered.
+     */
     public boolean answersWithin(Duration timeout) {
         try {
-            connection.flush(timeout);
-            return true;
-        } catch (TimeoutException | IllegalStateException e) {
-            return false;
+            return connection.request(ACCOUNT_INFO, new byte[0], timeout) != null;
+        } catch (IllegalStateException e) {
+            return false; // not connected now
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return false;
