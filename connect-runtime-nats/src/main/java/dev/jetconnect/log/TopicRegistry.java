@@ -108,12 +108,14 @@ public final class TopicRegistry implements AutoCloseable {
             if (revision.isPresent()) {
                 learn(topic, revision.getAsLong(), locations);
                 log.info("Topic '{}' has {} in the stream of '{}'", topic, added, connector);
+                // The watch tells it too, but is deaf for up to half a minute after a crash.
+                listeners.forEach(Runnable::run);
                 return added;
             }
         }
     }
 
-    /** Calls {@code listener}, on a NATS thread, after each change until it is removed. */
+    /** Calls {@code listener}, on any thread, after each change until it is removed. */
     public void addListener(Runnable listener) {
         listeners.add(listener);
     }

@@ -49,25 +49,23 @@ class StreamReaderTest {
     }
 
     @Test
-    void readingGoesOnAfterCrashesOfTheServer()
+    void readingGoesOnAfterACrashOfTheServer()
             throws IOException, InterruptedException, JetStreamApiException {
         StreamNames names = stream();
+        publish(names, 0, 200, "a");
         ArrivalQueue queue = new ArrivalQueue(1 << 20);
-        List<String> read = new ArrayList<>();
 
         try (StreamReader reader = start(names, 1, queue, "a")) {
-            for (int round = 0; round < 2; round++) {
-                publish(names, round * 200, round * 200 + 200, "a");
-                read.addAll(take(queue, 100));
-                nats.kill();
-                nats.awaitAnswer();
-            }
-            publish(names, 400, 500, "a");
-            read.addAll(take(queue, 500 - read.size()));
+            List<String> read = take(queue, 100);
+            nats.kill();
+            nats.awaitAnswer();
+            publish(names, 200, 300, "a");
+            read.addAll(take(queue, 200));
             read.addAll(take(queue, 1, 300));
-        }
 
-        assertThat(read).isEqualTo(IntStream.range(0, 500).mapToObj(Integer::toString).toList());
+            assertThat(read)
+                    .isEqualTo(IntStream.range(0, 300).mapToObj(Integer::toString).toList());
+        }
     }
 
     @Test
