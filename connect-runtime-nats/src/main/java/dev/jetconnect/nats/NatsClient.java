@@ -185,7 +185,18 @@ public final class NatsClient implements AutoCloseable {
                 ? where
                         + "Check nats.username and nats.password, nats.token, nats.nkey or"
                         + " nats.credentials."
-                : where + "Check nats.url, and that the server runs and can be reached from here.";
+                : where
+                        + "Check nats.url, and that the server runs and can be reached from here"
+                        + (usesTls(settings)
+                                ? ", and that nats.ssl.truststore.location has its certificate or"
+                                        + " the authority that signed it."
+                                : ".");
+    }
+
+    /** The client does not say why a TLS handshake failed. */
+    private static boolean usesTls(NatsSettings settings) {
+        return !settings.ssl().isEmpty()
+                || settings.urls().stream().anyMatch(url -> url.startsWith("tls://"));
     }
 
     private static Options.Builder options(NatsSettings settings, String name) {
