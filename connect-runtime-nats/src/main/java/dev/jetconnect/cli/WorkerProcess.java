@@ -88,7 +88,10 @@ public final class WorkerProcess implements AutoCloseable {
         restUrl = rest.advertisedUrl();
 
         NatsClient nats = connect(settings);
-        started.push(new Started("Lease", lease(settings, nats)));
+        if (settings.nats().isPresent()) {
+            // A worker's own server has no other user: the lock of data.dir sees to that.
+            started.push(new Started("Lease", lease(settings, nats)));
+        }
         JetStreamHerder herder = herder(settings, plugins, nats);
         started.push(new Started("Herder", herder::stop));
         herder.start();
@@ -117,8 +120,6 @@ public final class WorkerProcess implements AutoCloseable {
                 WorkerLease.openBucket(nats, log.group(), log.replicas()),
                 log.group(),
                 workerId(),
-                // Nobody else can have a worker's own server: what is there is its predecessor's.
-                settings.nats().isEmpty(),
                 () -> new Thread(() -> System.exit(1), "stop-replaced-worker").start());
     }
 

@@ -36,14 +36,12 @@ public final class WorkerLease implements AutoCloseable {
     private final Bucket bucket;
     private final String group;
     private final Holder holder;
-    private final boolean takesOver;
     private final Runnable onLost;
     private final ScheduledExecutorService renewer;
     private long revision;
 
-    private WorkerLease(
-            Bucket bucket, String group, Holder holder, boolean takesOver, Runnable onLost) {
-        this.takesOver = takesOver;
+    private WorkerLease(Bucket bucket, String group, Holder holder, Runnable onLost) {
+
         this.bucket = bucket;
         this.group = group;
         this.holder = holder;
@@ -67,14 +65,13 @@ public final class WorkerLease implements AutoCloseable {
      * is gone; that of another is waited for, as long as a dead worker's lasts.
      *
      * @param workerId host and port of REST
-     * @param takesOver whether any present holder is known to be gone
      * @param onLost called once, on the lease's thread, when another worker has taken it
      * @throws ConnectException if another worker goes on renewing it
      */
     public static WorkerLease acquire(
-            Bucket bucket, String group, String workerId, boolean takesOver, Runnable onLost) {
+            Bucket bucket, String group, String workerId, Runnable onLost) {
         Holder holder = new Holder(workerId, UUID.randomUUID().toString());
-        WorkerLease lease = new WorkerLease(bucket, group, holder, takesOver, onLost);
+        WorkerLease lease = new WorkerLease(bucket, group, holder, onLost);
         try {
             lease.acquire();
             return lease;
@@ -118,8 +115,7 @@ public final class WorkerLease implements AutoCloseable {
     private boolean tryAcquire() {
         Optional<Entry> present = bucket.get(KEY);
         boolean isForeign =
-                !takesOver
-                        && present.isPresent()
+                present.isPresent()
                         && !Json.read(present.get(), HOLDER).workerId().equals(holder.workerId());
         if (isForeign) {
             log.debug("The lease of group {} is held by {}", group, presentHolder());

@@ -33,17 +33,17 @@ class WorkerLeaseTest {
 
     @Test
     void leaseThatWasGivenBackIsFreeAtOnce() {
-        acquire("a:8083", false).close();
+        acquire("a:8083").close();
 
-        acquire("b:8083", false).close();
+        acquire("b:8083").close();
 
         assertThat(losses).hasValue(0);
     }
 
     @Test
     void workerThatWasReplacedIsTold() {
-        try (WorkerLease old = acquire("a:8083", false);
-                WorkerLease successor = acquire("a:8083", false)) {
+        try (WorkerLease old = acquire("a:8083");
+                WorkerLease successor = acquire("a:8083")) {
             await().atMost(ofSeconds(10)).until(() -> losses.get() == 1);
             assertThat(old).isNotSameAs(successor);
         }
@@ -51,10 +51,10 @@ class WorkerLeaseTest {
 
     @Test
     void secondWorkerIsRefusedWhileTheFirstGoesOnRenewingEvenAcrossACrashOfTheServer() {
-        try (WorkerLease lease = acquire("a:8083", false)) {
+        try (WorkerLease lease = acquire("a:8083")) {
             nats.kill();
 
-            assertThatThrownBy(() -> acquire("b:8083", false))
+            assertThatThrownBy(() -> acquire("b:8083"))
                     .isInstanceOf(ConnectException.class)
                     .hasMessageContaining(
                             "Group '" + group.group() + "' is run by the worker at a:8083")
@@ -64,8 +64,7 @@ class WorkerLeaseTest {
         assertThat(losses).hasValue(0);
     }
 
-    private WorkerLease acquire(String workerId, boolean takesOver) {
-        return WorkerLease.acquire(
-                bucket, group.group(), workerId, takesOver, losses::incrementAndGet);
+    private WorkerLease acquire(String workerId) {
+        return WorkerLease.acquire(bucket, group.group(), workerId, losses::incrementAndGet);
     }
 }
