@@ -1,5 +1,6 @@
 package dev.jetconnect.herder;
 
+import dev.jetconnect.nats.Backoff;
 import dev.jetconnect.store.ConnectorEntry;
 import dev.jetconnect.store.KvConfigStore;
 import java.time.Duration;
@@ -189,13 +190,11 @@ final class ConnectorRunner {
                     queues.schedule(
                             connector,
                             retryDelay,
-                            () -> reconfigureTasks(connector, longer(retryDelay)));
+                            () ->
+                                    reconfigureTasks(
+                                            connector,
+                                            Backoff.longer(retryDelay, RETRY_DELAY_MAX)));
         }
-    }
-
-    private static Duration longer(Duration delay) {
-        Duration doubled = delay.multipliedBy(2);
-        return doubled.compareTo(RETRY_DELAY_MAX) > 0 ? RETRY_DELAY_MAX : doubled;
     }
 
     private ConnectorConfig connectorConfig(String connector) {

@@ -16,7 +16,7 @@ import org.apache.kafka.connect.errors.ConnectException;
  * <p>Thread-safe.
  */
 public final class RecordStreams {
-    private static final int STREAM_NOT_FOUND = 10059;
+    static final int STREAM_NOT_FOUND = 10059;
 
     private final NatsClient nats;
     private final LogSettings settings;

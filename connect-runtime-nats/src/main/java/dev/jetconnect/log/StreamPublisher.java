@@ -1,6 +1,7 @@
 package dev.jetconnect.log;
 
 import dev.jetconnect.config.LogSettings;
+import dev.jetconnect.nats.Backoff;
 import dev.jetconnect.nats.NatsClient;
 import io.nats.client.Connection;
 import io.nats.client.JetStreamApiException;
@@ -452,8 +453,7 @@ public final class StreamPublisher implements AutoCloseable {
         } finally {
             lock.unlock();
         }
-        Duration doubled = delay.multipliedBy(2);
-        return doubled.compareTo(RETRY_DELAY_MAX) > 0 ? RETRY_DELAY_MAX : doubled;
+        return Backoff.longer(delay, RETRY_DELAY_MAX);
     }
 
     /** One sending of a unit; an answer counts only while it is the latest. */

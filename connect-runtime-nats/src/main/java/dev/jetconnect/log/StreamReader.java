@@ -25,7 +25,6 @@ import org.slf4j.LoggerFactory;
 public final class StreamReader implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(StreamReader.class);
 
-    private static final int STREAM_NOT_FOUND = 10059;
     private static final int MESSAGES_MAX = 1000;
     private static final long BYTES_MIN = 4L * 1024 * 1024;
     private static final long HEADER_BYTES_MAX = 64L * 1024;
@@ -80,7 +79,7 @@ public final class StreamReader implements AutoCloseable {
                 Thread.currentThread().interrupt(); // close() ends this thread
                 return;
             } catch (JetStreamApiException e) {
-                if (e.getApiErrorCode() == STREAM_NOT_FOUND) {
+                if (e.getApiErrorCode() == RecordStreams.STREAM_NOT_FOUND) {
                     queue.fail(streamIsGone(e));
                     return;
                 }

@@ -134,14 +134,9 @@ public final class EmbeddedServer implements AutoCloseable {
                 return;
             } catch (IOException | ConnectException e) {
                 log.error("nats-server could not be started again: {}", e.getMessage());
-                delay = longer(delay);
+                delay = Backoff.longer(delay, RESTART_DELAY_MAX);
             }
         }
-    }
-
-    private static Duration longer(Duration delay) {
-        Duration doubled = delay.multipliedBy(2);
-        return doubled.compareTo(RESTART_DELAY_MAX) > 0 ? RESTART_DELAY_MAX : doubled;
     }
 
     private static ServerProcess launch(Path program, ServerConfiguration configuration)
