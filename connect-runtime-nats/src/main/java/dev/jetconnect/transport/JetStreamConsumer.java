@@ -3,11 +3,8 @@ package dev.jetconnect.transport;
 import dev.jetconnect.log.ArrivalQueue;
 import dev.jetconnect.log.CommittedPositions;
 import dev.jetconnect.log.RecordOffset;
-import dev.jetconnect.log.RecordStreams;
-import dev.jetconnect.log.StoredBundle;
-import dev.jetconnect.log.StreamNames;
-import dev.jetconnect.log.StreamNames.TopicSubject;
-import dev.jetconnect.log.TopicRegistry;
+import dev.jetconnect.log.StoredMessage;
+import dev.jetconnect.log.StoredRecord;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -15,11 +12,13 @@ import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Pattern;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
@@ -33,15 +32,15 @@ import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
-import org.apache.kafka.common.record.internal.Record;
 import org.apache.kafka.common.utils.BufferSupplier;
-import org.apache.kafka.common.utils.Utils;
 import org.apache.kafka.connect.errors.RetriableException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Kafka's consumer interface on our streams, as Connect's sink tasks use it. Partitions are shared
- * over the connector's tasks by {@link PartitionAssignment}; positions are committed to a bucket,
- * and a reader begins where they say.
+ * Kafka's consumer interface on streams, as Connect's sink tasks use it. Partitions are shared over
+ * the connector's tasks by {@link PartitionAssignment}; positions are committed to a bucket, and a
+ * reader begins where they say.
  *
  * <p>Pausing all partitions keeps the readers and what they have read ahead. Pausing some, resuming
  * them or seeking replaces the readers, since the stream is read in one order.
@@ -49,12 +48,14 @@ import org.apache.kafka.connect.errors.RetriableException;
  * <p>Confined to the task thread, but for {@link #wakeup()}.
  */
 public final class JetStreamConsumer extends UnsupportedConsumer {
+    private static final Logger log = LoggerFactory.getLogger(JetStreamConsumer.class);
+
     private final SinkTaskId task;
-    private final ConsumerSettings settings;
-    private final TopicRegistry topics;
+    private final SinkInput input;
     private final CommittedPositions committed;
-    private final RecordStreams streams;
+    private final PositionReset reset;
     private final StreamReaders readers;
+    private final int pollRecordsMax;
     private final long prefetchBytesMax;
 
     private final AtomicBoolean isWakeupRequested = new AtomicBoolean();
@@ -63,10 +64,9 @@ public final class JetStreamConsumer extends UnsupportedConsumer {
 
     private PartitionAssignment assignment;
     private ConsumerRebalanceListener listener;
-    private final Map<TopicPartition, Long> positions = new HashMap<>();
+    private final ReadPositions positions = new ReadPositions();
     private final Set<TopicPartition> paused = new HashSet<>();
-    private Set<TopicPartition> read = Set.of();
-    private boolean mustReopen;
+    private boolean isOpen;
     private volatile ArrivalQueue queue;
     private final Deque<ConsumerRecord<byte[], byte[]>> decoded = new ArrayDeque<>();
     private final BufferSupplier buffers = BufferSupplier.create();
@@ -74,17 +74,16 @@ public final class JetStreamConsumer extends UnsupportedConsumer {
     JetStreamConsumer(
             SinkTaskId task,
             ConsumerSettings settings,
-            TopicRegistry topics,
+            SinkInput input,
             CommittedPositions committed,
-            RecordStreams streams,
             StreamReaders readers,
             long prefetchBytesMax) {
         this.task = task;
-        this.settings = settings;
-        this.topics = topics;
+        this.input = input;
         this.committed = committed;
-        this.streams = streams;
+        this.reset = new PositionReset(task, settings.reset(), input);
         this.readers = readers;
+        this.pollRecordsMax = settings.pollRecordsMax();
         this.prefetchBytesMax = prefetchBytesMax;
         this.queue = new ArrivalQueue(prefetchBytesMax);
     }
@@ -102,30 +101,49 @@ public final class JetStreamConsumer extends UnsupportedConsumer {
     private void subscribe(PartitionAssignment rule, ConsumerRebalanceListener callback) {
         assignment = rule;
         listener = callback;
-        topics.addListener(topicListener);
+        input.addListener(topicListener);
     }
 
     @Override
     public ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
         throwIfWoken();
-        if (haveTopicsChanged.getAndSet(false)) {
-            assignNewPartitions();
-        }
-        Set<TopicPartition> active = active();
         try {
-            if (active.isEmpty()) {
+            if (!openWhatIsThere()) {
                 queue.awaitNudge(timeout);
                 throwIfWoken();
                 return ConsumerRecords.empty();
-            }
-            if (mustReopen || !active.equals(read)) {
-                reopen(active);
             }
             return take(timeout);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt(); // the task thread's loop sees it and stops
             throw new InterruptException(e);
         }
+    }
+
+    /** False if there is nothing to read now, or NATS does not say so now. */
+    private boolean openWhatIsThere() {
+        try {
+            if (haveTopicsChanged.getAndSet(false)) {
+                assignNewPartitions();
+            }
+            Set<TopicPartition> active = active();
+            if (active.isEmpty() && !readsUnknownTopics()) {
+                return false;
+            }
+            if (!isOpen || !active.equals(positions.read())) {
+                reopen(active);
+            }
+            return true;
+        } catch (RetriableException e) {
+            haveTopicsChanged.set(true);
+            log.warn("Sink task {} waits: {}", task, e.getMessage());
+            return false;
+        }
+    }
+
+    /** Before the first topic of an open stream is known, there is no partition to pause. */
+    private boolean readsUnknownTopics() {
+        return input.openStream() != null && positions.assigned().isEmpty();
     }
 
     @Override
@@ -136,7 +154,7 @@ public final class JetStreamConsumer extends UnsupportedConsumer {
 
     @Override
     public Set<TopicPartition> assignment() {
-        return Set.copyOf(positions.keySet());
+        return Set.copyOf(positions.assigned());
     }
 
     @Override
@@ -147,8 +165,7 @@ public final class JetStreamConsumer extends UnsupportedConsumer {
     @Override
     public void seek(TopicPartition partition, long offset) {
         requireAssigned(partition);
-        positions.put(partition, offset);
-        mustReopen = true;
+        positions.seek(partition, offset);
     }
 
     @Override
@@ -192,14 +209,16 @@ public final class JetStreamConsumer extends UnsupportedConsumer {
 
     @Override
     public void close() {
-        topics.removeListener(topicListener);
+        input.removeListener(topicListener);
         readers.close();
         buffers.close();
     }
 
     private void commit(Map<TopicPartition, OffsetAndMetadata> offsets) {
         Map<TopicPartition, Long> changes = new HashMap<>();
-        offsets.forEach((partition, offset) -> changes.put(partition, offset.offset()));
+        offsets.forEach(
+                (partition, offset) ->
+                        changes.put(partition, positions.toCommit(partition, offset.offset())));
         try {
             committed.commit(task.connector(), changes);
         } catch (RetriableException e) {
@@ -219,7 +238,7 @@ public final class JetStreamConsumer extends UnsupportedConsumer {
     }
 
     private long requireAssigned(TopicPartition partition) {
-        Long position = positions.get(partition);
+        Long position = positions.next(partition);
         if (position == null) {
             throw new IllegalStateException(
                     "Partition " + partition + " is not assigned to task " + task);
@@ -229,19 +248,25 @@ public final class JetStreamConsumer extends UnsupportedConsumer {
 
     private Set<TopicPartition> active() {
         if (paused.isEmpty()) {
-            return positions.keySet();
+            return positions.assigned();
         }
-        Set<TopicPartition> active = new HashSet<>(positions.keySet());
+        Set<TopicPartition> active = new HashSet<>(positions.assigned());
         active.removeAll(paused);
         return active;
     }
 
     /** Topics only ever come: partitions leave a task by its restart with another task count. */
     private void assignNewPartitions() {
-        Set<TopicPartition> added = new LinkedHashSet<>();
-        for (String topic : assignment.subscribed(topics.topics())) {
-            for (TopicPartition partition : topics.partitions(topic)) {
-                if (assignment.isMine(partition) && !positions.containsKey(partition)) {
+        Set<String> known = new TreeSet<>(input.topics());
+        Map<TopicPartition, Long> stored = Map.of();
+        if (input.openStream() != null) {
+            stored = committed.read(task.connector());
+            stored.keySet().forEach(partition -> known.add(partition.topic()));
+        }
+        List<TopicPartition> added = new ArrayList<>();
+        for (String topic : assignment.subscribed(known)) {
+            for (TopicPartition partition : input.partitions(topic)) {
+                if (assignment.isMine(partition) && !positions.isAssigned(partition)) {
                     added.add(partition);
                 }
             }
@@ -249,49 +274,64 @@ public final class JetStreamConsumer extends UnsupportedConsumer {
         if (added.isEmpty()) {
             return;
         }
-        Map<TopicPartition, Long> stored = committed.read(task.connector());
+        if (stored.isEmpty()) {
+            stored = committed.read(task.connector());
+        }
+        Map<TopicPartition, Long> begin = new LinkedHashMap<>();
         for (TopicPartition partition : added) {
             Long position = stored.get(partition);
-            positions.put(partition, position == null ? initialPosition(partition) : position);
+            begin.put(partition, position == null ? reset.position(partition) : position);
         }
-        listener.onPartitionsAssigned(added);
-    }
-
-    private long initialPosition(TopicPartition partition) {
-        if (!settings.readsFromEnd()) {
-            return 0;
-        }
-        long last = streams.lastSequence(topics.connectorOf(partition));
-        return RecordOffset.of(last + 1, 0);
+        // All or none: should NATS go away in between, the next poll begins anew.
+        begin.forEach(
+                (partition, offset) ->
+                        positions.assign(partition, input.stream(partition), offset));
+        listener.onPartitionsAssigned(begin.keySet());
     }
 
     private void reopen(Set<TopicPartition> active) {
+        Map<String, List<TopicPartition>> byStream = new TreeMap<>();
+        for (TopicPartition partition : active) {
+            byStream.computeIfAbsent(positions.stream(partition), name -> new ArrayList<>())
+                    .add(partition);
+        }
+        if (readsUnknownTopics()) {
+            byStream.put(input.openStream(), List.of());
+        }
+        Map<String, Long> begin = new HashMap<>();
+        byStream.forEach((stream, partitions) -> begin.put(stream, begin(stream, partitions)));
         readers.close();
         decoded.clear();
         queue = new ArrivalQueue(prefetchBytesMax);
-        Map<TopicPartition, Long> begin = new HashMap<>();
-        active.forEach(partition -> begin.put(partition, positions.get(partition)));
-        readers.open(begin, queue);
-        read = Set.copyOf(active);
-        mustReopen = false;
+        positions.open(active);
+        byStream.forEach(
+                (stream, partitions) ->
+                        readers.open(stream, input.subjects(partitions), begin.get(stream), queue));
+        isOpen = true;
         if (isWakeupRequested.get() || haveTopicsChanged.get()) {
             queue.nudge(); // a nudge may have gone to the queue that was replaced
         }
     }
 
+    private long begin(String stream, List<TopicPartition> partitions) {
+        return partitions.stream()
+                .mapToLong(positions::resumeAt)
+                .min()
+                .orElseGet(() -> reset.position(stream));
+    }
+
     private ConsumerRecords<byte[], byte[]> take(Duration timeout) throws InterruptedException {
         List<ConsumerRecord<byte[], byte[]>> taken = new ArrayList<>();
         boolean hasWaited = false;
-        while (taken.size() < settings.pollRecordsMax()) {
+        while (taken.size() < pollRecordsMax) {
             if (decoded.isEmpty()) {
                 // What is there already goes along, nothing lingers.
                 boolean mayWait = taken.isEmpty() && !hasWaited;
-                Optional<StoredBundle> bundle = queue.poll(mayWait ? timeout : Duration.ZERO);
+                Optional<StoredMessage> message = queue.poll(mayWait ? timeout : Duration.ZERO);
                 hasWaited = true;
-                if (bundle.isEmpty()) {
+                if (message.isEmpty() || !decode(message.get())) {
                     break;
                 }
-                decode(bundle.get());
             } else {
                 taken.add(decoded.poll());
             }
@@ -301,37 +341,50 @@ public final class JetStreamConsumer extends UnsupportedConsumer {
             return ConsumerRecords.empty();
         }
         for (ConsumerRecord<byte[], byte[]> consumed : taken) {
-            positions.put(
-                    new TopicPartition(consumed.topic(), consumed.partition()),
-                    consumed.offset() + 1);
+            positions.taken(
+                    new TopicPartition(consumed.topic(), consumed.partition()), consumed.offset());
         }
         return StreamOrderedRecords.of(taken);
     }
 
-    private void decode(StoredBundle bundle) {
-        TopicSubject subject = StreamNames.parse(bundle.subject());
-        Long position = positions.get(new TopicPartition(subject.topic(), subject.partition()));
-        List<Record> records = bundle.records(buffers);
-        for (int i = 0; i < records.size(); i++) {
-            long offset = RecordOffset.of(bundle.streamSequence(), i);
-            if (position != null && offset >= position) {
-                decoded.add(consumed(subject, offset, records.get(i)));
+    /** False if the task does not want to read on as it does. */
+    private boolean decode(StoredMessage message) {
+        TopicPartition partition = input.partition(message);
+        if (!positions.isAssigned(partition)
+                && (!assignment.isMine(partition) || !assignment.isSubscribed(partition.topic()))) {
+            return true;
+        }
+        List<StoredRecord> records = input.records(message, buffers);
+        if (!positions.isAssigned(partition)) {
+            positions.assignInPassing(
+                    partition, message.stream(), RecordOffset.of(message.streamSequence(), 0));
+            listener.onPartitionsAssigned(List.of(partition));
+            if (!active().equals(positions.read())) {
+                return false; // the task has paused it, or sought: the readers begin anew
             }
         }
+        long position = positions.next(partition);
+        for (int i = 0; i < records.size(); i++) {
+            long offset = RecordOffset.of(message.streamSequence(), i);
+            if (offset >= position) {
+                decoded.add(consumed(partition, offset, records.get(i)));
+            }
+        }
+        return true;
     }
 
     private static ConsumerRecord<byte[], byte[]> consumed(
-            TopicSubject subject, long offset, Record stored) {
+            TopicPartition partition, long offset, StoredRecord stored) {
         return new ConsumerRecord<>(
-                subject.topic(),
-                subject.partition(),
+                partition.topic(),
+                partition.partition(),
                 offset,
                 stored.timestamp(),
                 TimestampType.CREATE_TIME,
-                stored.keySize(),
-                stored.valueSize(),
-                stored.hasKey() ? Utils.toArray(stored.key()) : null,
-                stored.hasValue() ? Utils.toArray(stored.value()) : null,
+                stored.key() == null ? ConsumerRecord.NULL_SIZE : stored.key().length,
+                stored.value() == null ? ConsumerRecord.NULL_SIZE : stored.value().length,
+                stored.key(),
+                stored.value(),
                 new RecordHeaders(stored.headers()),
                 Optional.empty());
     }

@@ -2,7 +2,8 @@ package dev.jetconnect.transport;
 
 import dev.jetconnect.config.LogSettings;
 import dev.jetconnect.log.Bundle;
-import dev.jetconnect.log.BundleBuilder;
+import dev.jetconnect.log.MessageBuilder;
+import dev.jetconnect.log.MessageFormat;
 import dev.jetconnect.log.PublishOutcome;
 import dev.jetconnect.log.RecordOffset;
 import dev.jetconnect.log.RecordStreams;
@@ -54,6 +55,7 @@ public final class JetStreamProducer extends UnsupportedProducer {
     private final StreamNames names;
     private final LogSettings settings;
     private final StreamPublisher publisher;
+    private final MessageFormat format;
     private final Map<String, TopicLocation> locations = new HashMap<>();
     private final Map<TopicPartition, String> subjects = new HashMap<>();
     private OpenBundle open;
@@ -64,28 +66,37 @@ public final class JetStreamProducer extends UnsupportedProducer {
             TopicRegistry topics,
             StreamNames names,
             LogSettings settings,
-            StreamPublisher publisher) {
+            StreamPublisher publisher,
+            MessageFormat format) {
         this.nats = nats;
         this.topics = topics;
         this.names = names;
         this.settings = settings;
         this.publisher = publisher;
+        this.format = format;
     }
 
     /**
      * Creates the connector's stream on first use and takes the task's fence in it.
      *
      * @param task unique within the connector's stream
+     * @param format of the messages
      */
     public static JetStreamProducer open(
             NatsClient nats,
             TopicRegistry topics,
             String connector,
             String task,
+            MessageFormat format,
             LogSettings settings) {
         StreamNames names = new RecordStreams(nats, settings).ensureStream(connector);
         return new JetStreamProducer(
-                nats, topics, names, settings, StreamPublisher.open(nats, names, task, settings));
+                nats,
+                topics,
+                names,
+                settings,
+                StreamPublisher.open(nats, names, task, settings),
+                format);
     }
 
     /** Adds the record to the open bundle; its callback comes when the bundle is stored. */
@@ -204,7 +215,7 @@ public final class JetStreamProducer extends UnsupportedProducer {
                 subjects.computeIfAbsent(partition, p -> names.subject(p.topic(), p.partition()));
         return new OpenBundle(
                 partition,
-                new BundleBuilder(
+                format.builder(
                         subject,
                         bundleBytesMax(),
                         settings.bundleRecordsMax(),
@@ -226,7 +237,7 @@ public final class JetStreamProducer extends UnsupportedProducer {
         OpenBundle ended = open;
         open = null;
         Bundle bundle = ended.builder.build();
-        if (bundle.payload().length + MESSAGE_OVERHEAD_BYTES_MAX > nats.maxPayload()) {
+        if (bundle.bytes() + MESSAGE_OVERHEAD_BYTES_MAX > nats.maxPayload()) {
             ended.refused(tooLarge(ended, bundle));
             return;
         }
@@ -249,7 +260,7 @@ public final class JetStreamProducer extends UnsupportedProducer {
                 "A record of topic '"
                         + ended.partition.topic()
                         + "' makes a message of "
-                        + bundle.payload().length
+                        + bundle.bytes()
                         + " bytes after compression, but NATS takes "
                         + nats.maxPayload()
                         + " at most. Raise max_payload of the nats-server, or drop the large field"
@@ -277,7 +288,7 @@ public final class JetStreamProducer extends UnsupportedProducer {
         void add(OpenBundle part, Bundle bundle) {
             parts.add(part);
             bundles.add(bundle);
-            bytes += bundle.payload().length;
+            bytes += bundle.bytes();
         }
 
         @Override
@@ -301,7 +312,7 @@ public final class JetStreamProducer extends UnsupportedProducer {
 
     /** A bundle and what its records wait for. */
     private record OpenBundle(
-            TopicPartition partition, BundleBuilder builder, List<SentRecord> records) {
+            TopicPartition partition, MessageBuilder builder, List<SentRecord> records) {
         void stored(long streamSequence) {
             long baseOffset = RecordOffset.of(streamSequence, 0);
             for (int i = 0; i < records.size(); i++) {

@@ -45,7 +45,7 @@ final class TransportGroup implements AutoCloseable {
     }
 
     JetStreamProducer producer(String connector) {
-        return clients().producer(new ConnectorTaskId(connector, 0));
+        return clients().producer(new ConnectorTaskId(connector, 0), Map.of());
     }
 
     SinkReader reader() {
@@ -54,7 +54,7 @@ final class TransportGroup implements AutoCloseable {
 
     SinkReader reader(int task, int taskCount, Map<String, Object> overrides) {
         ConnectorTaskId id = new ConnectorTaskId("sink", task);
-        return new SinkReader(clients().consumer(id, taskCount, overrides));
+        return new SinkReader(clients().consumer(id, taskCount, overrides, Map.of()));
     }
 
     /** Registers a topic as the connector's producer does: its stream is there before. */

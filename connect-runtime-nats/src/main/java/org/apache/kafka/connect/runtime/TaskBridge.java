@@ -62,7 +62,12 @@ public final class TaskBridge {
 
     /** What the tasks move records with. */
     public interface Clients {
-        Producer<byte[], byte[]> producer(ConnectorTaskId id);
+        /**
+         * Makes the producer of a source task.
+         *
+         * @param connector its config
+         */
+        Producer<byte[], byte[]> producer(ConnectorTaskId id, Map<String, String> connector);
 
         /** Tells {@code producer} that the records of one poll are complete. */
         void endOfPoll(Producer<byte[], byte[]> producer);
@@ -72,9 +77,13 @@ public final class TaskBridge {
          *
          * @param overrides the connector's {@code consumer.override.} settings over the worker's
          *     {@code consumer.} ones, without prefix
+         * @param connector its config
          */
         Consumer<byte[], byte[]> consumer(
-                ConnectorTaskId id, int taskCount, Map<String, Object> overrides);
+                ConnectorTaskId id,
+                int taskCount,
+                Map<String, Object> overrides,
+                Map<String, String> connector);
 
         TopicAdmin topicAdmin(ConnectorTaskId id);
 
@@ -281,7 +290,8 @@ public final class TaskBridge {
             boolean createsTopics =
                     config.topicCreationEnable() && sourceConfig.usesTopicCreation();
             ConnectorOffsetBackingStore store = offsetStore(() -> LoggingContext.forTask(id));
-            Producer<byte[], byte[]> producer = clients.producer(id);
+            Producer<byte[], byte[]> producer =
+                    clients.producer(id, connectorConfig.originalsStrings());
             return new WorkerSourceTask(
                     id,
                     (SourceTask) task,
@@ -369,7 +379,11 @@ public final class TaskBridge {
                     errorMetrics,
                     headerConverter,
                     transformations,
-                    clients.consumer(id, configState.taskCount(id.connector()), overrides),
+                    clients.consumer(
+                            id,
+                            configState.taskCount(id.connector()),
+                            overrides,
+                            connectorConfig.originalsStrings()),
                     classLoader,
                     Time.SYSTEM,
                     operator,
