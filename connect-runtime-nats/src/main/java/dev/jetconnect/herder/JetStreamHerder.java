@@ -335,7 +335,7 @@ public final class JetStreamHerder extends AbstractHerder {
         Callback<ConfigInfos> whenValidated =
                 (failure, infos) -> {
                     Optional<? extends Throwable> error =
-                            failure != null ? Optional.of(failure) : ConfigErrors.of(infos);
+                            failure != null ? Optional.of(failure) : configError(config, infos);
                     if (error.isPresent()) {
                         callback.onCompletion(error.get(), null);
                     } else {
@@ -343,6 +343,15 @@ public final class JetStreamHerder extends AbstractHerder {
                     }
                 };
         validateConnectorConfig(config, whenValidated);
+    }
+
+    private Optional<BadRequestException> configError(
+            Map<String, String> config, ConfigInfos infos) {
+        Optional<BadRequestException> error = ConfigErrors.of(infos);
+        return error.isPresent()
+                ? error
+                : ConfigErrors.ofNatsSettings(
+                        connectorType(config), worker.configTransformer().transform(config));
     }
 
     private void writeConfig(

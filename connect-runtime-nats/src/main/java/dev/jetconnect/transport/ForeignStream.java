@@ -1,6 +1,5 @@
 package dev.jetconnect.transport;
 
-import dev.jetconnect.config.ForeignStreamSettings;
 import dev.jetconnect.log.MessageKey;
 import dev.jetconnect.log.RecordStreams;
 import dev.jetconnect.log.StoredMessage;
@@ -20,14 +19,10 @@ import org.apache.kafka.common.utils.BufferSupplier;
 final class ForeignStream implements SinkInput {
     private final ForeignStreamSettings settings;
     private final RecordStreams streams;
-    private final MessageKey key;
-    private final MessageKey topic;
 
     ForeignStream(ForeignStreamSettings settings, RecordStreams streams) {
         this.settings = settings;
         this.streams = streams;
-        this.key = parse(settings.key());
-        this.topic = parse(settings.topic());
     }
 
     @Override
@@ -52,7 +47,7 @@ final class ForeignStream implements SinkInput {
 
     @Override
     public String openStream() {
-        return topic.kind() == MessageKey.Kind.NONE ? null : settings.stream();
+        return settings.topic().equals(MessageKey.NONE) ? null : settings.stream();
     }
 
     @Override
@@ -64,12 +59,12 @@ final class ForeignStream implements SinkInput {
     public TopicPartition partition(StoredMessage message) {
         String fallback =
                 settings.topics().isEmpty() ? settings.stream() : settings.topics().get(0);
-        return new TopicPartition(topic.of(message).orElse(fallback), 0);
+        return new TopicPartition(settings.topic().of(message).orElse(fallback), 0);
     }
 
     @Override
     public List<StoredRecord> records(StoredMessage message, BufferSupplier buffers) {
-        return message.foreignRecords(key, buffers);
+        return message.foreignRecords(settings.key(), buffers);
     }
 
     /** Topics come with their messages. */
@@ -78,9 +73,4 @@ final class ForeignStream implements SinkInput {
 
     @Override
     public void removeListener(Runnable listener) {}
-
-    private static MessageKey parse(String setting) {
-        return MessageKey.parse(setting)
-                .orElseThrow(() -> new IllegalArgumentException("Not checked: " + setting));
-    }
 }

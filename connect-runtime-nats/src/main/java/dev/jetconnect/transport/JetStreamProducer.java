@@ -60,6 +60,7 @@ public final class JetStreamProducer extends UnsupportedProducer {
     private final Map<TopicPartition, String> subjects = new HashMap<>();
     private OpenBundle open;
     private Unit unit = new Unit();
+    private int unitCount;
 
     private JetStreamProducer(
             NatsClient nats,
@@ -188,7 +189,7 @@ public final class JetStreamProducer extends UnsupportedProducer {
         return location.firstPartition() + index(producerRecord, location.partitionCount());
     }
 
-    private static int index(ProducerRecord<byte[], byte[]> producerRecord, int partitionCount) {
+    private int index(ProducerRecord<byte[], byte[]> producerRecord, int partitionCount) {
         Integer explicit = producerRecord.partition();
         if (explicit != null) {
             if (explicit >= partitionCount) {
@@ -205,8 +206,10 @@ public final class JetStreamProducer extends UnsupportedProducer {
             return explicit;
         }
         byte[] key = producerRecord.key();
-        return key == null || partitionCount == 1
-                ? 0
+        // Without a key one partition after the other, as units end: each record in another would
+        // leave no run of records to bundle.
+        return key == null
+                ? Math.floorMod(unitCount, partitionCount)
                 : BuiltInPartitioner.partitionForKey(key, partitionCount);
     }
 
@@ -251,6 +254,7 @@ public final class JetStreamProducer extends UnsupportedProducer {
         if (!unit.bundles.isEmpty()) {
             Unit ended = unit;
             unit = new Unit();
+            unitCount++;
             publisher.publish(ended.bundles, ended);
         }
     }

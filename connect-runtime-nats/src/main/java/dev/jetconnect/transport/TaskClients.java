@@ -1,6 +1,5 @@
 package dev.jetconnect.transport;
 
-import dev.jetconnect.config.ForeignStreamSettings;
 import dev.jetconnect.config.LogSettings;
 import dev.jetconnect.log.CommittedPositions;
 import dev.jetconnect.log.MessageFormat;
@@ -42,7 +41,7 @@ public final class TaskClients implements TaskBridge.Clients {
 
     @Override
     public JetStreamProducer producer(ConnectorTaskId id, Map<String, String> connector) {
-        return producer(id, MessageFormatSetting.of(connector));
+        return producer(id, ConnectorNatsSettings.format(connector));
     }
 
     private JetStreamProducer producer(ConnectorTaskId id, MessageFormat format) {

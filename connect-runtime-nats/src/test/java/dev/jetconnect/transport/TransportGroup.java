@@ -32,6 +32,10 @@ final class TransportGroup implements AutoCloseable {
         this.positions = nats.positions(settings);
     }
 
+    String name() {
+        return settings.group();
+    }
+
     TopicRegistry topics() {
         return topics;
     }
@@ -48,13 +52,22 @@ final class TransportGroup implements AutoCloseable {
         return clients().producer(new ConnectorTaskId(connector, 0), Map.of());
     }
 
+    JetStreamProducer producer(String connector, Map<String, String> config) {
+        return clients().producer(new ConnectorTaskId(connector, 0), config);
+    }
+
     SinkReader reader() {
         return reader(0, 1, Map.of());
     }
 
     SinkReader reader(int task, int taskCount, Map<String, Object> overrides) {
+        return reader(task, taskCount, overrides, Map.of());
+    }
+
+    SinkReader reader(
+            int task, int taskCount, Map<String, Object> overrides, Map<String, String> connector) {
         ConnectorTaskId id = new ConnectorTaskId("sink", task);
-        return new SinkReader(clients().consumer(id, taskCount, overrides, Map.of()));
+        return new SinkReader(clients().consumer(id, taskCount, overrides, connector));
     }
 
     /** Registers a topic as the connector's producer does: its stream is there before. */
