@@ -3,6 +3,7 @@ package dev.jetconnect.log;
 import dev.jetconnect.nats.NatsClient;
 import io.nats.client.JetStreamApiException;
 import io.nats.client.Message;
+import io.nats.client.api.StreamState;
 import io.nats.client.impl.NatsJetStreamMetaData;
 import java.io.IOException;
 import java.time.Duration;
@@ -84,13 +85,19 @@ public final class StreamReader implements AutoCloseable {
 
     /** A stream that ends before what was read already is another one than it was. */
     private OrderedPull open() throws IOException, JetStreamApiException {
-        long last =
-                nats.management()
-                        .getStreamInfo(settings.stream())
-                        .getStreamState()
-                        .getLastSequence();
-        if (nextSequence > last + 1) {
-            throw new StreamRolledBackException(settings.stream(), last, nextSequence - 1);
+        StreamState state = nats.management().getStreamInfo(settings.stream()).getStreamState();
+        if (nextSequence > state.getLastSequence() + 1) {
+            throw new StreamRolledBackException(
+                    settings.stream(), state.getLastSequence(), nextSequence - 1);
+        }
+        // The message at the position itself may have been read before.
+        if (nextSequence > 1 && state.getFirstSequence() > nextSequence + 1) {
+            log.warn(
+                    "Messages up to {} of stream '{}' are gone; {} had read it up to {} only",
+                    state.getFirstSequence() - 1,
+                    settings.stream(),
+                    settings.consumer(),
+                    nextSequence);
         }
         return OrderedPull.open(nats, settings, nextSequence);
     }
