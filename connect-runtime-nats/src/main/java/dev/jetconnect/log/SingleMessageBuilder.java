@@ -5,14 +5,14 @@ import org.apache.kafka.common.record.internal.CompressionType;
 
 /**
  * Makes one message of one record. A record that NATS cannot carry so, since its key and headers
- * are above the 64 KiB that JetStream takes, becomes a bundle of one: nothing is lost, and the
- * message says what it is.
+ * are above what JetStream takes, becomes a bundle of one: nothing is lost, and the message says
+ * what it is.
  *
  * <p>Confined to the task thread.
  */
 final class SingleMessageBuilder implements MessageBuilder {
-    /** JetStream's limit is 65,535 bytes; the rest is for the headers of publishing. */
-    private static final int HEADER_BYTES_MAX = 60_000;
+    /** JetStream takes 65,535 bytes; the rest is for the headers of publishing. */
+    private static final int HEADER_BYTES_MAX = 48_000;
 
     private final String subject;
     private final int bytesMax;

@@ -1,21 +1,16 @@
 package dev.jetconnect.transport;
 
-import dev.jetconnect.log.ArrivalQueue;
 import dev.jetconnect.log.CommittedPositions;
 import dev.jetconnect.log.RecordOffset;
 import dev.jetconnect.log.StoredMessage;
-import dev.jetconnect.log.StoredRecord;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -30,9 +25,6 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.WakeupException;
-import org.apache.kafka.common.header.internals.RecordHeaders;
-import org.apache.kafka.common.record.TimestampType;
-import org.apache.kafka.common.utils.BufferSupplier;
 import org.apache.kafka.connect.errors.RetriableException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -54,9 +46,8 @@ public final class JetStreamConsumer extends UnsupportedConsumer {
     private final SinkInput input;
     private final CommittedPositions committed;
     private final PositionReset reset;
-    private final StreamReaders readers;
+    private final ReadAhead readAhead;
     private final int pollRecordsMax;
-    private final long prefetchBytesMax;
 
     private final AtomicBoolean isWakeupRequested = new AtomicBoolean();
     private final AtomicBoolean haveTopicsChanged = new AtomicBoolean(true);
@@ -67,25 +58,19 @@ public final class JetStreamConsumer extends UnsupportedConsumer {
     private final ReadPositions positions = new ReadPositions();
     private final Set<TopicPartition> paused = new HashSet<>();
     private boolean isOpen;
-    private volatile ArrivalQueue queue;
-    private final Deque<ConsumerRecord<byte[], byte[]>> decoded = new ArrayDeque<>();
-    private final BufferSupplier buffers = BufferSupplier.create();
 
     JetStreamConsumer(
             SinkTaskId task,
             ConsumerSettings settings,
             SinkInput input,
             CommittedPositions committed,
-            StreamReaders readers,
-            long prefetchBytesMax) {
+            ReadAhead readAhead) {
         this.task = task;
         this.input = input;
         this.committed = committed;
         this.reset = new PositionReset(task, settings.reset(), input);
-        this.readers = readers;
+        this.readAhead = readAhead;
         this.pollRecordsMax = settings.pollRecordsMax();
-        this.prefetchBytesMax = prefetchBytesMax;
-        this.queue = new ArrivalQueue(prefetchBytesMax);
     }
 
     @Override
@@ -109,7 +94,7 @@ public final class JetStreamConsumer extends UnsupportedConsumer {
         throwIfWoken();
         try {
             if (!openWhatIsThere()) {
-                queue.awaitNudge(timeout);
+                readAhead.awaitNudge(timeout);
                 throwIfWoken();
                 return ConsumerRecords.empty();
             }
@@ -120,36 +105,10 @@ public final class JetStreamConsumer extends UnsupportedConsumer {
         }
     }
 
-    /** False if there is nothing to read now, or NATS does not say so now. */
-    private boolean openWhatIsThere() {
-        try {
-            if (haveTopicsChanged.getAndSet(false)) {
-                assignNewPartitions();
-            }
-            Set<TopicPartition> active = active();
-            if (active.isEmpty() && !readsUnknownTopics()) {
-                return false;
-            }
-            if (!isOpen || !active.equals(positions.read())) {
-                reopen(active);
-            }
-            return true;
-        } catch (RetriableException e) {
-            haveTopicsChanged.set(true);
-            log.warn("Sink task {} waits: {}", task, e.getMessage());
-            return false;
-        }
-    }
-
-    /** Before the first topic of an open stream is known, there is no partition to pause. */
-    private boolean readsUnknownTopics() {
-        return input.openStream() != null && positions.assigned().isEmpty();
-    }
-
     @Override
     public void wakeup() {
         isWakeupRequested.set(true);
-        queue.nudge();
+        readAhead.nudge();
     }
 
     @Override
@@ -210,8 +169,33 @@ public final class JetStreamConsumer extends UnsupportedConsumer {
     @Override
     public void close() {
         input.removeListener(topicListener);
-        readers.close();
-        buffers.close();
+        readAhead.close();
+    }
+
+    /** False if there is nothing to read now, or NATS does not say so now. */
+    private boolean openWhatIsThere() {
+        try {
+            if (haveTopicsChanged.getAndSet(false)) {
+                assignNewPartitions();
+            }
+            Set<TopicPartition> active = active();
+            if (active.isEmpty() && !readsUnknownTopics()) {
+                return false;
+            }
+            if (!isOpen || !active.equals(positions.read())) {
+                reopen(active);
+            }
+            return true;
+        } catch (RetriableException e) {
+            haveTopicsChanged.set(true);
+            log.warn("Sink task {} waits: {}", task, e.getMessage());
+            return false;
+        }
+    }
+
+    /** Before the first topic of an open stream is known, there is no partition to pause. */
+    private boolean readsUnknownTopics() {
+        return input.openStream() != null && positions.assigned().isEmpty();
     }
 
     private void commit(Map<TopicPartition, OffsetAndMetadata> offsets) {
@@ -228,7 +212,7 @@ public final class JetStreamConsumer extends UnsupportedConsumer {
 
     private void onTopicsChanged() {
         haveTopicsChanged.set(true);
-        queue.nudge();
+        readAhead.nudge();
     }
 
     private void throwIfWoken() {
@@ -298,18 +282,17 @@ public final class JetStreamConsumer extends UnsupportedConsumer {
         if (readsUnknownTopics()) {
             byStream.put(input.openStream(), List.of());
         }
-        Map<String, Long> begin = new HashMap<>();
-        byStream.forEach((stream, partitions) -> begin.put(stream, begin(stream, partitions)));
-        readers.close();
-        decoded.clear();
-        queue = new ArrivalQueue(prefetchBytesMax);
-        positions.open(active);
+        List<ReadAhead.Beginning> beginnings = new ArrayList<>();
         byStream.forEach(
                 (stream, partitions) ->
-                        readers.open(stream, input.subjects(partitions), begin.get(stream), queue));
+                        beginnings.add(
+                                new ReadAhead.Beginning(
+                                        stream, partitions, begin(stream, partitions))));
+        positions.open(active);
+        readAhead.open(beginnings);
         isOpen = true;
         if (isWakeupRequested.get() || haveTopicsChanged.get()) {
-            queue.nudge(); // a nudge may have gone to the queue that was replaced
+            readAhead.nudge(); // a nudge may have gone to the queue that was replaced
         }
     }
 
@@ -321,21 +304,8 @@ public final class JetStreamConsumer extends UnsupportedConsumer {
     }
 
     private ConsumerRecords<byte[], byte[]> take(Duration timeout) throws InterruptedException {
-        List<ConsumerRecord<byte[], byte[]>> taken = new ArrayList<>();
-        boolean hasWaited = false;
-        while (taken.size() < pollRecordsMax) {
-            if (decoded.isEmpty()) {
-                // What is there already goes along, nothing lingers.
-                boolean mayWait = taken.isEmpty() && !hasWaited;
-                Optional<StoredMessage> message = queue.poll(mayWait ? timeout : Duration.ZERO);
-                hasWaited = true;
-                if (message.isEmpty() || !decode(message.get())) {
-                    break;
-                }
-            } else {
-                taken.add(decoded.poll());
-            }
-        }
+        List<ConsumerRecord<byte[], byte[]>> taken =
+                readAhead.take(pollRecordsMax, timeout, new Arrivals());
         if (taken.isEmpty()) {
             throwIfWoken();
             return ConsumerRecords.empty();
@@ -347,45 +317,35 @@ public final class JetStreamConsumer extends UnsupportedConsumer {
         return StreamOrderedRecords.of(taken);
     }
 
-    /** False if the task does not want to read on as it does. */
-    private boolean decode(StoredMessage message) {
-        TopicPartition partition = input.partition(message);
-        if (!positions.isAssigned(partition)
-                && (!assignment.isMine(partition) || !assignment.isSubscribed(partition.topic()))) {
-            return true;
-        }
-        List<StoredRecord> records = input.records(message, buffers);
-        if (!positions.isAssigned(partition)) {
-            positions.assignInPassing(
-                    partition, message.stream(), RecordOffset.of(message.streamSequence(), 0));
+    /** Messages of a stream whose topics are known only when they come, and of all others. */
+    private final class Arrivals implements ReadAhead.Wanted {
+        private boolean isCurrent = true;
+
+        @Override
+        public long firstOffset(StoredMessage message, TopicPartition partition) {
+            Long position = positions.next(partition);
+            if (position != null) {
+                // The stream is read as a whole where its subjects do not tell topics apart.
+                return positions.read().contains(partition) ? position : Long.MAX_VALUE;
+            }
+            if (!assignment.isMine(partition) || !assignment.isSubscribed(partition.topic())) {
+                return Long.MAX_VALUE;
+            }
+            long begin = RecordOffset.of(message.streamSequence(), 0);
+            positions.assignInPassing(partition, message.stream(), begin);
             listener.onPartitionsAssigned(List.of(partition));
             if (!active().equals(positions.read())) {
-                return false; // the task has paused it, or sought: the readers begin anew
+                // Paused, or sought: the message comes again when the readers begin anew.
+                isCurrent = false;
+                positions.seek(partition, positions.next(partition));
+                return Long.MAX_VALUE;
             }
+            return begin;
         }
-        long position = positions.next(partition);
-        for (int i = 0; i < records.size(); i++) {
-            long offset = RecordOffset.of(message.streamSequence(), i);
-            if (offset >= position) {
-                decoded.add(consumed(partition, offset, records.get(i)));
-            }
-        }
-        return true;
-    }
 
-    private static ConsumerRecord<byte[], byte[]> consumed(
-            TopicPartition partition, long offset, StoredRecord stored) {
-        return new ConsumerRecord<>(
-                partition.topic(),
-                partition.partition(),
-                offset,
-                stored.timestamp(),
-                TimestampType.CREATE_TIME,
-                stored.key() == null ? ConsumerRecord.NULL_SIZE : stored.key().length,
-                stored.value() == null ? ConsumerRecord.NULL_SIZE : stored.value().length,
-                stored.key(),
-                stored.value(),
-                new RecordHeaders(stored.headers()),
-                Optional.empty());
+        @Override
+        public boolean isCurrent() {
+            return isCurrent;
+        }
     }
 }

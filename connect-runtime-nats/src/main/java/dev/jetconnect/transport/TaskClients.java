@@ -63,15 +63,16 @@ public final class TaskClients implements TaskBridge.Clients {
         RecordStreams streams = new RecordStreams(nats, settings);
         String reader =
                 StreamNames.encode(settings.group() + "_" + id.connector() + "-" + id.task());
+        SinkInput input =
+                ForeignStreamSettings.of(connector)
+                        .<SinkInput>map(foreign -> new ForeignStream(foreign, streams))
+                        .orElseGet(() -> new GroupTopics(topics, streams));
         return new JetStreamConsumer(
                 new SinkTaskId(id.connector(), id.task(), taskCount),
                 ConsumerSettings.of(overrides),
-                ForeignStreamSettings.of(connector)
-                        .<SinkInput>map(foreign -> new ForeignStream(foreign, streams))
-                        .orElseGet(() -> new GroupTopics(topics, streams)),
+                input,
                 committed,
-                new StreamReaders(nats, reader),
-                settings.prefetchBytesMax());
+                new ReadAhead(input, new StreamReaders(nats, reader), settings.prefetchBytesMax()));
     }
 
     @Override

@@ -16,10 +16,13 @@ import io.nats.client.impl.Headers;
 import java.io.IOException;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigException;
@@ -145,6 +148,34 @@ class ForeignStreamTest {
         try (SinkReader restarted = reader(byToken).subscribe(twoLetters)) {
             assertThat(restarted.readValues(2)).containsExactly("5", "6");
             assertThat(restarted.opened()).hasSize(3).contains(new TopicPartition("fr", 0));
+        }
+    }
+
+    @Test
+    void topicThatIsPausedWhenItAppearsComesWholeAfterTheResume()
+            throws IOException, JetStreamApiException {
+        publish("orders.eu", "1", "orders.us", "2", "orders.eu", "3", "orders.us", "4");
+        try (SinkReader reader = reader(Map.of("nats.topic", "token:2"))) {
+            Consumer<byte[], byte[]> consumer = reader.consumer();
+            consumer.subscribe(
+                    Pattern.compile(".."),
+                    new ConsumerRebalanceListener() {
+                        @Override
+                        public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+                            partitions.stream()
+                                    .filter(partition -> partition.topic().equals("us"))
+                                    .forEach(partition -> consumer.pause(List.of(partition)));
+                        }
+
+                        @Override
+                        public void onPartitionsRevoked(Collection<TopicPartition> partitions) {}
+                    });
+
+            assertThat(reader.readValues(2)).containsExactly("1", "3");
+            consumer.pause(consumer.assignment());
+            assertThat(reader.poll()).isEmpty();
+            consumer.resume(consumer.assignment());
+            assertThat(reader.readValues(2)).containsExactly("2", "4");
         }
     }
 
