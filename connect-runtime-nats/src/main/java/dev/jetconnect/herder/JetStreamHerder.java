@@ -159,6 +159,15 @@ public final class JetStreamHerder extends AbstractHerder {
     }
 
     @Override
+    public void validateConnectorConfig(
+            Map<String, String> config, Callback<ConfigInfos> callback, boolean doLog) {
+        KafkaOnlyConnectors.refusal(config)
+                .ifPresentOrElse(
+                        refusal -> callback.onCompletion(null, refusal),
+                        () -> super.validateConnectorConfig(config, callback, doLog));
+    }
+
+    @Override
     public void patchConnectorConfig(
             String connector,
             Map<String, String> patch,
