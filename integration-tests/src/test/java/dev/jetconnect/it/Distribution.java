@@ -24,6 +24,11 @@ final class Distribution {
         return HOME.resolve("libexec/nats-server");
     }
 
+    /** The JARs of the worker itself. */
+    static Path libraries() {
+        return HOME.resolve("lib");
+    }
+
     static Path plugins() {
         return HOME.resolve("plugins");
     }
@@ -31,6 +36,11 @@ final class Distribution {
     /** Published connectors of others, one folder each. */
     static Path testPlugins() {
         return TEST_PLUGINS;
+    }
+
+    /** Published connectors that DropInIT runs, one folder each. */
+    static Path dropIns() {
+        return folder("jetconnect.test.drop-ins");
     }
 
     /** Apache Kafka's file source and sink. */

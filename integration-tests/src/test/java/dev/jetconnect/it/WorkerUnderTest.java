@@ -51,6 +51,11 @@ final class WorkerUnderTest implements AutoCloseable {
         return this;
     }
 
+    WorkerUnderTest without(String key) {
+        settings.remove(key);
+        return this;
+    }
+
     WorkerUnderTest withEnvironment(Map<String, String> variables) {
         environment.putAll(variables);
         return this;
