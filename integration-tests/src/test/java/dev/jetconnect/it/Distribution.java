@@ -10,17 +10,17 @@ import java.nio.file.Path;
 import java.util.Properties;
 
 /** The built distribution: its programs, its sample files, and where further connectors are. */
-final class Distribution {
+public final class Distribution {
     private static final Path HOME = folder("jetconnect.home");
     private static final Path TEST_PLUGINS = folder("jetconnect.test.plugins");
 
     private Distribution() {}
 
-    static Path launcher() {
+    public static Path launcher() {
         return HOME.resolve("bin/jetconnect");
     }
 
-    static Path natsServer() {
+    public static Path natsServer() {
         return HOME.resolve("libexec/nats-server");
     }
 
@@ -29,12 +29,12 @@ final class Distribution {
         return HOME.resolve("lib");
     }
 
-    static Path plugins() {
+    public static Path plugins() {
         return HOME.resolve("plugins");
     }
 
     /** Published connectors of others, one folder each. */
-    static Path testPlugins() {
+    public static Path testPlugins() {
         return TEST_PLUGINS;
     }
 
@@ -43,17 +43,22 @@ final class Distribution {
         return folder("jetconnect.test.drop-ins");
     }
 
+    /** The probe connectors and Apache Kafka's transforms, one folder each. */
+    public static Path conformancePlugins() {
+        return folder("jetconnect.conformance.plugins");
+    }
+
     /** Apache Kafka's file source and sink. */
-    static Path filePlugin() {
+    public static Path filePlugin() {
         return TEST_PLUGINS.resolve("connect-file");
     }
 
     /** A file of {@code config/}, which is what a user starts from. */
-    static Path sample(String name) {
+    public static Path sample(String name) {
         return HOME.resolve("config").resolve(name);
     }
 
-    static Properties sampleProperties(String name) {
+    public static Properties sampleProperties(String name) {
         Properties properties = new Properties();
         try (Reader reader = Files.newBufferedReader(sample(name))) {
             properties.load(reader);
@@ -64,7 +69,7 @@ final class Distribution {
     }
 
     /** A loopback port that is free now. */
-    static int freePort() {
+    public static int freePort() {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         } catch (IOException e) {
