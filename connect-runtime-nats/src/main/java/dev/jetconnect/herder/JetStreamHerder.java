@@ -204,15 +204,33 @@ public final class JetStreamHerder extends AbstractHerder {
         return super.taskStatus(id);
     }
 
+    /** Secrets are resolved here, so that they can be hidden in what comes out. */
     @Override
     public void validateConnectorConfig(
             Map<String, String> config, Callback<ConfigInfos> callback, boolean doLog) {
         Optional<BadRequestException> missing = ConfigErrors.ofMissingClass(config);
         if (missing.isPresent()) {
             callback.onCompletion(missing.get(), null);
-        } else {
-            super.validateConnectorConfig(config, callback, doLog);
+            return;
         }
+        callback.recordStage(
+                new Stage("resolving the references in the config", System.currentTimeMillis()));
+        queues.run(
+                answering(
+                        callback,
+                        () -> {
+                            Map<String, String> resolved =
+                                    worker.configTransformer().transform(config);
+                            HiddenSecrets secrets = HiddenSecrets.of(config, resolved);
+                            super.validateConnectorConfig(
+                                    resolved,
+                                    stagesTo(
+                                            callback,
+                                            (failure, infos) ->
+                                                    callback.onCompletion(
+                                                            failure, secrets.in(infos))),
+                                    doLog);
+                        }));
     }
 
     @Override

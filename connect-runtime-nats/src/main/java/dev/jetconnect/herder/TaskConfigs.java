@@ -97,7 +97,7 @@ final class TaskConfigs {
         CompletableFuture<List<Map<String, String>>> answer = new CompletableFuture<>();
         String connector = question.connector();
         questions.submit(
-                connector + " " + question.present().starts(),
+                question.present().entry().id() + " " + question.present().starts(),
                 () -> {
                     try {
                         answer.complete(

@@ -11,6 +11,7 @@ import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
 import jakarta.ws.rs.ext.ExceptionMapper;
 import java.util.concurrent.ExecutionException;
+import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.connect.errors.AlreadyExistsException;
 import org.apache.kafka.connect.runtime.rest.entities.ErrorMessage;
 import org.apache.kafka.connect.runtime.rest.errors.ConnectRestException;
@@ -52,6 +53,9 @@ final class ErrorAnswers {
         }
         if (cause instanceof AlreadyExistsException) {
             return Response.Status.CONFLICT.getStatusCode();
+        }
+        if (cause instanceof ConfigException) {
+            return Response.Status.BAD_REQUEST.getStatusCode();
         }
         return cause instanceof WebApplicationException answer
                 ? answer.getResponse().getStatus()
