@@ -33,6 +33,20 @@ final class Distribution {
         return TEST_PLUGINS;
     }
 
+    /**
+     * A folder for {@code plugin.path} with one published Debezium connector.
+     *
+     * @param database "mysql" or "mariadb"
+     */
+    static Path debeziumPlugin(String database) {
+        return TEST_PLUGINS.resolveSibling("debezium-plugins").resolve(database);
+    }
+
+    /** Database servers, each in a folder of its own, that the build has fetched. */
+    static Path testServers() {
+        return folder("jetconnect.test.servers");
+    }
+
     /** Apache Kafka's file source and sink. */
     static Path filePlugin() {
         return TEST_PLUGINS.resolve("connect-file");
