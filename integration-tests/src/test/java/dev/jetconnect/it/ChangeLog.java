@@ -64,14 +64,18 @@ final class ChangeLog {
         return tables.getOrDefault(table, Map.of());
     }
 
-    /** How many different rows the events that match are about. */
-    long distinctRows(String table, Predicate<JsonNode> matches) {
+    /** How many different rows of a table have come by an incremental snapshot. */
+    long incrementalRows(String table) {
         return events.stream()
-                .filter(event -> event.at("/source/table").asText().equals(table))
-                .filter(matches)
+                .filter(event -> isIncremental(event, table))
                 .map(event -> event.at("/after/id").asText())
                 .distinct()
                 .count();
+    }
+
+    static boolean isIncremental(JsonNode event, String table) {
+        return event.at("/source/table").asText().equals(table)
+                && event.at("/source/snapshot").asText().equals("incremental");
     }
 
     long count(Predicate<JsonNode> matches) {

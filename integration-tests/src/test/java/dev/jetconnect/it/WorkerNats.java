@@ -56,6 +56,20 @@ final class WorkerNats implements AutoCloseable {
         }
     }
 
+    /** Sends Debezium the signal to snapshot a table, as to a topic of Kafka. */
+    static void executeSnapshot(WorkerUnderTest worker, String topic, String key, String table) {
+        try (WorkerNats nats = of(worker)) {
+            nats.publish(
+                    "jetconnect-signals." + topic,
+                    key,
+                    """
+                    {"id": "by-nats", "type": "execute-snapshot",
+                     "data": {"type": "incremental", "data-collections": ["%s"]}}
+                    """
+                            .formatted(table));
+        }
+    }
+
     /** {@code nats pub --header Key:KEY SUBJECT VALUE}. */
     void publish(String subject, String key, String value) {
         try {
