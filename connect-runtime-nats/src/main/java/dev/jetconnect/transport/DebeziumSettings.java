@@ -26,6 +26,7 @@ final class DebeziumSettings {
     private static final Logger log = LoggerFactory.getLogger(DebeziumSettings.class);
 
     private static final String DEBEZIUM = "io.debezium.";
+    private static final String DEBEZIUM_SINK = "io.debezium.connector.jdbc.";
     private static final String KAFKA_HISTORY =
             "io.debezium.storage.kafka.history.KafkaSchemaHistory";
     private static final String KAFKA_CHANNEL = "kafka";
@@ -44,9 +45,9 @@ final class DebeziumSettings {
 
     private DebeziumSettings() {}
 
-    /** The settings to start the task with; {@code config} itself for what is not of Debezium. */
+    /** The settings to start the task with; {@code config} itself where nothing changes. */
     static Map<String, String> onJetStream(ConnectorTaskId id, Map<String, String> config) {
-        if (!isDebezium(config)) {
+        if (!isDebeziumSource(config)) {
             return config;
         }
         Map<String, String> mapped = new TreeMap<>(config);
@@ -58,8 +59,9 @@ final class DebeziumSettings {
         return mapped;
     }
 
-    private static boolean isDebezium(Map<String, String> config) {
-        return config.getOrDefault(ConnectorConfig.CONNECTOR_CLASS_CONFIG, "").startsWith(DEBEZIUM)
+    private static boolean isDebeziumSource(Map<String, String> config) {
+        String connector = config.getOrDefault(ConnectorConfig.CONNECTOR_CLASS_CONFIG, "");
+        return (connector.startsWith(DEBEZIUM) && !connector.startsWith(DEBEZIUM_SINK))
                 || config.keySet().stream().anyMatch(key -> key.startsWith(HISTORY + ".kafka."));
     }
 

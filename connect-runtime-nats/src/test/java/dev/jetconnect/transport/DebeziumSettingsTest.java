@@ -20,6 +20,14 @@ class DebeziumSettingsTest {
     }
 
     @Test
+    void configOfDebeziumsSinkStays() {
+        Map<String, String> config =
+                Map.of("connector.class", "io.debezium.connector.jdbc.JdbcSinkConnector");
+
+        assertThat(DebeziumSettings.onJetStream(ID, config)).isSameAs(config);
+    }
+
+    @Test
     void defaultHistoryIsOurs() {
         assertThat(mapped(Map.of()))
                 .containsEntry("schema.history.internal", DebeziumSettings.JETSTREAM_HISTORY);

@@ -97,6 +97,15 @@ final class WorkerNats implements AutoCloseable {
         }
     }
 
+    /** Removes all messages of a stream. */
+    void purge(String stream) {
+        try {
+            connection.jetStreamManagement().purgeStream(stream);
+        } catch (IOException | JetStreamApiException e) {
+            throw new AssertionError("Cannot purge stream " + stream, e);
+        }
+    }
+
     @Override
     public void close() {
         try {
