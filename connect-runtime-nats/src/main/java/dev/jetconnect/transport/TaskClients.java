@@ -40,6 +40,11 @@ public final class TaskClients implements TaskBridge.Clients {
     }
 
     @Override
+    public Map<String, String> taskConfig(ConnectorTaskId id, Map<String, String> given) {
+        return DebeziumSettings.onJetStream(id, given);
+    }
+
+    @Override
     public JetStreamProducer producer(ConnectorTaskId id, Map<String, String> connector) {
         return producer(id, ConnectorNatsSettings.format(connector));
     }
