@@ -25,6 +25,7 @@ import java.util.regex.Pattern;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.NoOffsetForPartitionException;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.consumer.OffsetCommitCallback;
 import org.apache.kafka.common.KafkaException;
@@ -258,11 +259,12 @@ public final class JetStreamConsumer extends UnsupportedConsumer {
     }
 
     private long initialPosition(TopicPartition partition) {
-        if (!settings.readsFromEnd()) {
-            return 0;
-        }
-        long last = streams.lastSequence(topics.connectorOf(partition));
-        return RecordOffset.of(last + 1, 0);
+        return switch (settings.reset()) {
+            case EARLIEST -> 0;
+            case LATEST ->
+                    RecordOffset.of(streams.lastSequence(topics.connectorOf(partition)) + 1, 0);
+            case NONE -> throw new NoOffsetForPartitionException(partition);
+        };
     }
 
     private void reopen(Set<TopicPartition> active) {

@@ -17,6 +17,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.regex.Pattern;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.NoOffsetForPartitionException;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
@@ -324,6 +325,15 @@ class JetStreamConsumerTest {
             group.produceNumbers(5, 8, "a");
 
             assertThat(reader.readValues(3)).isEqualTo(numbers(5, 8));
+        }
+    }
+
+    @Test
+    void newSinkWithoutResetFailsUntilItHasAPosition() {
+        group.produceNumbers(0, 5, "a");
+        try (SinkReader reader =
+                group.reader(0, 1, Map.of("auto.offset.reset", "none")).subscribe("a")) {
+            assertThatThrownBy(reader::poll).isInstanceOf(NoOffsetForPartitionException.class);
         }
     }
 
