@@ -45,12 +45,16 @@ public final class WorkerSettings extends WorkerConfig {
     private static final ConfigDef DEFINITION = definition();
 
     public WorkerSettings(Map<String, String> properties) {
-        super(DEFINITION, withConverters(properties));
+        super(DEFINITION, adapted(properties));
     }
 
-    /** Connect looks at what was given, not at the definition's defaults, to make converters. */
-    private static Map<String, String> withConverters(Map<String, String> properties) {
+    /**
+     * Connect looks at what was given, not at the definition's defaults, to make converters. The
+     * address of a broker comes with files from Kafka Connect; no client may go there.
+     */
+    private static Map<String, String> adapted(Map<String, String> properties) {
         Map<String, String> complete = new HashMap<>(properties);
+        complete.remove(BOOTSTRAP_SERVERS_CONFIG);
         complete.putIfAbsent(KEY_CONVERTER_CLASS_CONFIG, JsonConverter.class.getName());
         complete.putIfAbsent(VALUE_CONVERTER_CLASS_CONFIG, JsonConverter.class.getName());
         return complete;

@@ -203,6 +203,11 @@ public final class JetStreamHerder extends AbstractHerder {
             callback.onCompletion(missing.get(), null);
             return;
         }
+        Optional<ConfigInfos> refusal = KafkaOnlyConnectors.refusal(config);
+        if (refusal.isPresent()) {
+            callback.onCompletion(null, refusal.get());
+            return;
+        }
         callback.recordStage(
                 new Stage("resolving the references in the config", System.currentTimeMillis()));
         queues.run(() -> validateResolved(config, callback, doLog));
