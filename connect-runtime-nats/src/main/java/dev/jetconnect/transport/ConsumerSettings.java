@@ -37,7 +37,9 @@ record ConsumerSettings(int pollRecordsMax, Reset reset) {
             }
         }
         throw new ConfigException(
-                ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, text, "must be earliest, latest or none");
+                ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
+                text,
+                "must be earliest, latest or none; a duration is not supported");
     }
 
     private static int positive(String text) {

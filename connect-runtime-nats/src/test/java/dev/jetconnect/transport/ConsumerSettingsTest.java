@@ -42,4 +42,13 @@ class ConsumerSettingsTest {
                 .hasMessageContaining("auto.offset.reset")
                 .hasMessageContaining("must be earliest, latest or none");
     }
+
+    @Test
+    void resetThatIsNotKnownIsRefused() {
+        assertThat(ConsumerSettings.of(Map.of("auto.offset.reset", "none")).reset())
+                .isEqualTo(Reset.NONE);
+        assertThatThrownBy(
+                        () -> ConsumerSettings.of(Map.of("auto.offset.reset", "by_duration:PT1H")))
+                .hasMessageContaining("earliest, latest or none");
+    }
 }
