@@ -10,6 +10,7 @@ import dev.jetconnect.log.TopicRegistry;
 import dev.jetconnect.nats.Bucket;
 import dev.jetconnect.nats.EmbeddedServer;
 import dev.jetconnect.nats.NatsClient;
+import dev.jetconnect.rest.WorkerRestServer;
 import dev.jetconnect.store.KvConfigStore;
 import dev.jetconnect.store.KvOffsetStore;
 import dev.jetconnect.store.KvStatusStore;
@@ -23,7 +24,6 @@ import org.apache.kafka.connect.connector.policy.ConnectorClientConfigOverridePo
 import org.apache.kafka.connect.runtime.TaskBridge;
 import org.apache.kafka.connect.runtime.WorkerConfig;
 import org.apache.kafka.connect.runtime.isolation.Plugins;
-import org.apache.kafka.connect.runtime.rest.ConnectRestServer;
 import org.apache.kafka.connect.runtime.rest.RestClient;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -82,7 +82,7 @@ public final class WorkerProcess implements AutoCloseable {
         WorkerSettings settings = new WorkerSettings(properties);
 
         RestClient restClient = new RestClient(settings);
-        ConnectRestServer rest = new ConnectRestServer(null, restClient, settings.originals());
+        WorkerRestServer rest = new WorkerRestServer(settings, restClient);
         started.push(new Started("REST server", rest::stop));
         rest.initializeServer();
         restUrl = rest.advertisedUrl();
@@ -149,7 +149,8 @@ public final class WorkerProcess implements AutoCloseable {
                 new KvConfigStore(
                         bucket(nats, log, "connectors"), bridge.worker().configTransformer()),
                 committed,
-                policy);
+                policy,
+                true);
     }
 
     private static Bucket bucket(NatsClient nats, LogSettings log, String name) {
