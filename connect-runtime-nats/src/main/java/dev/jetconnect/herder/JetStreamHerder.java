@@ -213,6 +213,11 @@ public final class JetStreamHerder extends AbstractHerder {
             callback.onCompletion(missing.get(), null);
             return;
         }
+        Optional<ConfigInfos> refusal = KafkaOnlyConnectors.refusal(config);
+        if (refusal.isPresent()) {
+            callback.onCompletion(null, refusal.get());
+            return;
+        }
         callback.recordStage(
                 new Stage("resolving the references in the config", System.currentTimeMillis()));
         queues.run(
@@ -278,15 +283,6 @@ public final class JetStreamHerder extends AbstractHerder {
      * Applies the patch to the present config, and to the next one if it was changed while the
      * patched one was validated: no change is lost.
      */
-    @Override
-    public void validateConnectorConfig(
-            Map<String, String> config, Callback<ConfigInfos> callback, boolean doLog) {
-        KafkaOnlyConnectors.refusal(config)
-                .ifPresentOrElse(
-                        refusal -> callback.onCompletion(null, refusal),
-                        () -> super.validateConnectorConfig(config, callback, doLog));
-    }
-
     @Override
     public void patchConnectorConfig(
             String connector,
