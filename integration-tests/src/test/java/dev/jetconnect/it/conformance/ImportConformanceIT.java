@@ -69,7 +69,7 @@ class ImportConformanceIT {
         assertThat(run.status()).as(run.out() + run.err()).isZero();
         for (Connector connector : List.of(lines, sink, probe)) {
             assertState(here.rest(), connector, "STOPPED");
-            assertState(scene.rest(), connector, connector == sink ? "RUNNING" : "STOPPED");
+            assertState(scene.rest(), connector, connector.equals(sink) ? "RUNNING" : "STOPPED");
             assertThat(here.rest().get(path(connector, "/config")).body())
                     .isEqualTo(scene.rest().get(path(connector, "/config")).body());
             assertThat(run.out()).contains("jetconnect connectors resume '" + connector.name());
