@@ -48,6 +48,20 @@ public final class Distribution {
         return folder("jetconnect.conformance.plugins");
     }
 
+    /**
+     * A folder for {@code plugin.path} with one published Debezium connector.
+     *
+     * @param database "mysql" or "mariadb"
+     */
+    static Path debeziumPlugin(String database) {
+        return TEST_PLUGINS.resolveSibling("debezium-plugins").resolve(database);
+    }
+
+    /** Database servers, each in a folder of its own, that the build has fetched. */
+    static Path testServers() {
+        return folder("jetconnect.test.servers");
+    }
+
     /** Apache Kafka's file source and sink. */
     public static Path filePlugin() {
         return TEST_PLUGINS.resolve("connect-file");
