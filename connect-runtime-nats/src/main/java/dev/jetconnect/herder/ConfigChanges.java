@@ -5,6 +5,7 @@ import dev.jetconnect.store.KvConfigStore;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.UnaryOperator;
 import org.apache.kafka.connect.errors.AlreadyExistsException;
 import org.apache.kafka.connect.errors.NotFoundException;
 import org.apache.kafka.connect.runtime.AbstractHerder;
@@ -12,6 +13,7 @@ import org.apache.kafka.connect.runtime.Herder.Created;
 import org.apache.kafka.connect.runtime.TargetState;
 import org.apache.kafka.connect.runtime.rest.entities.ConfigInfos;
 import org.apache.kafka.connect.runtime.rest.entities.ConnectorInfo;
+import org.apache.kafka.connect.runtime.rest.errors.BadRequestException;
 import org.apache.kafka.connect.util.Callback;
 import org.apache.kafka.connect.util.ConnectUtils;
 import org.slf4j.Logger;
@@ -31,18 +33,24 @@ final class ConfigChanges {
     private final KvConfigStore store;
     private final ConnectorRunner runner;
     private final ConnectorQueues queues;
+    private final UnaryOperator<Map<String, String>> resolver;
 
+    /**
+     * @param resolver puts secrets in the place of references
+     */
     ConfigChanges(
             AbstractHerder herder,
             String group,
             KvConfigStore store,
             ConnectorRunner runner,
-            ConnectorQueues queues) {
+            ConnectorQueues queues,
+            UnaryOperator<Map<String, String>> resolver) {
         this.herder = herder;
         this.group = group;
         this.store = store;
         this.runner = runner;
         this.queues = queues;
+        this.resolver = resolver;
     }
 
     /**
@@ -99,7 +107,7 @@ final class ConfigChanges {
         Callback<ConfigInfos> whenValidated =
                 (failure, infos) -> {
                     Optional<? extends Throwable> error =
-                            failure != null ? Optional.of(failure) : ConfigErrors.of(infos);
+                            failure != null ? Optional.of(failure) : error(config, infos);
                     if (error.isPresent()) {
                         callback.onCompletion(error.get(), null);
                     } else {
@@ -110,6 +118,13 @@ final class ConfigChanges {
                     }
                 };
         herder.validateConnectorConfig(config, new StagedCallback<>(callback, whenValidated));
+    }
+
+    private Optional<BadRequestException> error(Map<String, String> config, ConfigInfos infos) {
+        Optional<BadRequestException> error = ConfigErrors.of(infos);
+        return error.isPresent()
+                ? error
+                : ConfigErrors.ofNatsSettings(herder.connectorType(config), resolver.apply(config));
     }
 
     private void write(

@@ -94,7 +94,13 @@ public final class JetStreamHerder extends AbstractHerder {
                 new ConnectorRunner(
                         this, bridge, store, queues, () -> nats.answersWithin(NATS_TIMEOUT));
         this.changes =
-                new ConfigChanges(this, bridge.worker().config().groupId(), store, runner, queues);
+                new ConfigChanges(
+                        this,
+                        bridge.worker().config().groupId(),
+                        store,
+                        runner,
+                        queues,
+                        config -> bridge.worker().configTransformer().transform(config));
         store.setUpdateListener(
                 new EntryListener(
                         connector -> queues.submit(connector, () -> runner.reconcile(connector)),

@@ -12,6 +12,13 @@ import org.apache.kafka.common.config.ConfigException;
  * @param reset where a partition without a committed position begins
  */
 record ConsumerSettings(int pollRecordsMax, Reset reset) {
+    /** The values of {@code auto.offset.reset}. */
+    enum Reset {
+        EARLIEST,
+        LATEST,
+        NONE
+    }
+
     /** Larger than Kafka's 500: bulk statements of sinks gain, and the bytes are bounded anyway. */
     private static final int POLL_RECORDS_DEFAULT = 2000;
 
@@ -23,14 +30,6 @@ record ConsumerSettings(int pollRecordsMax, Reset reset) {
                 reset == null ? Reset.EARLIEST : reset(reset.toString()));
     }
 
-    /** Kafka's {@code auto.offset.reset}. */
-    enum Reset {
-        EARLIEST,
-        LATEST,
-        /** The task fails. */
-        NONE
-    }
-
     private static Reset reset(String text) {
         for (Reset reset : Reset.values()) {
             if (reset.name().equalsIgnoreCase(text.trim())) {
@@ -38,9 +37,7 @@ record ConsumerSettings(int pollRecordsMax, Reset reset) {
             }
         }
         throw new ConfigException(
-                ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
-                text,
-                "must be earliest, latest or none; a duration is not supported");
+                ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, text, "must be earliest, latest or none");
     }
 
     private static int positive(String text) {
