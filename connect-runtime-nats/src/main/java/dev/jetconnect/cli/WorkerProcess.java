@@ -6,6 +6,7 @@ import dev.jetconnect.config.WorkerSettings;
 import dev.jetconnect.herder.JetStreamHerder;
 import dev.jetconnect.herder.WorkerLease;
 import dev.jetconnect.log.CommittedPositions;
+import dev.jetconnect.log.SourceOffsets;
 import dev.jetconnect.log.TopicRegistry;
 import dev.jetconnect.nats.Bucket;
 import dev.jetconnect.nats.EmbeddedServer;
@@ -128,6 +129,7 @@ public final class WorkerProcess implements AutoCloseable {
         TopicRegistry topics = new TopicRegistry(bucket(nats, log, "topics"));
         started.push(new Started("Topic registry", topics));
         CommittedPositions committed = new CommittedPositions(bucket(nats, log, "positions"));
+        SourceOffsets offsets = new SourceOffsets(nats, bucket(nats, log, "offsets"), log.group());
         ConnectorClientConfigOverridePolicy policy =
                 plugins.newPlugin(
                         settings.getString(WorkerConfig.CONNECTOR_CLIENT_POLICY_CLASS_CONFIG),
@@ -138,9 +140,9 @@ public final class WorkerProcess implements AutoCloseable {
                         workerId(),
                         plugins,
                         settings,
-                        new KvOffsetStore(bucket(nats, log, "offsets")),
+                        new KvOffsetStore(offsets),
                         policy,
-                        new TaskClients(nats, topics, committed, log));
+                        new TaskClients(nats, topics, committed, offsets, log));
         return new JetStreamHerder(
                 bridge,
                 nats,

@@ -45,7 +45,6 @@ public final class UnknownSettings {
                     "connect.protocol",
                     "inter.worker.",
                     "worker.",
-                    "exactly.once.source.support",
                     "session.timeout.ms",
                     "heartbeat.interval.ms",
                     "rebalance.timeout.ms",

@@ -39,6 +39,7 @@ public final class WorkerSettings extends WorkerConfig {
     public static final String PUBLISH_WINDOW_BYTES = "nats.publish.window.bytes";
     public static final String PREFETCH_BYTES = "nats.prefetch.bytes";
     public static final String COMPRESSION_TYPE = "nats.compression.type";
+    public static final String EXACTLY_ONCE_SOURCE_SUPPORT = "exactly.once.source.support";
 
     private static final ConfigDef DEFINITION = definition();
 
@@ -196,7 +197,16 @@ public final class WorkerSettings extends WorkerConfig {
                                 CompressionType.LZ4.name,
                                 CompressionType.ZSTD.name),
                         Importance.LOW,
-                        "Compression of the messages that carry records.");
+                        "Compression of the messages that carry records.")
+                .define(
+                        EXACTLY_ONCE_SOURCE_SUPPORT,
+                        ConfigDef.Type.STRING,
+                        "enabled",
+                        ConfigDef.CaseInsensitiveValidString.in("disabled", "preparing", "enabled"),
+                        Importance.HIGH,
+                        "Whether source connectors that support it write each record exactly once,"
+                                + " across crashes. Unlike in Kafka Connect it is enabled if not"
+                                + " set. 'preparing' is as 'disabled'.");
     }
 
     @Override
@@ -207,6 +217,14 @@ public final class WorkerSettings extends WorkerConfig {
     @Override
     public String groupId() {
         return getString(GROUP_ID);
+    }
+
+    /**
+     * Whether source connectors may deliver exactly once. Connect's own question for it stays
+     * unanswered, since its worker would make Kafka's clients then.
+     */
+    public boolean exactlyOnceSource() {
+        return "enabled".equalsIgnoreCase(getString(EXACTLY_ONCE_SOURCE_SUPPORT));
     }
 
     public Path dataDirectory() {

@@ -6,6 +6,7 @@ import dev.jetconnect.TestNats;
 import dev.jetconnect.config.LogSettings;
 import dev.jetconnect.log.CommittedPositions;
 import dev.jetconnect.log.RecordStreams;
+import dev.jetconnect.log.SourceOffsets;
 import dev.jetconnect.log.TopicRegistry;
 import java.util.List;
 import java.util.Map;
@@ -20,6 +21,7 @@ final class TransportGroup implements AutoCloseable {
     private final LogSettings settings;
     private final TopicRegistry topics;
     private final CommittedPositions positions;
+    private final SourceOffsets offsets;
 
     TransportGroup(TestNats nats) {
         this(nats, nats.newGroup());
@@ -30,6 +32,7 @@ final class TransportGroup implements AutoCloseable {
         this.settings = settings;
         this.topics = nats.topics(settings);
         this.positions = nats.positions(settings);
+        this.offsets = nats.sourceOffsets(settings);
     }
 
     TopicRegistry topics() {
@@ -41,11 +44,11 @@ final class TransportGroup implements AutoCloseable {
     }
 
     TaskClients clients() {
-        return new TaskClients(nats.client(), topics, positions, settings);
+        return new TaskClients(nats.client(), topics, positions, offsets, settings);
     }
 
     JetStreamProducer producer(String connector) {
-        return clients().producer(new ConnectorTaskId(connector, 0));
+        return JetStreamProducer.open(nats.client(), topics, connector, connector + "-0", settings);
     }
 
     SinkReader reader() {
@@ -86,6 +89,7 @@ final class TransportGroup implements AutoCloseable {
 
     @Override
     public void close() {
+        offsets.close();
         topics.close();
     }
 
