@@ -187,7 +187,7 @@ public final class StreamPublisher implements AutoCloseable {
     }
 
     private void onRefusal(PendingUnit unit, Throwable refusal) {
-        var fatal = PublishFailure.explain(stream, task, refusal);
+        var fatal = PublishFailure.explain(stream, task, unit.bundles().size(), refusal);
         if (fatal.isPresent()) {
             fail(fatal.get(), false);
             return;

@@ -8,6 +8,7 @@ import dev.jetconnect.log.CommittedPositions;
 import dev.jetconnect.log.RecordStreams;
 import dev.jetconnect.log.SourceOffsets;
 import dev.jetconnect.log.TopicRegistry;
+import dev.jetconnect.nats.NatsClient;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -41,6 +42,19 @@ final class TransportGroup implements AutoCloseable {
 
     CommittedPositions positions() {
         return positions;
+    }
+
+    NatsClient client() {
+        return nats.client();
+    }
+
+    SourceOffsets offsets() {
+        return offsets;
+    }
+
+    /** As another process has them: without what is only in the memory of {@link #offsets()}. */
+    SourceOffsets newOffsets() {
+        return nats.sourceOffsets(settings);
     }
 
     TaskClients clients() {
