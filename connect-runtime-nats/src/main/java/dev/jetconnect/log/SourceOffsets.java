@@ -55,11 +55,13 @@ public final class SourceOffsets implements AutoCloseable {
                 name -> new ConnectorOffsets(nats, bucket, new StreamNames(group, name)));
     }
 
-    /** Writes what has not been written yet. */
+    /** Writes what has not been written yet, unless NATS is away: a stop does not wait for it. */
     @Override
     public void close() {
         checkpoints.shutdown();
-        checkpoint();
+        if (nats.isConnected()) {
+            checkpoint();
+        }
     }
 
     private void checkpoint() {

@@ -106,4 +106,17 @@ class WorkerSettingsTest {
 
         assertThat(sentences).isEmpty();
     }
+
+    @Test
+    void exactlyOnceIsEnabledUnlessTheWorkerSaysOtherwiseAndNeverForConnectsOwnClients() {
+        assertThat(new WorkerSettings(Map.of()).exactlyOnceSource()).isTrue();
+        assertThat(exactlyOnce("ENABLED").exactlyOnceSource()).isTrue();
+        assertThat(exactlyOnce("preparing").exactlyOnceSource()).isFalse();
+        assertThat(exactlyOnce("disabled").exactlyOnceSource()).isFalse();
+        assertThat(exactlyOnce("enabled").exactlyOnceSourceEnabled()).isFalse();
+    }
+
+    private static WorkerSettings exactlyOnce(String support) {
+        return new WorkerSettings(Map.of("exactly.once.source.support", support));
+    }
 }

@@ -229,16 +229,24 @@ class TransactionalProducerTest {
     }
 
     @Test
-    void manyOffsetsTravelAsAMessageOfTheirOwn() {
+    void manyOffsetsTravelAsAMessageOfTheirOwn() throws Exception {
         Run first = run(0, "g");
         Map<String, String> many = new HashMap<>();
-        for (int i = 0; i < 5000; i++) {
-            many.put("[\"source\",{\"table\":\"t" + i + "\"}]", "{\"n\":" + i * 31L + "}");
+        Random random = new Random(3);
+        for (int i = 0; i < 300; i++) {
+            String table = Long.toHexString(random.nextLong()); // does not compress well
+            many.put(
+                    "[\"source\",{\"table\":\"" + table + "\"}]",
+                    "{\"n\":" + random.nextLong() + "}");
         }
         first.send(0, 2, "numbers");
         first.producer.enlist(many);
         first.producer.commitTransaction();
         first.commit(2, 4);
+        String stream = settings.group() + "_source";
+        String subject = settings.group() + ".source.offsets.source-0";
+        assertThat(nats.client().management().getLastMessage(stream, subject).getSeq())
+                .isPositive();
 
         Run second = run(0, "g");
 
