@@ -8,7 +8,9 @@ import io.nats.client.api.StorageType;
 import io.nats.client.api.StreamConfiguration;
 import io.nats.client.api.StreamInfo;
 import java.util.Map;
+import java.util.UUID;
 import org.apache.kafka.connect.errors.ConnectException;
+import org.apache.kafka.connect.errors.RetriableException;
 
 /**
  * Creates and looks at the streams of connectors.
@@ -17,6 +19,9 @@ import org.apache.kafka.connect.errors.ConnectException;
  */
 public final class RecordStreams {
     static final int STREAM_NOT_FOUND = 10059;
+
+    /** What JetStream answers while it starts, or has no leader. */
+    private static final int UNAVAILABLE = 503;
 
     private final NatsClient nats;
     private final LogSettings settings;
@@ -56,6 +61,10 @@ public final class RecordStreams {
             }
             return names;
         } catch (JetStreamApiException e) {
+            if (e.getErrorCode() == UNAVAILABLE) {
+                throw new RetriableException(
+                        "Cannot create stream '" + names.stream() + "' now: " + e.getMessage(), e);
+            }
             throw new ConnectException(
                     "Cannot create stream '"
                             + names.stream()
@@ -65,6 +74,27 @@ public final class RecordStreams {
                             + e.getMessage()
                             + ". Check nats.replicas, the account's limits and the server's storage.",
                     e);
+        }
+    }
+
+    /**
+     * Makes sure that nothing which a task of the connector still has under way can be stored. The
+     * tasks must have been stopped.
+     */
+    public void fenceAll(String connector) {
+        StreamNames names = names(connector);
+        try {
+            nats.ask(
+                    "take the fences in stream '" + names.stream() + "'",
+                    () -> {
+                        new GenerationFence(names, UUID.randomUUID().toString()).take(nats);
+                        return true;
+                    });
+        } catch (JetStreamApiException e) {
+            if (e.getApiErrorCode() != STREAM_NOT_FOUND) {
+                throw new ConnectException(
+                        "Cannot take the fences of connector '" + connector + "'", e);
+            }
         }
     }
 

@@ -6,17 +6,18 @@ import dev.jetconnect.log.MessageBuilder;
 import dev.jetconnect.log.MessageFormat;
 import dev.jetconnect.log.PublishOutcome;
 import dev.jetconnect.log.RecordOffset;
-import dev.jetconnect.log.RecordStreams;
 import dev.jetconnect.log.StreamNames;
 import dev.jetconnect.log.StreamPublisher;
 import dev.jetconnect.log.TopicLocation;
 import dev.jetconnect.log.TopicRegistry;
+import dev.jetconnect.log.UnitOffsets;
 import dev.jetconnect.nats.NatsClient;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.producer.Callback;
@@ -43,7 +44,9 @@ public final class JetStreamProducer extends UnsupportedProducer {
     private static final Logger log = LoggerFactory.getLogger(JetStreamProducer.class);
 
     private static final int DEFAULT_PARTITIONS = 1;
-    private static final long MESSAGE_OVERHEAD_BYTES_MAX = 4096;
+
+    /** Of the headers, of which a unit's source offsets may be the most. */
+    private static final long MESSAGE_OVERHEAD_BYTES_MAX = 8192;
 
     /** A foreign server's own limit is 1,000 (ADR-50), which other clients may share. */
     private static final int UNIT_BUNDLES_MAX = 500;
@@ -54,27 +57,37 @@ public final class JetStreamProducer extends UnsupportedProducer {
     private final TopicRegistry topics;
     private final StreamNames names;
     private final LogSettings settings;
-    private final StreamPublisher publisher;
+    private final TaskStart start;
     private final MessageFormat format;
     private final Map<String, TopicLocation> locations = new HashMap<>();
     private final Map<TopicPartition, String> subjects = new HashMap<>();
+    private final boolean isTransactional;
+    private volatile StreamPublisher publisher;
     private OpenBundle open;
     private Unit unit = new Unit();
     private int unitCount;
 
-    private JetStreamProducer(
+    /**
+     * Makes a producer that reaches for NATS with {@link #begin} only.
+     *
+     * @param start of the task that sends
+     * @param isTransactional whether only {@link #commit} publishes, all records since the last one
+     *     as one unit
+     */
+    JetStreamProducer(
             NatsClient nats,
             TopicRegistry topics,
-            StreamNames names,
             LogSettings settings,
-            StreamPublisher publisher,
-            MessageFormat format) {
+            TaskStart start,
+            MessageFormat format,
+            boolean isTransactional) {
         this.nats = nats;
         this.topics = topics;
-        this.names = names;
+        this.names = start.names();
         this.settings = settings;
-        this.publisher = publisher;
+        this.start = start;
         this.format = format;
+        this.isTransactional = isTransactional;
     }
 
     /**
@@ -90,14 +103,24 @@ public final class JetStreamProducer extends UnsupportedProducer {
             String task,
             MessageFormat format,
             LogSettings settings) {
-        StreamNames names = new RecordStreams(nats, settings).ensureStream(connector);
-        return new JetStreamProducer(
-                nats,
-                topics,
-                names,
-                settings,
-                StreamPublisher.open(nats, names, task, settings),
-                format);
+        TaskStart start = new TaskStart(nats, settings, connector, task, "");
+        JetStreamProducer producer =
+                new JetStreamProducer(nats, topics, settings, start, format, false);
+        producer.begin();
+        return producer;
+    }
+
+    /**
+     * As {@link #open}; waits while NATS cannot be reached, until the producer is closed.
+     *
+     * @throws RuntimeException if the stream cannot be written, or because the producer is closed
+     */
+    public void begin() {
+        publisher = start.await();
+    }
+
+    StreamNames names() {
+        return names;
     }
 
     /** Adds the record to the open bundle; its callback comes when the bundle is stored. */
@@ -153,18 +176,73 @@ public final class JetStreamProducer extends UnsupportedProducer {
         }
     }
 
+    /**
+     * Publishes everything since the last call as one unit, with its source offsets, and waits
+     * until it is stored: one write to the disk.
+     *
+     * @param offsets by source partition, both as Connect's JSON
+     * @return the unit's last stream sequence; empty if there was nothing to publish
+     * @throws RuntimeException if nothing of it is stored, or nobody knows
+     */
+    OptionalLong commit(Map<String, String> offsets) {
+        Unit ended = endUnit(offsets);
+        if (ended.bundles.isEmpty()) {
+            return OptionalLong.empty();
+        }
+        publisher.publish(ended.bundles, ended.headers, ended);
+        try {
+            publisher.awaitOutcomes(Duration.ofNanos(Long.MAX_VALUE));
+        } catch (InterruptedException e) {
+            throw new InterruptException(e);
+        }
+        publisher.throwIfFailed();
+        return OptionalLong.of(ended.lastSequence);
+    }
+
+    /** Forgets everything since the last {@link #commit}. */
+    synchronized void discard() {
+        open = null;
+        unit = new Unit();
+    }
+
+    /** Bytes of the records since the last {@link #commit}, compressed. */
+    synchronized long uncommittedBytes() {
+        return unit.bytes;
+    }
+
+    /** Whether what was sent since the last {@link #commit} fills a unit. */
+    synchronized boolean isUnitFull() {
+        return unit.isFull();
+    }
+
+    private synchronized Unit endUnit(Map<String, String> offsets) {
+        endBundle();
+        Unit ended = unit;
+        unit = new Unit();
+        if (ended.refusal != null) {
+            throw ended.refusal;
+        }
+        UnitOffsets carried =
+                UnitOffsets.of(offsets, !ended.bundles.isEmpty(), names, start.task());
+        ended.headers = carried.headers();
+        carried.bundle().ifPresent(ended.bundles::add);
+        return ended;
+    }
+
     /** Waits for outstanding acknowledgements, at most {@code timeout}, then gives them up. */
     @Override
     public void close(Duration timeout) {
         try {
-            if (!timeout.isZero()) {
-                publishRest();
+            if (publisher != null && !timeout.isZero()) {
+                if (!isTransactional) {
+                    publishRest();
+                }
                 publisher.awaitOutcomes(timeout);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
-            publisher.close();
+            start.close();
         }
     }
 
@@ -241,11 +319,13 @@ public final class JetStreamProducer extends UnsupportedProducer {
         open = null;
         Bundle bundle = ended.builder.build();
         if (bundle.bytes() + MESSAGE_OVERHEAD_BYTES_MAX > nats.maxPayload()) {
-            ended.refused(tooLarge(ended, bundle));
+            RecordTooLargeException refusal = tooLarge(ended, bundle);
+            unit.refusal = refusal;
+            ended.refused(refusal);
             return;
         }
         unit.add(ended, bundle);
-        if (unit.bundles.size() >= UNIT_BUNDLES_MAX || unit.bytes >= UNIT_BYTES_MAX) {
+        if (!isTransactional && unit.isFull()) {
             publishUnit();
         }
     }
@@ -283,11 +363,18 @@ public final class JetStreamProducer extends UnsupportedProducer {
             Callback callback,
             CompletableFuture<RecordMetadata> result) {}
 
-    /** What is published together: the bundles of one poll. */
+    /** What is published together: the bundles of one poll, or of one transaction. */
     private static final class Unit implements PublishOutcome {
         private final List<OpenBundle> parts = new ArrayList<>();
         private final List<Bundle> bundles = new ArrayList<>();
+        private Map<String, String> headers = Map.of();
         private long bytes;
+        private RuntimeException refusal;
+        private volatile long lastSequence;
+
+        boolean isFull() {
+            return bundles.size() >= UNIT_BUNDLES_MAX || bytes >= UNIT_BYTES_MAX;
+        }
 
         void add(OpenBundle part, Bundle bundle) {
             parts.add(part);
@@ -300,6 +387,7 @@ public final class JetStreamProducer extends UnsupportedProducer {
             for (int i = 0; i < parts.size(); i++) {
                 parts.get(i).stored(firstSequence + i);
             }
+            lastSequence = firstSequence + bundles.size() - 1;
         }
 
         /**

@@ -10,6 +10,7 @@ import static org.awaitility.Awaitility.await;
 
 import dev.jetconnect.TestNats;
 import dev.jetconnect.config.LogSettings;
+import dev.jetconnect.log.MessageFormat;
 import dev.jetconnect.log.RecordOffset;
 import io.nats.client.JetStreamApiException;
 import io.nats.client.api.MessageInfo;
@@ -19,7 +20,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -190,8 +190,7 @@ class JetStreamProducerTest {
     void singleMessagesOfOnePollAreOneUnitAndComeBackWhole()
             throws IOException, JetStreamApiException {
         try (TransportGroup group = new TransportGroup(nats);
-                JetStreamProducer producer =
-                        group.producer("source", Map.of("nats.format", "message"));
+                JetStreamProducer producer = group.producer("source", MessageFormat.MESSAGE);
                 SinkReader reader = group.reader().subscribe("t")) {
             for (int i = 0; i < 3; i++) {
                 ProducerRecord<byte[], byte[]> sent =
