@@ -11,6 +11,7 @@ import dev.jetconnect.log.TopicRegistry;
 import dev.jetconnect.nats.Bucket;
 import dev.jetconnect.nats.EmbeddedServer;
 import dev.jetconnect.nats.NatsClient;
+import dev.jetconnect.rest.WorkerRestServer;
 import dev.jetconnect.store.KvConfigStore;
 import dev.jetconnect.store.KvOffsetStore;
 import dev.jetconnect.store.KvStatusStore;
@@ -27,7 +28,6 @@ import org.apache.kafka.connect.runtime.TaskBridge;
 import org.apache.kafka.connect.runtime.WorkerConfig;
 import org.apache.kafka.connect.runtime.isolation.Plugins;
 import org.apache.kafka.connect.runtime.isolation.PluginsBridge;
-import org.apache.kafka.connect.runtime.rest.ConnectRestServer;
 import org.apache.kafka.connect.runtime.rest.RestClient;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -87,7 +87,7 @@ public final class WorkerProcess implements AutoCloseable {
         WorkerSettings settings = new WorkerSettings(properties);
 
         RestClient restClient = new RestClient(settings);
-        ConnectRestServer rest = new ConnectRestServer(null, restClient, settings.originals());
+        WorkerRestServer rest = new WorkerRestServer(settings, restClient);
         started.push(new Started("REST server", rest::stop));
         rest.initializeServer();
         restUrl = rest.advertisedUrl();
@@ -155,7 +155,8 @@ public final class WorkerProcess implements AutoCloseable {
                 new KvConfigStore(
                         bucket(nats, log, "connectors"), bridge.worker().configTransformer()),
                 committed,
-                policy);
+                policy,
+                true);
     }
 
     /** Not on the class path: it works in the class loader of a Debezium plugin only. */

@@ -1,10 +1,13 @@
 package dev.jetconnect.herder;
 
+import dev.jetconnect.transport.ConnectorNatsSettings;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.connect.runtime.ConnectorConfig;
 import org.apache.kafka.connect.runtime.rest.entities.ConfigInfo;
 import org.apache.kafka.connect.runtime.rest.entities.ConfigInfos;
+import org.apache.kafka.connect.runtime.rest.entities.ConnectorType;
 import org.apache.kafka.connect.runtime.rest.errors.BadRequestException;
 
 /** What is wrong with a connector's config, in Connect's own words, as an answer to the client. */
@@ -12,15 +15,17 @@ final class ConfigErrors {
     private ConfigErrors() {}
 
     /** Connect's own check would print the whole config here, secrets resolved. */
-    static Optional<BadRequestException> ofMissingClass(
-            String connector, Map<String, String> config) {
+    static Optional<BadRequestException> ofMissingClass(Map<String, String> config) {
         String type = config.get(ConnectorConfig.CONNECTOR_CLASS_CONFIG);
         return type != null && !type.isBlank()
                 ? Optional.empty()
                 : Optional.of(
                         new BadRequestException(
-                                "The config of connector "
-                                        + connector
+                                "The config"
+                                        + (config.get(ConnectorConfig.NAME_CONFIG) == null
+                                                ? ""
+                                                : " of connector "
+                                                        + config.get(ConnectorConfig.NAME_CONFIG))
                                         + " has no connector.class: name the connector's class."
                                         + " GET /connector-plugins lists those that are here."));
     }
@@ -46,5 +51,20 @@ final class ConfigErrors {
                 "\nYou can also find the above list of errors at the endpoint"
                         + " `/connector-plugins/{connectorType}/config/validate`");
         return Optional.of(new BadRequestException(messages.toString()));
+    }
+
+    /** What a connector's config says to this runtime, and no plugin checks. */
+    static Optional<BadRequestException> ofNatsSettings(
+            ConnectorType type, Map<String, String> config) {
+        try {
+            if (type == ConnectorType.SINK) {
+                ConnectorNatsSettings.checkSink(config);
+            } else {
+                ConnectorNatsSettings.checkSource(config);
+            }
+            return Optional.empty();
+        } catch (ConfigException e) {
+            return Optional.of(new BadRequestException(e.getMessage()));
+        }
     }
 }

@@ -68,15 +68,16 @@ public final class RecordStreams {
         }
     }
 
-    /** Sequence of the newest message; 0 if the stream is empty or not there. */
-    public long lastSequence(String connector) {
+    /** Sequence of a stream's newest message; 0 if it is empty or not there. */
+    public long lastSequenceOf(String stream) {
         try {
-            return info(names(connector).stream()).getStreamState().getLastSequence();
+            return info(stream).getStreamState().getLastSequence();
         } catch (JetStreamApiException e) {
             if (e.getApiErrorCode() == STREAM_NOT_FOUND) {
                 return 0;
             }
-            throw new ConnectException("Cannot look at the stream of '" + connector + "'", e);
+            throw new ConnectException(
+                    "Cannot look at stream '" + stream + "': " + e.getMessage(), e);
         }
     }
 

@@ -236,7 +236,10 @@ public final class StreamPublisher implements AutoCloseable {
     /** The fence stands on a unit's first message, and the unit's own number on its last. */
     private Headers headers(Attempt attempt, int index) {
         Pending unit = attempt.unit();
-        Headers headers = index == 0 ? new Headers(attempt.fence()) : new Headers();
+        Headers headers = new Headers(unit.bundles.get(index).headers());
+        if (index == 0) {
+            attempt.fence().forEach(headers::put);
+        }
         boolean isLast = index == unit.bundles.size() - 1;
         if (unit.isBatch()) {
             headers.put("Nats-Batch-Id", batchId(attempt));
@@ -478,7 +481,7 @@ public final class StreamPublisher implements AutoCloseable {
         }
 
         private long bytes() {
-            return bundles.stream().mapToLong(bundle -> bundle.payload().length).sum();
+            return bundles.stream().mapToLong(Bundle::bytes).sum();
         }
     }
 }

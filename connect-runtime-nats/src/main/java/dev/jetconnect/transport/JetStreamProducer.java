@@ -2,7 +2,8 @@ package dev.jetconnect.transport;
 
 import dev.jetconnect.config.LogSettings;
 import dev.jetconnect.log.Bundle;
-import dev.jetconnect.log.BundleBuilder;
+import dev.jetconnect.log.MessageBuilder;
+import dev.jetconnect.log.MessageFormat;
 import dev.jetconnect.log.PublishOutcome;
 import dev.jetconnect.log.RecordOffset;
 import dev.jetconnect.log.RecordStreams;
@@ -54,38 +55,49 @@ public final class JetStreamProducer extends UnsupportedProducer {
     private final StreamNames names;
     private final LogSettings settings;
     private final StreamPublisher publisher;
+    private final MessageFormat format;
     private final Map<String, TopicLocation> locations = new HashMap<>();
     private final Map<TopicPartition, String> subjects = new HashMap<>();
     private OpenBundle open;
     private Unit unit = new Unit();
+    private int unitCount;
 
     private JetStreamProducer(
             NatsClient nats,
             TopicRegistry topics,
             StreamNames names,
             LogSettings settings,
-            StreamPublisher publisher) {
+            StreamPublisher publisher,
+            MessageFormat format) {
         this.nats = nats;
         this.topics = topics;
         this.names = names;
         this.settings = settings;
         this.publisher = publisher;
+        this.format = format;
     }
 
     /**
      * Creates the connector's stream on first use and takes the task's fence in it.
      *
      * @param task unique within the connector's stream
+     * @param format of the messages
      */
     public static JetStreamProducer open(
             NatsClient nats,
             TopicRegistry topics,
             String connector,
             String task,
+            MessageFormat format,
             LogSettings settings) {
         StreamNames names = new RecordStreams(nats, settings).ensureStream(connector);
         return new JetStreamProducer(
-                nats, topics, names, settings, StreamPublisher.open(nats, names, task, settings));
+                nats,
+                topics,
+                names,
+                settings,
+                StreamPublisher.open(nats, names, task, settings),
+                format);
     }
 
     /** Adds the record to the open bundle; its callback comes when the bundle is stored. */
@@ -177,7 +189,7 @@ public final class JetStreamProducer extends UnsupportedProducer {
         return location.firstPartition() + index(producerRecord, location.partitionCount());
     }
 
-    private static int index(ProducerRecord<byte[], byte[]> producerRecord, int partitionCount) {
+    private int index(ProducerRecord<byte[], byte[]> producerRecord, int partitionCount) {
         Integer explicit = producerRecord.partition();
         if (explicit != null) {
             if (explicit >= partitionCount) {
@@ -194,8 +206,10 @@ public final class JetStreamProducer extends UnsupportedProducer {
             return explicit;
         }
         byte[] key = producerRecord.key();
-        return key == null || partitionCount == 1
-                ? 0
+        // Without a key one partition after the other, as units end: each record in another would
+        // leave no run of records to bundle.
+        return key == null
+                ? Math.floorMod(unitCount, partitionCount)
                 : BuiltInPartitioner.partitionForKey(key, partitionCount);
     }
 
@@ -204,7 +218,7 @@ public final class JetStreamProducer extends UnsupportedProducer {
                 subjects.computeIfAbsent(partition, p -> names.subject(p.topic(), p.partition()));
         return new OpenBundle(
                 partition,
-                new BundleBuilder(
+                format.builder(
                         subject,
                         bundleBytesMax(),
                         settings.bundleRecordsMax(),
@@ -226,7 +240,7 @@ public final class JetStreamProducer extends UnsupportedProducer {
         OpenBundle ended = open;
         open = null;
         Bundle bundle = ended.builder.build();
-        if (bundle.payload().length + MESSAGE_OVERHEAD_BYTES_MAX > nats.maxPayload()) {
+        if (bundle.bytes() + MESSAGE_OVERHEAD_BYTES_MAX > nats.maxPayload()) {
             ended.refused(tooLarge(ended, bundle));
             return;
         }
@@ -240,6 +254,7 @@ public final class JetStreamProducer extends UnsupportedProducer {
         if (!unit.bundles.isEmpty()) {
             Unit ended = unit;
             unit = new Unit();
+            unitCount++;
             publisher.publish(ended.bundles, ended);
         }
     }
@@ -249,7 +264,7 @@ public final class JetStreamProducer extends UnsupportedProducer {
                 "A record of topic '"
                         + ended.partition.topic()
                         + "' makes a message of "
-                        + bundle.payload().length
+                        + bundle.bytes()
                         + " bytes after compression, but NATS takes "
                         + nats.maxPayload()
                         + " at most. Raise max_payload of the nats-server, or drop the large field"
@@ -277,7 +292,7 @@ public final class JetStreamProducer extends UnsupportedProducer {
         void add(OpenBundle part, Bundle bundle) {
             parts.add(part);
             bundles.add(bundle);
-            bytes += bundle.payload().length;
+            bytes += bundle.bytes();
         }
 
         @Override
@@ -301,7 +316,7 @@ public final class JetStreamProducer extends UnsupportedProducer {
 
     /** A bundle and what its records wait for. */
     private record OpenBundle(
-            TopicPartition partition, BundleBuilder builder, List<SentRecord> records) {
+            TopicPartition partition, MessageBuilder builder, List<SentRecord> records) {
         void stored(long streamSequence) {
             long baseOffset = RecordOffset.of(streamSequence, 0);
             for (int i = 0; i < records.size(); i++) {

@@ -2,7 +2,9 @@ package dev.jetconnect.transport;
 
 import dev.jetconnect.config.LogSettings;
 import dev.jetconnect.log.CommittedPositions;
+import dev.jetconnect.log.MessageFormat;
 import dev.jetconnect.log.RecordStreams;
+import dev.jetconnect.log.StreamNames;
 import dev.jetconnect.log.TopicRegistry;
 import dev.jetconnect.nats.NatsClient;
 import java.util.Map;
@@ -43,8 +45,13 @@ public final class TaskClients implements TaskBridge.Clients {
     }
 
     @Override
-    public JetStreamProducer producer(ConnectorTaskId id) {
-        return JetStreamProducer.open(nats, topics, id.connector(), id.toString(), settings);
+    public JetStreamProducer producer(ConnectorTaskId id, Map<String, String> connector) {
+        return producer(id, ConnectorNatsSettings.format(connector));
+    }
+
+    private JetStreamProducer producer(ConnectorTaskId id, MessageFormat format) {
+        return JetStreamProducer.open(
+                nats, topics, id.connector(), id.toString(), format, settings);
     }
 
     @Override
@@ -54,19 +61,23 @@ public final class TaskClients implements TaskBridge.Clients {
 
     @Override
     public Consumer<byte[], byte[]> consumer(
-            ConnectorTaskId id, int taskCount, Map<String, Object> overrides) {
+            ConnectorTaskId id,
+            int taskCount,
+            Map<String, Object> overrides,
+            Map<String, String> connector) {
         RecordStreams streams = new RecordStreams(nats, settings);
         String reader =
-                dev.jetconnect.log.StreamNames.encode(
-                        settings.group() + "_" + id.connector() + "-" + id.task());
+                StreamNames.encode(settings.group() + "_" + id.connector() + "-" + id.task());
+        SinkInput input =
+                ForeignStreamSettings.of(connector)
+                        .<SinkInput>map(foreign -> new ForeignStream(foreign, streams))
+                        .orElseGet(() -> new GroupTopics(topics, streams));
         return new JetStreamConsumer(
                 new SinkTaskId(id.connector(), id.task(), taskCount),
                 ConsumerSettings.of(overrides),
-                topics,
+                input,
                 committed,
-                streams,
-                new StreamReaders(nats, topics, streams, reader),
-                settings.prefetchBytesMax());
+                new ReadAhead(input, new StreamReaders(nats, reader), settings.prefetchBytesMax()));
     }
 
     @Override
@@ -77,6 +88,6 @@ public final class TaskClients implements TaskBridge.Clients {
     @Override
     public ErrorReporter<ConsumerRecord<byte[], byte[]>> deadLetters(
             ConnectorTaskId id, SinkConnectorConfig config, ErrorHandlingMetrics metrics) {
-        return new DeadLetterReporter(producer(id), id, config, metrics);
+        return new DeadLetterReporter(producer(id, MessageFormat.MESSAGE), id, config, metrics);
     }
 }

@@ -32,6 +32,10 @@ final class TransportGroup implements AutoCloseable {
         this.positions = nats.positions(settings);
     }
 
+    String name() {
+        return settings.group();
+    }
+
     TopicRegistry topics() {
         return topics;
     }
@@ -45,7 +49,11 @@ final class TransportGroup implements AutoCloseable {
     }
 
     JetStreamProducer producer(String connector) {
-        return clients().producer(new ConnectorTaskId(connector, 0));
+        return clients().producer(new ConnectorTaskId(connector, 0), Map.of());
+    }
+
+    JetStreamProducer producer(String connector, Map<String, String> config) {
+        return clients().producer(new ConnectorTaskId(connector, 0), config);
     }
 
     SinkReader reader() {
@@ -53,8 +61,13 @@ final class TransportGroup implements AutoCloseable {
     }
 
     SinkReader reader(int task, int taskCount, Map<String, Object> overrides) {
+        return reader(task, taskCount, overrides, Map.of());
+    }
+
+    SinkReader reader(
+            int task, int taskCount, Map<String, Object> overrides, Map<String, String> connector) {
         ConnectorTaskId id = new ConnectorTaskId("sink", task);
-        return new SinkReader(clients().consumer(id, taskCount, overrides));
+        return new SinkReader(clients().consumer(id, taskCount, overrides, connector));
     }
 
     /** Registers a topic as the connector's producer does: its stream is there before. */

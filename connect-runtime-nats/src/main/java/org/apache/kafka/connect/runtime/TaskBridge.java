@@ -65,7 +65,12 @@ public final class TaskBridge {
         /** The config that a task is started with, from the one that its connector gave it. */
         Map<String, String> taskConfig(ConnectorTaskId id, Map<String, String> given);
 
-        Producer<byte[], byte[]> producer(ConnectorTaskId id);
+        /**
+         * Makes the producer of a source task.
+         *
+         * @param connector its config
+         */
+        Producer<byte[], byte[]> producer(ConnectorTaskId id, Map<String, String> connector);
 
         /** Tells {@code producer} that the records of one poll are complete. */
         void endOfPoll(Producer<byte[], byte[]> producer);
@@ -75,9 +80,13 @@ public final class TaskBridge {
          *
          * @param overrides the connector's {@code consumer.override.} settings over the worker's
          *     {@code consumer.} ones, without prefix
+         * @param connector its config
          */
         Consumer<byte[], byte[]> consumer(
-                ConnectorTaskId id, int taskCount, Map<String, Object> overrides);
+                ConnectorTaskId id,
+                int taskCount,
+                Map<String, Object> overrides,
+                Map<String, String> connector);
 
         TopicAdmin topicAdmin(ConnectorTaskId id);
 
@@ -284,7 +293,8 @@ public final class TaskBridge {
             boolean createsTopics =
                     config.topicCreationEnable() && sourceConfig.usesTopicCreation();
             ConnectorOffsetBackingStore store = offsetStore(() -> LoggingContext.forTask(id));
-            Producer<byte[], byte[]> producer = clients.producer(id);
+            Producer<byte[], byte[]> producer =
+                    clients.producer(id, connectorConfig.originalsStrings());
             return new WorkerSourceTask(
                     id,
                     (SourceTask) task,
@@ -372,7 +382,11 @@ public final class TaskBridge {
                     errorMetrics,
                     headerConverter,
                     transformations,
-                    clients.consumer(id, configState.taskCount(id.connector()), overrides),
+                    clients.consumer(
+                            id,
+                            configState.taskCount(id.connector()),
+                            overrides,
+                            connectorConfig.originalsStrings()),
                     classLoader,
                     Time.SYSTEM,
                     operator,
