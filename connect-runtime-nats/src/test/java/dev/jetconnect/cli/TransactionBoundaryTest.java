@@ -205,9 +205,8 @@ class TransactionBoundaryTest {
                         .forEach(
                                 stored ->
                                         values.add(
-                                                StandardCharsets.UTF_8
-                                                        .decode(stored.value())
-                                                        .toString()));
+                                                new String(
+                                                        stored.value(), StandardCharsets.UTF_8)));
                 bundle = queue.poll(Duration.ofSeconds(1));
             }
         }
