@@ -117,8 +117,10 @@ class SinkConnectorsConformanceIT {
                 1);
     }
 
+    /** On Kafka, the consumer's looking for topics must not create them. */
     private static Connector watching(Connector sink, String assignor) {
         return sink.with("consumer.override.partition.assignment.strategy", assignor)
+                .with("consumer.override.allow.auto.create.topics", "false")
                 .with("consumer.override.metadata.max.age.ms", "500");
     }
 }
