@@ -46,7 +46,7 @@ public final class ConformanceExtension implements ParameterResolver {
             return root(context)
                     .getOrComputeIfAbsent(
                             "worker",
-                            key -> startWorker(context, log, List.of()),
+                            key -> startWorker(context, log, RestListeners.Kind.HTTP, List.of()),
                             ConnectUnderTest.class);
         }
         // Keys of their own: a store also finds what its parents hold.
@@ -58,7 +58,7 @@ public final class ConformanceExtension implements ParameterResolver {
                         : sharedLog(context);
         return ofClass.getOrComputeIfAbsent(
                 "own worker",
-                key -> startWorker(context, log, List.of(settings.value())),
+                key -> startWorker(context, log, settings.listeners(), List.of(settings.value())),
                 ConnectUnderTest.class);
     }
 
@@ -75,9 +75,15 @@ public final class ConformanceExtension implements ParameterResolver {
     }
 
     private static ConnectUnderTest startWorker(
-            ExtensionContext context, RecordLog log, List<String> settings) {
-        String group = "conformance-" + counter(context).incrementAndGet();
-        WorkerSpace space = new WorkerSpace(folder(context).resolve(group), group, settings);
+            ExtensionContext context,
+            RecordLog log,
+            RestListeners.Kind listeners,
+            List<String> settings) {
+        // A sink of name X is in the group connect-X: so one name can collide with the worker.
+        String group = "connect-conformance-" + counter(context).incrementAndGet();
+        Path folder = folder(context).resolve(group);
+        WorkerSpace space =
+                new WorkerSpace(folder, group, RestListeners.of(listeners, folder), settings);
         ConnectUnderTest worker =
                 switch (Target.current()) {
                     case JETCONNECT -> new JetConnectUnderTest(space, log);
