@@ -34,7 +34,12 @@ public final class ConformanceExtension implements ParameterResolver {
         return context.getStore(NAMESPACE)
                 .getOrComputeIfAbsent(
                         Scene.class,
-                        type -> new Scene(connect, folder(context), "c" + number),
+                        type ->
+                                new Scene(
+                                        connect,
+                                        settings -> worker(context, connect.recordLog(), settings),
+                                        folder(context),
+                                        "c" + number),
                         Scene.class);
     }
 
@@ -76,15 +81,19 @@ public final class ConformanceExtension implements ParameterResolver {
 
     private static ConnectUnderTest startWorker(
             ExtensionContext context, RecordLog log, List<String> settings) {
-        String group = "conformance-" + counter(context).incrementAndGet();
-        WorkerSpace space = new WorkerSpace(folder(context).resolve(group), group, settings);
-        ConnectUnderTest worker =
-                switch (Target.current()) {
-                    case JETCONNECT -> new JetConnectUnderTest(space, log);
-                    case KAFKA -> new KafkaConnectUnderTest(space, log);
-                };
+        ConnectUnderTest worker = worker(context, log, settings);
         worker.start();
         return worker;
+    }
+
+    private static ConnectUnderTest worker(
+            ExtensionContext context, RecordLog log, List<String> settings) {
+        String group = "conformance-" + counter(context).incrementAndGet();
+        WorkerSpace space = new WorkerSpace(folder(context).resolve(group), group, settings);
+        return switch (Target.current()) {
+            case JETCONNECT -> new JetConnectUnderTest(space, log);
+            case KAFKA -> new KafkaConnectUnderTest(space, log);
+        };
     }
 
     private static ExtensionContext classContext(ExtensionContext context) {
