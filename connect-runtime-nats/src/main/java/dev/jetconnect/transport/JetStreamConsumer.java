@@ -100,6 +100,9 @@ public final class JetStreamConsumer extends UnsupportedConsumer {
     }
 
     private void subscribe(PartitionAssignment rule, ConsumerRebalanceListener callback) {
+        if (assignment == null) {
+            committed.join(task.connector());
+        }
         assignment = rule;
         listener = callback;
         topics.addListener(topicListener);
@@ -192,6 +195,10 @@ public final class JetStreamConsumer extends UnsupportedConsumer {
 
     @Override
     public void close() {
+        if (assignment != null) {
+            committed.leave(task.connector());
+            assignment = null;
+        }
         topics.removeListener(topicListener);
         readers.close();
         buffers.close();
