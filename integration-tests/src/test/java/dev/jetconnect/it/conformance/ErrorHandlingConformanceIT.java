@@ -218,6 +218,42 @@ class ErrorHandlingConformanceIT {
     }
 
     @Test
+    void anEndlessRetryOutlastsManyFailures(Scene scene) {
+        String topic = scene.name("topic");
+
+        scene.start(
+                failingTransform(
+                                scene.source("source", "probe.topics", topic, "probe.records", "3"),
+                                "value-1")
+                        .with("transforms.probe.fail.times", "6")
+                        .with("transforms.probe.fail.retriable", "true")
+                        .with("errors.retry.timeout", "-1")
+                        .with("errors.retry.delay.max.ms", "50"),
+                1);
+
+        assertThat(scene.awaitRecords(topic, 3))
+                .extracting(TopicRecord::value)
+                .containsExactly("value-0", "value-1", "value-2");
+    }
+
+    @Test
+    void aRetriableErrorOfATransformFailsTheTaskWhereNoRetryIsAskedFor(Scene scene) {
+        String topic = scene.name("topic");
+        Connector source =
+                failingTransform(
+                                scene.source("source", "probe.topics", topic, "probe.records", "3"),
+                                "value-1")
+                        .with("transforms.probe.fail.times", "1")
+                        .with("transforms.probe.fail.retriable", "true");
+
+        scene.create(source);
+
+        assertThat(scene.rest().awaitFailure(source.name()))
+                .contains("Tolerance exceeded in error handler")
+                .contains("The probe was told to fail on value-1");
+    }
+
+    @Test
     void aRetriableErrorOfASourceTaskIsRetriedByPollingAgain(Scene scene) {
         String topic = scene.name("topic");
 
