@@ -34,7 +34,17 @@ public final class ConformanceExtension implements ParameterResolver {
         return context.getStore(NAMESPACE)
                 .getOrComputeIfAbsent(
                         Scene.class,
-                        type -> new Scene(connect, folder(context), "c" + number),
+                        type ->
+                                new Scene(
+                                        connect,
+                                        settings ->
+                                                worker(
+                                                        context,
+                                                        connect.recordLog(),
+                                                        RestListeners.Kind.HTTP,
+                                                        settings),
+                                        folder(context),
+                                        "c" + number),
                         Scene.class);
     }
 
@@ -79,18 +89,25 @@ public final class ConformanceExtension implements ParameterResolver {
             RecordLog log,
             RestListeners.Kind listeners,
             List<String> settings) {
+        ConnectUnderTest worker = worker(context, log, listeners, settings);
+        worker.start();
+        return worker;
+    }
+
+    private static ConnectUnderTest worker(
+            ExtensionContext context,
+            RecordLog log,
+            RestListeners.Kind listeners,
+            List<String> settings) {
         // A sink of name X is in the group connect-X: so one name can collide with the worker.
         String group = "connect-conformance-" + counter(context).incrementAndGet();
         Path folder = folder(context).resolve(group);
         WorkerSpace space =
                 new WorkerSpace(folder, group, RestListeners.of(listeners, folder), settings);
-        ConnectUnderTest worker =
-                switch (Target.current()) {
-                    case JETCONNECT -> new JetConnectUnderTest(space, log);
-                    case KAFKA -> new KafkaConnectUnderTest(space, log);
-                };
-        worker.start();
-        return worker;
+        return switch (Target.current()) {
+            case JETCONNECT -> new JetConnectUnderTest(space, log);
+            case KAFKA -> new KafkaConnectUnderTest(space, log);
+        };
     }
 
     private static ExtensionContext classContext(ExtensionContext context) {

@@ -22,6 +22,12 @@ public interface ConnectUnderTest extends AutoCloseable {
     /** Starts it, for the first time or again on its data, and waits until REST answers. */
     void start();
 
+    /** Starts it on what it cannot work with, and returns the exit status with which it ends. */
+    int startInVain();
+
+    /** Of its JVM. */
+    long processId();
+
     /** SIGTERM, and waits for the end. */
     void stop();
 

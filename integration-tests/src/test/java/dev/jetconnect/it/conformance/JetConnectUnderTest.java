@@ -3,6 +3,7 @@ package dev.jetconnect.it.conformance;
 import dev.jetconnect.it.ConnectRest;
 import dev.jetconnect.it.WorkerUnderTest;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 
 /**
@@ -11,6 +12,8 @@ import java.util.Map;
  * <p>Confined to the test's thread.
  */
 final class JetConnectUnderTest implements ConnectUnderTest {
+    private static final Duration END_MAX = Duration.ofMinutes(2);
+
     private final WorkerUnderTest worker;
     private final RecordLog recordLog;
     private final WorkerSpace space;
@@ -52,6 +55,16 @@ final class JetConnectUnderTest implements ConnectUnderTest {
     @Override
     public void start() {
         worker.start();
+    }
+
+    @Override
+    public int startInVain() {
+        return worker.launch().awaitEnd(END_MAX);
+    }
+
+    @Override
+    public long processId() {
+        return worker.processId();
     }
 
     @Override

@@ -68,6 +68,17 @@ final class KafkaConnectUnderTest implements ConnectUnderTest {
     }
 
     @Override
+    public int startInVain() {
+        process.launch();
+        return process.awaitEnd();
+    }
+
+    @Override
+    public long processId() {
+        return process.id();
+    }
+
+    @Override
     public void stop() {
         process.stop();
     }
