@@ -2,6 +2,7 @@ package dev.jetconnect.it.conformance;
 
 import dev.jetconnect.it.ConnectRest;
 import dev.jetconnect.it.WorkerUnderTest;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 
@@ -15,12 +16,12 @@ final class JetConnectUnderTest implements ConnectUnderTest {
 
     private final WorkerUnderTest worker;
     private final RecordLog recordLog;
-    private final String group;
+    private final WorkerSpace space;
 
     JetConnectUnderTest(WorkerSpace space, RecordLog recordLog) {
         this.recordLog = recordLog;
-        this.group = space.group();
-        this.worker = new WorkerUnderTest(space.folder());
+        this.space = space;
+        this.worker = new WorkerUnderTest(space.folder(), space.listeners().rest());
         worker.withEnvironment(space.environment());
         Map<String, String> settings = space.settings(recordLog);
         settings.forEach(worker::with);
@@ -32,13 +33,23 @@ final class JetConnectUnderTest implements ConnectUnderTest {
     }
 
     @Override
+    public ConnectRest secureRest() {
+        return space.listeners().secureRest();
+    }
+
+    @Override
+    public Path folder() {
+        return space.folder();
+    }
+
+    @Override
     public RecordLog recordLog() {
         return recordLog;
     }
 
     @Override
     public String group() {
-        return group;
+        return space.group();
     }
 
     @Override

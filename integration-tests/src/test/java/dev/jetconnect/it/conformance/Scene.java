@@ -205,6 +205,15 @@ public final class Scene implements AutoCloseable {
         }
     }
 
+    /** Makes the worker's file that blocks a probe's place without config: {@code config}, ... */
+    public Path blockWorker(String place) {
+        try {
+            return Files.writeString(connect.folder().resolve("block-" + place), "");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     public void remove(Path file) {
         try {
             Files.delete(file);
