@@ -132,37 +132,13 @@ class SinkOffsetsConformanceIT {
     }
 
     @Test
-    @KafkaCase("OffsetsApiIntegrationTest.testAlterSinkConnectorOffsetsZombieSinkTasks")
-    void offsetsOfATaskThatDoesNotEndCannotBeAltered(Scene scene) {
-        Path hanging = scene.file("hanging", "");
-        OffsetsApi offsets = stoppedWithHangingTask(scene, hanging);
-
-        Map<Integer, Long> forgotten = new HashMap<>();
-        forgotten.put(0, null);
-        Answer answer =
-                scene.rest()
-                        .patch(offsets.path(), OffsetsApi.sinkBody(scene.name("topic"), forgotten));
-
-        assertThat(answer.status()).as(answer.message()).isEqualTo(500);
-        assertThat(answer.message()).contains("zombie sink task");
-        scene.remove(hanging);
-    }
-
-    @Test
-    @KafkaCase("OffsetsApiIntegrationTest.testResetSinkConnectorOffsetsZombieSinkTasks")
-    void offsetsOfATaskThatDoesNotEndCannotBeReset(Scene scene) {
-        Path hanging = scene.file("hanging", "");
-        OffsetsApi offsets = stoppedWithHangingTask(scene, hanging);
-
-        Answer answer = scene.rest().delete(offsets.path());
-
-        assertThat(answer.status()).as(answer.message()).isEqualTo(500);
-        assertThat(answer.message()).contains("zombie sink task");
-        scene.remove(hanging);
-    }
-
-    private static OffsetsApi stoppedWithHangingTask(Scene scene, Path hanging) {
+    @KafkaCase({
+        "OffsetsApiIntegrationTest.testAlterSinkConnectorOffsetsZombieSinkTasks",
+        "OffsetsApiIntegrationTest.testResetSinkConnectorOffsetsZombieSinkTasks"
+    })
+    void offsetsStayAsTheyAreWhileAStoppedTaskDoesNotEnd(Scene scene) {
         String topic = scene.name("topic");
+        Path hanging = scene.file("hanging", "");
         scene.write("writer", ScriptLine.of(topic, "key", "value"));
         Connector sink =
                 scene.start(
@@ -178,7 +154,19 @@ class SinkOffsetsConformanceIT {
         offsets.awaitBehind(behindLast(scene.awaitSunk(sink.name(), 1)));
         Answer stopped = scene.rest().put("/connectors/" + sink.name() + "/stop", "");
         assertThat(stopped.status()).isEqualTo(204);
-        return offsets;
+
+        Map<Integer, Long> forgotten = new HashMap<>();
+        forgotten.put(0, null);
+        Answer altered = scene.rest().patch(offsets.path(), OffsetsApi.sinkBody(topic, forgotten));
+        Answer reset = scene.rest().delete(offsets.path());
+
+        for (Answer answer : List.of(altered, reset)) {
+            assertThat(answer.status()).as(answer.message()).isEqualTo(500);
+            assertThat(answer.message()).contains("zombie sink task");
+        }
+        assertThat(offsets.read()).containsOnlyKeys(topic + "-0");
+        scene.remove(hanging);
+        assertThat(offsets.reset().status()).isEqualTo(200);
     }
 
     private static Connector writer(Scene scene, String topic) {
