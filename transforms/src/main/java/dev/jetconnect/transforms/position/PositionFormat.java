@@ -1,0 +1,48 @@
+package dev.jetconnect.transforms.position;
+
+/**
+ * Writes positions as texts that compare as the positions do: numbers in hexadecimal digits of
+ * fixed width, most significant first.
+ *
+ * <p>Confined to one thread: it reuses its buffer.
+ */
+public final class PositionFormat {
+    private static final char[] DIGITS = "0123456789abcdef".toCharArray();
+    private static final int LONG_DIGITS = 16;
+
+    private final StringBuilder text = new StringBuilder();
+
+    public PositionFormat begin() {
+        text.setLength(0);
+        return this;
+    }
+
+    /** Adds a number that is not negative, or any number where all are given this way. */
+    public PositionFormat add(long number) {
+        if (!text.isEmpty()) {
+            text.append('-');
+        }
+        for (int shift = (LONG_DIGITS - 1) * 4; shift >= 0; shift -= 4) {
+            text.append(DIGITS[(int) (number >>> shift) & 0xf]);
+        }
+        return this;
+    }
+
+    /** Adds a number that may be negative. */
+    public PositionFormat addSigned(long number) {
+        return add(number ^ Long.MIN_VALUE);
+    }
+
+    /** Adds a text that is known to be sorted as the positions are. */
+    public PositionFormat addSorted(String part) {
+        if (!text.isEmpty()) {
+            text.append('-');
+        }
+        text.append(part);
+        return this;
+    }
+
+    public String end() {
+        return text.toString();
+    }
+}

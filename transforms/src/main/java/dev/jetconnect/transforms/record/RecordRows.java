@@ -1,0 +1,122 @@
+package dev.jetconnect.transforms.record;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import org.apache.kafka.connect.connector.ConnectRecord;
+import org.apache.kafka.connect.data.Field;
+import org.apache.kafka.connect.data.Schema;
+import org.apache.kafka.connect.data.SchemaBuilder;
+import org.apache.kafka.connect.data.Struct;
+
+/**
+ * Changes the rows of a record: the value itself, or both states of the row in Debezium's envelope.
+ * Records and rows are copied, never changed in place.
+ */
+public final class RecordRows {
+    private RecordRows() {}
+
+    /** What happens to a row whose schema stays as it is; what it is given is its own copy. */
+    public interface RowEdit {
+        void edit(Struct row);
+
+        void edit(Map<String, Object> row);
+    }
+
+    /** A copy of the record's value in which each row was edited; the same if it has no rows. */
+    public static Object edit(Object value, RowEdit edit) {
+        if (!ChangeEvent.isEnvelope(value)) {
+            return editRow(value, edit);
+        }
+        if (value instanceof Struct envelope) {
+            Struct copy = copy(envelope);
+            for (String state : new String[] {ChangeEvent.BEFORE, ChangeEvent.AFTER}) {
+                Field field = envelope.schema().field(state);
+                if (field != null) {
+                    copy.put(field, editRow(envelope.get(field), edit));
+                }
+            }
+            return copy;
+        }
+        return mapStates(value, row -> editRow(row, edit));
+    }
+
+    /** A copy of an envelope without schema whose two states were replaced. */
+    public static Map<String, Object> mapStates(Object envelope, UnaryOperator<Object> change) {
+        Map<String, Object> copy = copy((Map<?, ?>) envelope);
+        for (String state : new String[] {ChangeEvent.BEFORE, ChangeEvent.AFTER}) {
+            copy.computeIfPresent(state, (name, row) -> change.apply(row));
+        }
+        return copy;
+    }
+
+    /** The record with another value, all else being the same. */
+    public static <R extends ConnectRecord<R>> R withValue(R record, Schema schema, Object value) {
+        return record.newRecord(
+                record.topic(),
+                record.kafkaPartition(),
+                record.keySchema(),
+                record.key(),
+                schema,
+                value,
+                record.timestamp());
+    }
+
+    /** The record with another topic, all else being the same. */
+    public static <R extends ConnectRecord<R>> R withTopic(R record, String topic) {
+        return record.newRecord(
+                topic,
+                record.kafkaPartition(),
+                record.keySchema(),
+                record.key(),
+                record.valueSchema(),
+                record.value(),
+                record.timestamp());
+    }
+
+    public static Struct copy(Struct struct) {
+        Struct copy = new Struct(struct.schema());
+        for (Field field : struct.schema().fields()) {
+            copy.put(field, struct.get(field));
+        }
+        return copy;
+    }
+
+    public static Map<String, Object> copy(Map<?, ?> map) {
+        Map<String, Object> copy = new LinkedHashMap<>();
+        map.forEach((name, value) -> copy.put(String.valueOf(name), value));
+        return copy;
+    }
+
+    /** A builder with all that is said of {@code schema} but its fields. */
+    public static SchemaBuilder builderLike(Schema schema) {
+        SchemaBuilder builder = SchemaBuilder.struct();
+        if (schema.name() != null) {
+            builder.name(schema.name());
+        }
+        if (schema.version() != null) {
+            builder.version(schema.version());
+        }
+        if (schema.doc() != null) {
+            builder.doc(schema.doc());
+        }
+        if (schema.parameters() != null) {
+            builder.parameters(schema.parameters());
+        }
+        return schema.isOptional() ? builder.optional() : builder;
+    }
+
+    private static Object editRow(Object row, RowEdit edit) {
+        if (row instanceof Struct struct) {
+            Struct copy = copy(struct);
+            edit.edit(copy);
+            return copy;
+        }
+        if (row instanceof Map<?, ?> map) {
+            Map<String, Object> copy = copy(map);
+            edit.edit(copy);
+            return copy;
+        }
+        return row;
+    }
+}
