@@ -84,6 +84,8 @@ class RoomsTest {
                 .withOptionalLayers(true)
                 .layer("cli")
                 .definedBy("dev.jetconnect.cli..")
+                .layer("rest")
+                .definedBy("dev.jetconnect.rest..")
                 .layer("herder")
                 .definedBy("dev.jetconnect.herder..")
                 .layer("store")
@@ -98,16 +100,18 @@ class RoomsTest {
                 .definedBy("dev.jetconnect.config..")
                 .whereLayer("cli")
                 .mayNotBeAccessedByAnyLayer()
-                .whereLayer("herder")
+                .whereLayer("rest")
                 .mayOnlyBeAccessedByLayers("cli")
+                .whereLayer("herder")
+                .mayOnlyBeAccessedByLayers("cli", "rest")
                 .whereLayer("store")
-                .mayOnlyBeAccessedByLayers("cli", "herder")
+                .mayOnlyBeAccessedByLayers("cli", "rest", "herder")
                 .whereLayer("transport")
-                .mayOnlyBeAccessedByLayers("cli", "herder", "store")
+                .mayOnlyBeAccessedByLayers("cli", "rest", "herder", "store")
                 .whereLayer("log")
-                .mayOnlyBeAccessedByLayers("cli", "herder", "store", "transport")
+                .mayOnlyBeAccessedByLayers("cli", "rest", "herder", "store", "transport")
                 .whereLayer("nats")
-                .mayOnlyBeAccessedByLayers("cli", "herder", "store", "transport", "log");
+                .mayOnlyBeAccessedByLayers("cli", "rest", "herder", "store", "transport", "log");
     }
 
     private static DynamicTest rule(String name, ArchRule rule, JavaClasses classes) {

@@ -1,11 +1,13 @@
 package dev.jetconnect.cli;
 
+import dev.jetconnect.config.KafkaSettings;
 import dev.jetconnect.config.UnknownSettings;
 import java.io.IOException;
 import java.io.Reader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.Callable;
@@ -44,6 +46,12 @@ final class WorkerCommand implements Callable<Integer> {
         Map<String, String> properties = file == null ? new HashMap<>() : load(file);
         UnknownSettings.check(properties)
                 .forEach(sentence -> log.warn("{} It is ignored.", sentence));
+        List<String> withoutEffect = KafkaSettings.withoutEffect(properties);
+        if (!withoutEffect.isEmpty()) {
+            log.info(
+                    "Without effect here, since there is no Kafka: {}",
+                    String.join(", ", withoutEffect));
+        }
         withDefaults(properties);
         PluginDiscovery.choose(properties);
         WorkerProcess worker = WorkerProcess.start(properties);

@@ -6,15 +6,19 @@ import dev.jetconnect.config.WorkerSettings;
 import dev.jetconnect.herder.JetStreamHerder;
 import dev.jetconnect.herder.WorkerLease;
 import dev.jetconnect.log.CommittedPositions;
+import dev.jetconnect.log.DebeziumTopics;
 import dev.jetconnect.log.TopicRegistry;
 import dev.jetconnect.nats.Bucket;
 import dev.jetconnect.nats.EmbeddedServer;
 import dev.jetconnect.nats.NatsClient;
+import dev.jetconnect.rest.WorkerRestServer;
 import dev.jetconnect.store.KvConfigStore;
 import dev.jetconnect.store.KvOffsetStore;
 import dev.jetconnect.store.KvStatusStore;
+import dev.jetconnect.transport.PluginLoaders;
 import dev.jetconnect.transport.TaskClients;
 import java.net.URI;
+import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
@@ -23,7 +27,7 @@ import org.apache.kafka.connect.connector.policy.ConnectorClientConfigOverridePo
 import org.apache.kafka.connect.runtime.TaskBridge;
 import org.apache.kafka.connect.runtime.WorkerConfig;
 import org.apache.kafka.connect.runtime.isolation.Plugins;
-import org.apache.kafka.connect.runtime.rest.ConnectRestServer;
+import org.apache.kafka.connect.runtime.isolation.PluginsBridge;
 import org.apache.kafka.connect.runtime.rest.RestClient;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -77,17 +81,19 @@ public final class WorkerProcess implements AutoCloseable {
     private synchronized void startAll(Map<String, String> properties) {
         // Settings are checked before anything is started; the classes that they name are looked up
         // with the plugins in place.
-        Plugins plugins = new Plugins(properties);
+        PluginLoaders loaders = new PluginLoaders(debeziumSupport());
+        Plugins plugins = PluginsBridge.create(properties, loaders);
         plugins.compareAndSwapWithDelegatingLoader();
         WorkerSettings settings = new WorkerSettings(properties);
 
         RestClient restClient = new RestClient(settings);
-        ConnectRestServer rest = new ConnectRestServer(null, restClient, settings.originals());
+        WorkerRestServer rest = new WorkerRestServer(settings, restClient);
         started.push(new Started("REST server", rest::stop));
         rest.initializeServer();
         restUrl = rest.advertisedUrl();
 
         NatsClient nats = connect(settings);
+        loaders.serve(new DebeziumTopics(nats, settings.log()));
         if (settings.nats().isPresent()) {
             // A worker's own server has no other user: the lock of data.dir sees to that.
             started.push(new Started("Lease", lease(settings, nats)));
@@ -149,7 +155,14 @@ public final class WorkerProcess implements AutoCloseable {
                 new KvConfigStore(
                         bucket(nats, log, "connectors"), bridge.worker().configTransformer()),
                 committed,
-                policy);
+                policy,
+                true);
+    }
+
+    /** Not on the class path: it works in the class loader of a Debezium plugin only. */
+    private static Optional<Path> debeziumSupport() {
+        return Optional.ofNullable(System.getProperty("jetconnect.home"))
+                .map(home -> Path.of(home, "lib", "debezium"));
     }
 
     private static Bucket bucket(NatsClient nats, LogSettings log, String name) {

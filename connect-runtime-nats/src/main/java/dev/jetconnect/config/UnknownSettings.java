@@ -23,45 +23,14 @@ public final class UnknownSettings {
                     "value.converter.",
                     "header.converter.",
                     "config.providers.",
-                    "producer.",
                     "consumer.",
-                    "admin.",
                     "listeners.https.",
                     "admin.listeners.https.",
                     "rest.extension.",
                     "metrics.",
                     "ssl.",
                     "nats.ssl.",
-                    "internal.key.converter",
-                    "internal.value.converter",
                     "connector.client.config.override.");
-
-    /** Keys of Connect's distributed and standalone workers that have no effect here. */
-    private static final List<String> WITHOUT_EFFECT =
-            List.of(
-                    "config.storage.",
-                    "offset.storage.",
-                    "status.storage.",
-                    "connect.protocol",
-                    "inter.worker.",
-                    "worker.",
-                    "exactly.once.source.support",
-                    "session.timeout.ms",
-                    "heartbeat.interval.ms",
-                    "rebalance.timeout.ms",
-                    "scheduled.rebalance.max.delay.ms",
-                    "client.id",
-                    "client.dns.lookup",
-                    "security.",
-                    "sasl.",
-                    "metadata.",
-                    "retry.backoff",
-                    "reconnect.backoff",
-                    "socket.connection.setup.",
-                    "request.timeout.ms",
-                    "send.buffer.bytes",
-                    "receive.buffer.bytes",
-                    "connections.max.idle.ms");
 
     private UnknownSettings() {}
 
@@ -78,7 +47,7 @@ public final class UnknownSettings {
         for (String key : new TreeSet<>(properties.keySet())) {
             if (known.contains(key)
                     || OPEN_PREFIXES.stream().anyMatch(key::startsWith)
-                    || WITHOUT_EFFECT.stream().anyMatch(key::startsWith)) {
+                    || KafkaSettings.isWithoutEffect(key)) {
                 continue;
             }
             String sentence = "Unknown setting '" + key + "'" + suggestion(key, known);

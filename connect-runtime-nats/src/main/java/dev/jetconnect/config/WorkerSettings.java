@@ -40,15 +40,21 @@ public final class WorkerSettings extends WorkerConfig {
     public static final String PREFETCH_BYTES = "nats.prefetch.bytes";
     public static final String COMPRESSION_TYPE = "nats.compression.type";
 
+    public static final String REST_REQUEST_BYTES_MAX = "rest.request.bytes.max";
+
     private static final ConfigDef DEFINITION = definition();
 
     public WorkerSettings(Map<String, String> properties) {
-        super(DEFINITION, withConverters(properties));
+        super(DEFINITION, adapted(properties));
     }
 
-    /** Connect looks at what was given, not at the definition's defaults, to make converters. */
-    private static Map<String, String> withConverters(Map<String, String> properties) {
+    /**
+     * Connect looks at what was given, not at the definition's defaults, to make converters. The
+     * address of a broker comes with files from Kafka Connect; no client may go there.
+     */
+    private static Map<String, String> adapted(Map<String, String> properties) {
         Map<String, String> complete = new HashMap<>(properties);
+        complete.remove(BOOTSTRAP_SERVERS_CONFIG);
         complete.putIfAbsent(KEY_CONVERTER_CLASS_CONFIG, JsonConverter.class.getName());
         complete.putIfAbsent(VALUE_CONVERTER_CLASS_CONFIG, JsonConverter.class.getName());
         return complete;
@@ -196,7 +202,14 @@ public final class WorkerSettings extends WorkerConfig {
                                 CompressionType.LZ4.name,
                                 CompressionType.ZSTD.name),
                         Importance.LOW,
-                        "Compression of the messages that carry records.");
+                        "Compression of the messages that carry records.")
+                .define(
+                        REST_REQUEST_BYTES_MAX,
+                        ConfigDef.Type.LONG,
+                        4L * 1024 * 1024,
+                        ConfigDef.Range.atLeast(1024),
+                        Importance.LOW,
+                        "Most bytes that the body of a REST request may have.");
     }
 
     @Override
@@ -207,6 +220,10 @@ public final class WorkerSettings extends WorkerConfig {
     @Override
     public String groupId() {
         return getString(GROUP_ID);
+    }
+
+    public long restRequestBytesMax() {
+        return getLong(REST_REQUEST_BYTES_MAX);
     }
 
     public Path dataDirectory() {

@@ -12,15 +12,17 @@ final class ConfigErrors {
     private ConfigErrors() {}
 
     /** Connect's own check would print the whole config here, secrets resolved. */
-    static Optional<BadRequestException> ofMissingClass(
-            String connector, Map<String, String> config) {
+    static Optional<BadRequestException> ofMissingClass(Map<String, String> config) {
         String type = config.get(ConnectorConfig.CONNECTOR_CLASS_CONFIG);
         return type != null && !type.isBlank()
                 ? Optional.empty()
                 : Optional.of(
                         new BadRequestException(
-                                "The config of connector "
-                                        + connector
+                                "The config"
+                                        + (config.get(ConnectorConfig.NAME_CONFIG) == null
+                                                ? ""
+                                                : " of connector "
+                                                        + config.get(ConnectorConfig.NAME_CONFIG))
                                         + " has no connector.class: name the connector's class."
                                         + " GET /connector-plugins lists those that are here."));
     }

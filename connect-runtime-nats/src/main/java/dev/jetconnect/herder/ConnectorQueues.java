@@ -11,12 +11,15 @@ import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.connect.util.Callback;
+import org.apache.kafka.connect.util.Stage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * Runs what concerns one connector in the order in which it came, and different connectors side by
- * side: one that blocks holds up no other (promise 7).
+ * side: one that blocks holds up no other (promise 7). A request that waits is told what it waits
+ * for, so that the answer to one that waited too long can say so.
  *
  * <p>Thread-safe.
  */
@@ -27,25 +30,52 @@ final class ConnectorQueues {
             (ThreadPoolExecutor) Executors.newCachedThreadPool(ConnectorQueues::thread);
     private final ScheduledExecutorService timer =
             Executors.newSingleThreadScheduledExecutor(ConnectorQueues::thread);
-    private final Map<String, Queue<Runnable>> waiting = new HashMap<>();
+    private final Map<String, Waiting> queues = new HashMap<>();
+
+    /**
+     * Something to do for a connector.
+     *
+     * @param doing what it is, for "The worker is currently ..."
+     * @param callback learns of the stages
+     */
+    record Request(String doing, Callback<?> callback, Runnable action) {}
 
     /** Runs {@code action} after everything that was submitted for {@code connector} before. */
     void submit(String connector, Runnable action) {
-        synchronized (waiting) {
-            Queue<Runnable> queue = waiting.get(connector);
-            if (queue != null) {
-                queue.add(action);
-                return;
-            }
-            waiting.put(connector, new ArrayDeque<>());
-        }
-        start(connector, action);
+        submit(
+                connector,
+                new Request("changing connector " + connector, (error, none) -> {}, action));
     }
 
-    /** As {@link #submit}, after {@code delay}. */
+    /** As {@link #submit(String, Runnable)}, telling the request's callback of the stages. */
+    void submit(String connector, Request request) {
+        synchronized (queues) {
+            Waiting queue = queues.get(connector);
+            if (queue != null) {
+                queue.requests.add(request);
+                if (queue.stage != null) {
+                    request.callback().recordStage(queue.stage);
+                }
+                return;
+            }
+            queues.put(connector, new Waiting());
+        }
+        start(connector, request);
+    }
+
+    /** As {@link #submit(String, Runnable)}, after {@code delay}. */
     ScheduledFuture<?> schedule(String connector, Duration delay, Runnable action) {
         return timer.schedule(
                 () -> submit(connector, action), delay.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** Runs {@code action} at once, whatever waits. */
+    void run(Runnable action) {
+        try {
+            threads.execute(action);
+        } catch (RejectedExecutionException e) {
+            log.debug("A request came after the herder was stopped", e);
+        }
     }
 
     /** Takes nothing more, and waits for what runs, at most {@code timeout}. */
@@ -64,28 +94,46 @@ final class ConnectorQueues {
         }
     }
 
-    private void start(String connector, Runnable action) {
+    private void start(String connector, Request request) {
         try {
-            threads.execute(() -> runAll(connector, action));
+            threads.execute(() -> runAll(connector, request));
         } catch (RejectedExecutionException e) {
             log.debug("A request for {} came after the herder was stopped", connector);
         }
     }
 
-    private void runAll(String connector, Runnable first) {
-        Runnable action = first;
-        while (action != null) {
+    private void runAll(String connector, Request first) {
+        Request request = first;
+        while (request != null) {
+            Stage stage = begin(connector, request);
             try {
-                action.run();
+                request.action().run();
             } catch (RuntimeException | Error e) {
                 log.error("A request for connector {} failed", connector, e);
             }
-            synchronized (waiting) {
-                action = waiting.get(connector).poll();
-                if (action == null) {
-                    waiting.remove(connector);
-                }
+            stage.complete(System.currentTimeMillis());
+            request = next(connector);
+        }
+    }
+
+    private Stage begin(String connector, Request request) {
+        Stage stage = new Stage(request.doing(), System.currentTimeMillis());
+        synchronized (queues) {
+            Waiting queue = queues.get(connector);
+            queue.stage = stage;
+            queue.requests.forEach(waiting -> waiting.callback().recordStage(stage));
+        }
+        request.callback().recordStage(stage);
+        return stage;
+    }
+
+    private Request next(String connector) {
+        synchronized (queues) {
+            Request next = queues.get(connector).requests.poll();
+            if (next == null) {
+                queues.remove(connector);
             }
+            return next;
         }
     }
 
@@ -93,5 +141,11 @@ final class ConnectorQueues {
         Thread thread = new Thread(runnable, "herder");
         thread.setDaemon(true);
         return thread;
+    }
+
+    /** What waits for one connector, and what runs; guarded by {@link #queues}. */
+    private static final class Waiting {
+        private final Queue<Request> requests = new ArrayDeque<>();
+        private Stage stage;
     }
 }

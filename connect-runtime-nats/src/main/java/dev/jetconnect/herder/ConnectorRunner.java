@@ -1,29 +1,25 @@
 package dev.jetconnect.herder;
 
-import dev.jetconnect.nats.Backoff;
 import dev.jetconnect.store.ConnectorEntry;
 import dev.jetconnect.store.KvConfigStore;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.runtime.AbstractHerder;
-import org.apache.kafka.connect.runtime.ConnectorConfig;
 import org.apache.kafka.connect.runtime.HerderConnectorContext;
-import org.apache.kafka.connect.runtime.SinkConnectorConfig;
-import org.apache.kafka.connect.runtime.SourceConnectorConfig;
 import org.apache.kafka.connect.runtime.TargetState;
 import org.apache.kafka.connect.runtime.TaskBridge;
-import org.apache.kafka.connect.runtime.TooManyTasksException;
 import org.apache.kafka.connect.runtime.Worker;
 import org.apache.kafka.connect.runtime.rest.entities.ConnectorType;
 import org.apache.kafka.connect.storage.ClusterConfigState;
+import org.apache.kafka.connect.util.Callback;
 import org.apache.kafka.connect.util.ConnectorTaskId;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,35 +33,45 @@ import org.slf4j.LoggerFactory;
 final class ConnectorRunner {
     private static final Logger log = LoggerFactory.getLogger(ConnectorRunner.class);
 
-    private static final Duration RETRY_DELAY = Duration.ofMillis(250);
-    private static final Duration RETRY_DELAY_MAX = Duration.ofSeconds(60);
+    private static final Duration NATS_LOOK_INTERVAL = Duration.ofSeconds(1);
 
     private final AbstractHerder herder;
     private final TaskBridge bridge;
     private final Worker worker;
     private final KvConfigStore store;
     private final ConnectorQueues queues;
+    private final TaskConfigs taskConfigs;
+    private final BooleanSupplier natsAnswers;
     private final Map<String, RunningConnector> running = new ConcurrentHashMap<>();
 
     ConnectorRunner(
-            AbstractHerder herder, TaskBridge bridge, KvConfigStore store, ConnectorQueues queues) {
+            AbstractHerder herder,
+            TaskBridge bridge,
+            KvConfigStore store,
+            ConnectorQueues queues,
+            BooleanSupplier natsAnswers) {
         this.herder = herder;
         this.bridge = bridge;
         this.worker = bridge.worker();
         this.store = store;
         this.queues = queues;
+        this.taskConfigs = new TaskConfigs(worker, store, queues);
+        this.natsAnswers = natsAnswers;
     }
 
     /** Brings connector and tasks to what the entry asks for. */
     void reconcile(String connector) {
         Optional<ConnectorEntry> entry = store.entry(connector);
         RunningConnector present = running.get(connector);
+        if (present != null && entry.filter(present.entry()::isSameConnector).isEmpty()) {
+            delete(connector);
+            present = null;
+        }
         if (entry.isEmpty()) {
-            if (present != null) {
-                delete(connector);
-            }
-        } else if (present == null || present.configVersion() != entry.get().configVersion()) {
-            startConnector(connector, entry.get());
+            return;
+        }
+        if (present == null || !present.entry().hasConfigOf(entry.get())) {
+            startConnector(connector, entry.get(), (failure, state) -> {});
         } else if (present.targetState() != entry.get().targetState()) {
             changeTargetState(connector, entry.get());
         } else {
@@ -82,8 +88,13 @@ final class ConnectorRunner {
         }
     }
 
-    void restartConnector(String connector) {
-        store.entry(connector).ifPresent(entry -> startConnector(connector, entry));
+    /**
+     * Stops and starts the connector, not its tasks.
+     *
+     * @param callback learns, on any thread, when it has the state that it is to have
+     */
+    void restartConnector(String connector, Callback<TargetState> callback) {
+        store.entry(connector).ifPresent(entry -> startConnector(connector, entry, callback));
     }
 
     /** Stops and starts some tasks with the configs that they have. */
@@ -95,11 +106,15 @@ final class ConnectorRunner {
 
     /** Asks the connector for its task configs, and changes the tasks if they differ. */
     void reconfigureTasks(String connector) {
-        reconfigureTasks(connector, RETRY_DELAY);
+        RunningConnector present = running.get(connector);
+        if (present != null) {
+            taskConfigs.refresh(connector, present, () -> reconcile(connector));
+        }
     }
 
     /** Stops everything; the entries stay. */
     void stopAll() {
+        taskConfigs.stop();
         Set<ConnectorTaskId> tasks =
                 running.values().stream()
                         .flatMap(connector -> connector.tasks().stream())
@@ -118,30 +133,45 @@ final class ConnectorRunner {
         log.info("Connector {} was deleted", connector);
     }
 
-    private void startConnector(String connector, ConnectorEntry entry) {
+    private void startConnector(
+            String connector, ConnectorEntry entry, Callback<TargetState> callback) {
         if (running.containsKey(connector)) {
             worker.stopAndAwaitConnector(connector);
         }
         running.merge(
                 connector,
                 RunningConnector.started(entry),
-                (present, started) -> present.withConnector(entry));
-        Map<String, String> config = store.snapshot().connectorConfig(connector);
-        worker.startConnector(
-                connector,
-                config,
-                new HerderConnectorContext(
-                        herder, connector, worker.metrics().connectorPluginMetrics(connector)),
-                herder,
-                entry.targetState(),
-                (failure, state) -> onConnectorState(connector, failure, state));
+                (present, started) -> present.startedAgain(entry));
+        Callback<TargetState> whenChanged =
+                (failure, state) -> {
+                    onConnectorState(connector, failure, state);
+                    callback.onCompletion(failure, state);
+                };
+        try {
+            worker.startConnector(
+                    connector,
+                    store.snapshot().connectorConfig(connector),
+                    new HerderConnectorContext(
+                            herder, connector, worker.metrics().connectorPluginMetrics(connector)),
+                    herder,
+                    entry.targetState(),
+                    whenChanged);
+        } catch (RuntimeException e) { // a secret that cannot be resolved, for example
+            herder.onFailure(connector, e);
+            whenChanged.onCompletion(e, null);
+        }
     }
 
     private void changeTargetState(String connector, ConnectorEntry entry) {
         RunningConnector present = running.get(connector);
-        running.put(connector, present.withConnector(entry));
+        running.put(connector, present.withTargetState(entry));
         if (entry.targetState() == TargetState.STOPPED) {
             removeTasks(connector, entry);
+        }
+        if (!worker.connectorNames().contains(connector)) {
+            // It failed before it was one that could change: this is another try.
+            startConnector(connector, entry, (failure, state) -> {});
+            return;
         }
         worker.setTargetState(
                 connector,
@@ -161,50 +191,6 @@ final class ConnectorRunner {
         }
     }
 
-    private void reconfigureTasks(String connector, Duration retryDelay) {
-        Optional<ConnectorEntry> entry = store.entry(connector);
-        if (entry.isEmpty()
-                || entry.get().targetState() != TargetState.STARTED
-                || !worker.isRunning(connector)) {
-            return;
-        }
-        try {
-            List<Map<String, String>> configs =
-                    worker.connectorTaskConfigs(connector, connectorConfig(connector));
-            ClusterConfigState snapshot = store.snapshot();
-            List<Map<String, String>> raw =
-                    AbstractHerder.reverseTransform(connector, snapshot, configs);
-            if (AbstractHerder.taskConfigsChanged(snapshot, connector, raw)) {
-                store.putTaskConfigs(connector, raw);
-            }
-            reconcile(connector);
-        } catch (TooManyTasksException e) {
-            log.debug("Connector {} has failed with its own reason", connector, e);
-        } catch (RuntimeException e) {
-            log.error(
-                    "Connector {} did not give its task configs; asking again in {} ms",
-                    connector,
-                    retryDelay.toMillis(),
-                    e);
-            var unused =
-                    queues.schedule(
-                            connector,
-                            retryDelay,
-                            () ->
-                                    reconfigureTasks(
-                                            connector,
-                                            Backoff.longer(retryDelay, RETRY_DELAY_MAX)));
-        }
-    }
-
-    private ConnectorConfig connectorConfig(String connector) {
-        Map<String, String> config = store.snapshot().connectorConfig(connector);
-        return worker.isSinkConnector(connector)
-                ? new SinkConnectorConfig(worker.getPlugins(), config)
-                : new SourceConnectorConfig(
-                        worker.getPlugins(), config, worker.isTopicCreationEnabled());
-    }
-
     private void reconcileTasks(String connector, ConnectorEntry entry) {
         RunningConnector present = running.get(connector);
         if (present.taskVersion() == entry.taskVersion()) {
@@ -215,6 +201,11 @@ final class ConnectorRunner {
             return;
         }
         Set<ConnectorTaskId> ids = taskIds(connector, entry);
+        if (!ids.isEmpty() && !natsAnswers.getAsBoolean()) {
+            log.warn("The tasks of {} wait for NATS to answer", connector);
+            var unused = queues.schedule(connector, NATS_LOOK_INTERVAL, () -> reconcile(connector));
+            return;
+        }
         running.put(connector, running.get(connector).withTasks(entry.taskVersion(), ids));
         startTasks(entry, ids);
     }
@@ -239,14 +230,23 @@ final class ConnectorRunner {
 
     private boolean startTask(
             ConnectorEntry entry, ClusterConfigState snapshot, ConnectorTaskId id) {
-        ConnectorType type = herder.connectorType(snapshot.connectorConfig(id.connector()));
-        return switch (type) {
-            case SOURCE -> bridge.startSourceTask(id, snapshot, herder, entry.targetState());
-            case SINK -> bridge.startSinkTask(id, snapshot, herder, entry.targetState());
-            case UNKNOWN ->
-                    throw new ConnectException(
-                            "Task " + id + " is neither of a source nor of a sink connector");
-        };
+        try {
+            // Secrets are remembered as the tasks get them now, so that a later look tells whether
+            // one has changed.
+            snapshot.appliedConnectorConfig(id.connector());
+            ConnectorType type = herder.connectorType(snapshot.connectorConfig(id.connector()));
+            return switch (type) {
+                case SOURCE -> bridge.startSourceTask(id, snapshot, herder, entry.targetState());
+                case SINK -> bridge.startSinkTask(id, snapshot, herder, entry.targetState());
+                case UNKNOWN ->
+                        throw new ConnectException(
+                                "Task " + id + " is neither of a source nor of a sink connector");
+            };
+        } catch (RuntimeException e) {
+            log.error("Task {} could not be started", id, e);
+            herder.onFailure(id, e);
+            return false;
+        }
     }
 
     private static Set<ConnectorTaskId> taskIds(String connector, ConnectorEntry entry) {

@@ -2,6 +2,7 @@ package dev.jetconnect.herder;
 
 import dev.jetconnect.log.CommittedPositions;
 import dev.jetconnect.nats.NatsClient;
+import dev.jetconnect.store.ConnectorEntry;
 import dev.jetconnect.store.KvConfigStore;
 import dev.jetconnect.store.KvStatusStore;
 import java.time.Duration;
@@ -11,16 +12,18 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ScheduledFuture;
+import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.common.config.ConfigValue;
 import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.connect.connector.policy.ConnectorClientConfigOverridePolicy;
 import org.apache.kafka.connect.errors.AlreadyExistsException;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.errors.NotFoundException;
 import org.apache.kafka.connect.runtime.AbstractHerder;
+import org.apache.kafka.connect.runtime.AbstractStatus;
 import org.apache.kafka.connect.runtime.HerderRequest;
 import org.apache.kafka.connect.runtime.RestartPlan;
 import org.apache.kafka.connect.runtime.RestartRequest;
-import org.apache.kafka.connect.runtime.SessionKey;
 import org.apache.kafka.connect.runtime.TargetState;
 import org.apache.kafka.connect.runtime.TaskBridge;
 import org.apache.kafka.connect.runtime.rest.InternalRequestSignature;
@@ -32,11 +35,13 @@ import org.apache.kafka.connect.runtime.rest.entities.ConnectorType;
 import org.apache.kafka.connect.runtime.rest.entities.Message;
 import org.apache.kafka.connect.runtime.rest.entities.TaskInfo;
 import org.apache.kafka.connect.runtime.rest.errors.BadRequestException;
+import org.apache.kafka.connect.sink.SinkConnector;
+import org.apache.kafka.connect.source.SourceConnector;
 import org.apache.kafka.connect.storage.ClusterConfigState;
-import org.apache.kafka.connect.storage.ConfigBackingStore;
 import org.apache.kafka.connect.util.Callback;
 import org.apache.kafka.connect.util.ConnectUtils;
 import org.apache.kafka.connect.util.ConnectorTaskId;
+import org.apache.kafka.connect.util.Stage;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -52,11 +57,15 @@ public final class JetStreamHerder extends AbstractHerder {
 
     private static final Duration STOP_TIMEOUT = Duration.ofSeconds(10);
     private static final Duration HEALTH_TIMEOUT = Duration.ofSeconds(5);
+    private static final Duration HEALTH_CHECK_MAX = Duration.ofSeconds(10);
 
     private final TaskBridge bridge;
     private final NatsClient nats;
+    private final String workerId;
     private final KvConfigStore store;
     private final SinkOffsets sinkOffsets;
+    private final SourcePreflight preflight;
+    private final RestartRequests restarts = new RestartRequests();
     private final ConnectorQueues queues = new ConnectorQueues();
     private final ConnectorRunner runner;
 
@@ -67,7 +76,8 @@ public final class JetStreamHerder extends AbstractHerder {
             KvStatusStore statuses,
             KvConfigStore store,
             CommittedPositions committed,
-            ConnectorClientConfigOverridePolicy policy) {
+            ConnectorClientConfigOverridePolicy policy,
+            boolean isExactlyOnceSourceEnabled) {
         super(
                 bridge.worker(),
                 workerId,
@@ -78,10 +88,17 @@ public final class JetStreamHerder extends AbstractHerder {
                 Time.SYSTEM);
         this.bridge = bridge;
         this.nats = nats;
+        this.workerId = workerId;
         this.store = store;
         this.sinkOffsets = new SinkOffsets(committed, plugins());
-        this.runner = new ConnectorRunner(this, bridge, store, queues);
-        store.setUpdateListener(new EntryListener());
+        this.preflight = new SourcePreflight(isExactlyOnceSourceEnabled);
+        this.runner =
+                new ConnectorRunner(
+                        this, bridge, store, queues, () -> nats.answersWithin(HEALTH_TIMEOUT));
+        store.setUpdateListener(
+                new EntryListener(
+                        connector -> queues.submit(connector, () -> runner.reconcile(connector)),
+                        this::setWorkerLoggerLevel));
     }
 
     @Override
@@ -101,17 +118,23 @@ public final class JetStreamHerder extends AbstractHerder {
         log.info("Herder stopped");
     }
 
-    /** Healthy means that NATS has answered; a herder thread is had by calling this at all. */
+    /**
+     * Healthy means that NATS has answered. While it does not, there is no answer either: Connect's
+     * resource then says what was waited for.
+     */
     @Override
     public void healthCheck(Callback<Void> callback) {
-        queues.submit(
-                "",
-                () ->
-                        callback.onCompletion(
-                                nats.answersWithin(HEALTH_TIMEOUT)
-                                        ? null
-                                        : new ConnectException("NATS does not answer"),
-                                null));
+        callback.recordStage(new Stage("waiting for NATS to answer", System.currentTimeMillis()));
+        queues.run(
+                () -> {
+                    long deadline = System.nanoTime() + HEALTH_CHECK_MAX.toNanos();
+                    while (System.nanoTime() < deadline) {
+                        if (nats.answersWithin(HEALTH_TIMEOUT)) {
+                            callback.onCompletion(null, null);
+                            return;
+                        }
+                    }
+                });
     }
 
     @Override
@@ -131,8 +154,106 @@ public final class JetStreamHerder extends AbstractHerder {
 
     @Override
     public void connectorInfo(String connector, Callback<ConnectorInfo> callback) {
-        ConnectorInfo info = connectorInfo(connector);
-        callback.onCompletion(info == null ? notFound(connector) : null, info);
+        answering(callback, () -> callback.onCompletion(null, connectorInfo(connector))).run();
+    }
+
+    /**
+     * @throws NotFoundException if there is no such connector (any more): a list leaves it out then
+     */
+    @Override
+    public ConnectorInfo connectorInfo(String connector) {
+        ConnectorInfo info = super.connectorInfo(connector);
+        if (info == null) {
+            throw notFound(connector);
+        }
+        return info;
+    }
+
+    /** A connector has a status from its creation to its deletion, and only its own tasks' ones. */
+    @Override
+    public ConnectorStateInfo connectorStatus(String connector) {
+        ConnectorEntry entry =
+                store.entry(connector)
+                        .orElseThrow(
+                                () ->
+                                        new NotFoundException(
+                                                "No status found for connector " + connector));
+        if (statusBackingStore.get(connector) == null) {
+            return new ConnectorStateInfo(
+                    connector,
+                    new ConnectorStateInfo.ConnectorState(
+                            AbstractStatus.State.UNASSIGNED.toString(), workerId, null, null),
+                    List.of(),
+                    connectorType(entry.config()));
+        }
+        ConnectorStateInfo status = super.connectorStatus(connector);
+        return new ConnectorStateInfo(
+                connector,
+                status.connector(),
+                status.tasks().stream()
+                        .filter(task -> task.id() < entry.taskConfigs().size())
+                        .toList(),
+                status.type());
+    }
+
+    @Override
+    public ConnectorStateInfo.TaskState taskStatus(ConnectorTaskId id) {
+        if (!hasTask(id)) {
+            throw new NotFoundException("No status found for task " + id);
+        }
+        return super.taskStatus(id);
+    }
+
+    /** Secrets are resolved here, so that they can be hidden in what comes out. */
+    @Override
+    public void validateConnectorConfig(
+            Map<String, String> config, Callback<ConfigInfos> callback, boolean doLog) {
+        Optional<BadRequestException> missing = ConfigErrors.ofMissingClass(config);
+        if (missing.isPresent()) {
+            callback.onCompletion(missing.get(), null);
+            return;
+        }
+        Optional<ConfigInfos> refusal = KafkaOnlyConnectors.refusal(config);
+        if (refusal.isPresent()) {
+            callback.onCompletion(null, refusal.get());
+            return;
+        }
+        callback.recordStage(
+                new Stage("resolving the references in the config", System.currentTimeMillis()));
+        queues.run(
+                answering(
+                        callback,
+                        () -> {
+                            Map<String, String> resolved =
+                                    worker.configTransformer().transform(config);
+                            HiddenSecrets secrets = HiddenSecrets.of(config, resolved);
+                            super.validateConnectorConfig(
+                                    resolved,
+                                    stagesTo(
+                                            callback,
+                                            (failure, infos) ->
+                                                    callback.onCompletion(
+                                                            failure, secrets.in(infos))),
+                                    doLog);
+                        }));
+    }
+
+    @Override
+    protected Map<String, ConfigValue> validateSourceConnectorConfig(
+            SourceConnector connector, ConfigDef definition, Map<String, String> config) {
+        Map<String, ConfigValue> validated =
+                super.validateSourceConnectorConfig(connector, definition, config);
+        preflight.check(connector, config, validated);
+        return validated;
+    }
+
+    @Override
+    protected Map<String, ConfigValue> validateSinkConnectorConfig(
+            SinkConnector connector, ConfigDef definition, Map<String, String> config) {
+        Map<String, ConfigValue> validated =
+                super.validateSinkConnectorConfig(connector, definition, config);
+        SinkGroupCheck.check(worker.config().groupId(), config, validated);
+        return validated;
     }
 
     @Override
@@ -158,24 +279,41 @@ public final class JetStreamHerder extends AbstractHerder {
                 () -> writeConfig(connector, config, targetState, allowReplace, callback));
     }
 
+    /**
+     * Applies the patch to the present config, and to the next one if it was changed while the
+     * patched one was validated: no change is lost.
+     */
     @Override
     public void patchConnectorConfig(
             String connector,
             Map<String, String> patch,
             Callback<Created<ConnectorInfo>> callback) {
-        ConnectorInfo info = connectorInfo(connector);
-        if (info == null) {
+        Optional<ConnectorEntry> basis = store.entry(connector);
+        if (basis.isEmpty()) {
             callback.onCompletion(notFound(connector), null);
             return;
         }
-        putConnectorConfig(
-                connector, ConnectUtils.patchConfig(info.config(), patch), true, callback);
+        Map<String, String> config = ConnectUtils.patchConfig(basis.get().config(), patch);
+        validated(
+                connector,
+                config,
+                callback,
+                () -> {
+                    if (!store.replaceConfig(connector, basis.get(), config)) {
+                        patchConnectorConfig(connector, patch, callback);
+                        return;
+                    }
+                    ConnectorInfo info = connectorInfo(connector);
+                    runner.reconcile(connector);
+                    callback.onCompletion(null, new Created<>(false, info));
+                });
     }
 
     @Override
     public void deleteConnectorConfig(String connector, Callback<Created<ConnectorInfo>> callback) {
         inQueue(
                 connector,
+                "deleting connector " + connector,
                 callback,
                 () -> {
                     store.removeConnectorConfig(connector);
@@ -188,6 +326,7 @@ public final class JetStreamHerder extends AbstractHerder {
     public void stopConnector(String connector, Callback<Void> callback) {
         inQueue(
                 connector,
+                "stopping connector " + connector,
                 callback,
                 () -> {
                     store.stopConnector(connector);
@@ -234,9 +373,10 @@ public final class JetStreamHerder extends AbstractHerder {
     public void restartTask(ConnectorTaskId id, Callback<Void> callback) {
         inQueue(
                 id.connector(),
+                "restarting task " + id,
                 callback,
                 () -> {
-                    if (store.snapshot().taskConfig(id) == null) {
+                    if (!hasTask(id)) {
                         throw new NotFoundException("Task " + id + " not found");
                     }
                     boolean hasStarted = runner.restartTasks(id.connector(), List.of(id));
@@ -246,14 +386,18 @@ public final class JetStreamHerder extends AbstractHerder {
                 });
     }
 
+    /** Answers when the connector has its target state again, or has failed to take it. */
     @Override
     public void restartConnector(String connector, Callback<Void> callback) {
+        String doing = "restarting connector " + connector;
         inQueue(
                 connector,
+                doing,
                 callback,
                 () -> {
-                    runner.restartConnector(connector);
-                    callback.onCompletion(null, null);
+                    callback.recordStage(new Stage(doing, System.currentTimeMillis()));
+                    runner.restartConnector(
+                            connector, (failure, state) -> callback.onCompletion(failure, null));
                 });
     }
 
@@ -272,18 +416,20 @@ public final class JetStreamHerder extends AbstractHerder {
     public void restartConnectorAndTasks(
             RestartRequest request, Callback<ConnectorStateInfo> callback) {
         String connector = request.connectorName();
-        inQueue(
-                connector,
-                callback,
-                () -> {
-                    Optional<RestartPlan> plan = buildRestartPlan(request);
-                    if (plan.isEmpty()) {
-                        throw new NotFoundException(
-                                "Status for connector " + connector + " not found");
-                    }
-                    restart(connector, plan.get());
-                    callback.onCompletion(null, plan.get().restartConnectorStateInfo());
-                });
+        if (!store.contains(connector)) {
+            callback.onCompletion(notFound(connector), null);
+            return;
+        }
+        Optional<RestartPlan> plan = buildRestartPlan(request);
+        if (plan.isEmpty()) {
+            callback.onCompletion(
+                    new NotFoundException("Status for connector " + connector + " not found"),
+                    null);
+            return;
+        }
+        restarts.add(request);
+        queues.submit(connector, () -> restarts.take(connector).ifPresent(this::restart));
+        callback.onCompletion(null, plan.get().restartConnectorStateInfo());
     }
 
     @Override
@@ -294,6 +440,7 @@ public final class JetStreamHerder extends AbstractHerder {
         }
         inQueue(
                 connector,
+                "reading the offsets of connector " + connector,
                 callback,
                 () -> callback.onCompletion(null, sinkOffsets.read(connector)));
     }
@@ -305,6 +452,7 @@ public final class JetStreamHerder extends AbstractHerder {
             Callback<Message> callback) {
         inQueue(
                 connector,
+                "modifying offsets for connector " + connector,
                 callback,
                 () -> {
                     requireStopped(connector);
@@ -319,7 +467,7 @@ public final class JetStreamHerder extends AbstractHerder {
 
     @Override
     public void setClusterLoggerLevel(String namespace, String level) {
-        setWorkerLoggerLevel(namespace, level);
+        configBackingStore.putLoggerLevel(namespace, level);
     }
 
     private void validated(
@@ -327,11 +475,6 @@ public final class JetStreamHerder extends AbstractHerder {
             Map<String, String> config,
             Callback<Created<ConnectorInfo>> callback,
             Runnable write) {
-        Optional<BadRequestException> missing = ConfigErrors.ofMissingClass(connector, config);
-        if (missing.isPresent()) {
-            callback.onCompletion(missing.get(), null);
-            return;
-        }
         Callback<ConfigInfos> whenValidated =
                 (failure, infos) -> {
                     Optional<? extends Throwable> error =
@@ -339,10 +482,10 @@ public final class JetStreamHerder extends AbstractHerder {
                     if (error.isPresent()) {
                         callback.onCompletion(error.get(), null);
                     } else {
-                        queues.submit(connector, answering(callback, write));
+                        submit(connector, "writing the config of " + connector, callback, write);
                     }
                 };
-        validateConnectorConfig(config, whenValidated);
+        validateConnectorConfig(config, stagesTo(callback, whenValidated));
     }
 
     private void writeConfig(
@@ -351,6 +494,14 @@ public final class JetStreamHerder extends AbstractHerder {
             TargetState targetState,
             boolean allowReplace,
             Callback<Created<ConnectorInfo>> callback) {
+        if (!store.contains(connector)) {
+            // What was created by other means stays changeable.
+            ConnectorNames.check(worker.config().groupId(), connector)
+                    .ifPresent(
+                            refusal -> {
+                                throw refusal;
+                            });
+        }
         boolean isCreated = store.create(connector, config, targetState);
         if (!isCreated) {
             if (!allowReplace) {
@@ -358,22 +509,36 @@ public final class JetStreamHerder extends AbstractHerder {
             }
             store.putConnectorConfig(connector, config, targetState);
         }
+        ConnectorInfo info = connectorInfo(connector);
         runner.reconcile(connector);
-        callback.onCompletion(null, new Created<>(isCreated, connectorInfo(connector)));
+        callback.onCompletion(null, new Created<>(isCreated, info));
     }
 
-    private void restart(String connector, RestartPlan plan) {
-        log.info("Received {}", plan);
-        if (plan.shouldRestartConnector()) {
+    private void restart(RestartRequest request) {
+        String connector = request.connectorName();
+        Optional<RestartPlan> plan = buildRestartPlan(request);
+        if (plan.isEmpty() || !store.contains(connector)) {
+            return; // deleted meanwhile
+        }
+        log.info("Received {}", plan.get());
+        List<ConnectorTaskId> tasks =
+                plan.get().taskIdsToRestart().stream().filter(this::hasTask).toList();
+        if (plan.get().shouldRestartConnector()) {
             onRestart(connector);
         }
-        plan.taskIdsToRestart().forEach(this::onRestart);
-        if (plan.shouldRestartConnector()) {
-            runner.restartConnector(connector);
+        tasks.forEach(this::onRestart);
+        if (plan.get().shouldRestartConnector()) {
+            runner.restartConnector(connector, (failure, state) -> {});
         }
-        if (plan.shouldRestartTasks()) {
-            runner.restartTasks(connector, plan.taskIdsToRestart());
+        if (!tasks.isEmpty()) {
+            runner.restartTasks(connector, tasks);
         }
+    }
+
+    private boolean hasTask(ConnectorTaskId id) {
+        return store.entry(id.connector())
+                .filter(entry -> id.task() >= 0 && id.task() < entry.taskConfigs().size())
+                .isPresent();
     }
 
     private void requireStopped(String connector) {
@@ -396,17 +561,38 @@ public final class JetStreamHerder extends AbstractHerder {
     }
 
     /** Runs in the connector's queue, if there is such a connector; a failure is the answer. */
-    private void inQueue(String connector, Callback<?> callback, Runnable action) {
+    private void inQueue(String connector, String doing, Callback<?> callback, Runnable action) {
+        submit(
+                connector,
+                doing,
+                callback,
+                () -> {
+                    if (!store.contains(connector)) {
+                        throw notFound(connector);
+                    }
+                    action.run();
+                });
+    }
+
+    private void submit(String connector, String doing, Callback<?> callback, Runnable action) {
         queues.submit(
                 connector,
-                answering(
-                        callback,
-                        () -> {
-                            if (!store.contains(connector)) {
-                                throw notFound(connector);
-                            }
-                            action.run();
-                        }));
+                new ConnectorQueues.Request(doing, callback, answering(callback, action)));
+    }
+
+    /** The stages of a validation are told to whoever waits for what comes after it. */
+    private static <T> Callback<T> stagesTo(Callback<?> waiting, Callback<T> then) {
+        return new Callback<>() {
+            @Override
+            public void recordStage(Stage stage) {
+                waiting.recordStage(stage);
+            }
+
+            @Override
+            public void onCompletion(Throwable error, T result) {
+                then.onCompletion(error, result);
+            }
+        };
     }
 
     private static Runnable answering(Callback<?> callback, Runnable action) {
@@ -426,43 +612,5 @@ public final class JetStreamHerder extends AbstractHerder {
     private static BadRequestException internalOnly() {
         return new BadRequestException(
                 "This endpoint is internal to Kafka Connect's own workers and is not used here");
-    }
-
-    /**
-     * Entries that this or another worker has written: the queue of each connector looks at them.
-     */
-    private final class EntryListener implements ConfigBackingStore.UpdateListener {
-        @Override
-        public void onConnectorConfigRemove(String connector) {
-            reconcileLater(connector);
-        }
-
-        @Override
-        public void onConnectorConfigUpdate(String connector) {
-            reconcileLater(connector);
-        }
-
-        @Override
-        public void onTaskConfigUpdate(Collection<ConnectorTaskId> tasks) {
-            tasks.stream().map(ConnectorTaskId::connector).distinct().forEach(this::reconcileLater);
-        }
-
-        @Override
-        public void onConnectorTargetStateChange(String connector) {
-            reconcileLater(connector);
-        }
-
-        @Override
-        public void onSessionKeyUpdate(SessionKey sessionKey) {}
-
-        @Override
-        public void onRestartRequest(RestartRequest request) {}
-
-        @Override
-        public void onLoggingLevelUpdate(String namespace, String level) {}
-
-        private void reconcileLater(String connector) {
-            queues.submit(connector, () -> runner.reconcile(connector));
-        }
     }
 }

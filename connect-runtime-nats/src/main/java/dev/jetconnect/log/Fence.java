@@ -22,7 +22,6 @@ import org.apache.kafka.common.errors.ProducerFencedException;
 final class Fence {
     static final int WRONG_LAST_SEQUENCE = 10071;
 
-    private static final int NO_MESSAGE_FOUND = 10037;
     private static final String EXPECTED_SEQUENCE = "Nats-Expected-Last-Subject-Sequence";
     private static final String EXPECTED_SUBJECT = "Nats-Expected-Last-Subject-Sequence-Subject";
 
@@ -103,13 +102,6 @@ final class Fence {
     }
 
     private MessageInfo last(NatsClient nats) throws IOException, JetStreamApiException {
-        try {
-            return nats.management().getLastMessage(stream, subject);
-        } catch (JetStreamApiException e) {
-            if (e.getApiErrorCode() == NO_MESSAGE_FOUND) {
-                return null;
-            }
-            throw e;
-        }
+        return StoredMessages.last(nats, stream, subject).orElse(null);
     }
 }

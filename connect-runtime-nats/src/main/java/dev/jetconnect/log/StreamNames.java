@@ -33,6 +33,16 @@ public record StreamNames(String group, String connector) {
      * @throws InvalidTopicException if NATS has no subject for {@code topic}
      */
     public String subject(String topic, int partition) {
+        checkTopic(topic);
+        return prefix() + partition + "." + topic;
+    }
+
+    /**
+     * Refuses a topic's name that is no subject.
+     *
+     * @throws InvalidTopicException if NATS has no subject for {@code topic}
+     */
+    static void checkTopic(String topic) {
         if (!LEGAL_TOPIC.matcher(topic).matches()) {
             throw new InvalidTopicException(
                     "Topic '"
@@ -41,7 +51,6 @@ public record StreamNames(String group, String connector) {
                             + " parts between dots. Rename it, for example with the RegexRouter"
                             + " transformation.");
         }
-        return prefix() + partition + "." + topic;
     }
 
     /** The subject whose last message tells which run of the task may write. */

@@ -11,6 +11,8 @@ import io.nats.client.api.KeyValueOperation;
 import io.nats.client.api.KeyValueWatcher;
 import io.nats.client.api.PublishAck;
 import io.nats.client.api.StorageType;
+import io.nats.client.impl.Headers;
+import io.nats.client.impl.NatsMessage;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Arrays;
@@ -34,6 +36,7 @@ import org.apache.kafka.connect.errors.RetriableException;
 public final class Bucket {
     private static final int WRONG_LAST_SEQUENCE = 10071;
     private static final long LOAD_TIMEOUT_SECONDS = 60;
+    private static final int HEADER_BYTES_MAX = 1024;
 
     private final NatsClient nats;
     private final String name;
@@ -158,7 +161,7 @@ public final class Bucket {
             PublishAck ack =
                     nats.jetStream()
                             .publish(
-                                    "$KV." + name + "." + key,
+                                    subject(key),
                                     value,
                                     PublishOptions.builder()
                                             .messageTtlSeconds(seconds)
@@ -196,14 +199,19 @@ public final class Bucket {
                 });
     }
 
-    /** Deletes {@code key}, whatever it holds. */
-    public void delete(String key) {
-        answered(
-                "delete '" + key + "'",
-                () -> {
-                    keyValue.delete(key);
-                    return true;
-                });
+    /** Deletes {@code key}, whatever it holds, and returns the revision of the deletion. */
+    public long delete(String key) {
+        NatsMessage marker =
+                NatsMessage.builder()
+                        .subject(subject(key))
+                        .headers(new Headers().put("KV-Operation", "DEL"))
+                        .build();
+        return answered("delete '" + key + "'", () -> nats.jetStream().publish(marker).getSeqno());
+    }
+
+    /** Largest value that the server takes. */
+    public long valueBytesMax() {
+        return nats.maxPayload() - HEADER_BYTES_MAX;
     }
 
     /** Keys that match {@code filter}, in which {@code *} and {@code >} are NATS's wildcards. */
@@ -262,6 +270,10 @@ public final class Bucket {
         return entry != null && Arrays.equals(entry.getValue(), value)
                 ? OptionalLong.of(entry.getRevision())
                 : OptionalLong.empty();
+    }
+
+    private String subject(String key) {
+        return "$KV." + name + "." + key;
     }
 
     private <T> T answered(String action, NatsClient.Request<T> request) {

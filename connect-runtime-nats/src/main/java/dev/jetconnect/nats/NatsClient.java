@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.ConfigException;
@@ -44,6 +45,8 @@ public final class NatsClient implements AutoCloseable {
     private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(10);
     private static final long RETRY_MILLIS = 100;
     private static final String ACCOUNT_INFO = "$JS.API.INFO";
+
+    private static final Pattern NOT_FOR_JSON = Pattern.compile("[\\p{Cntrl}\"\\\\]");
 
     private final Connection connection;
     private final JetStream jetStream;
@@ -203,7 +206,8 @@ public final class NatsClient implements AutoCloseable {
         Options.Builder builder =
                 new Options.Builder()
                         .servers(settings.urls().toArray(String[]::new))
-                        .connectionName(name)
+                        // The client library sends the name as it is, between quotes.
+                        .connectionName(NOT_FOR_JSON.matcher(name).replaceAll("_"))
                         .reconnectWait(RECONNECT_WAIT)
                         .connectionTimeout(CONNECT_TIMEOUT)
                         // While the connection is down a publish must fail, not wait in a buffer

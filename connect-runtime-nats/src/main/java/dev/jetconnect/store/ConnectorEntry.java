@@ -3,12 +3,15 @@ package dev.jetconnect.store;
 import com.fasterxml.jackson.annotation.JsonInclude;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.UUID;
 import org.apache.kafka.connect.runtime.TargetState;
 
 /**
  * Everything that the group knows of one connector, in one value: whatever changes, changes as a
  * whole, by compare-and-set. So there is no half-written set of task configs, and no leader.
  *
+ * @param id tells the connector from an earlier one of the same name, whose versions began at 1 too
  * @param config as the user gave it, with references to secrets unresolved
  * @param configVersion rises with each write of the config: the connector is started again
  * @param taskConfigs as the connector made them
@@ -17,6 +20,7 @@ import org.apache.kafka.connect.runtime.TargetState;
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 public record ConnectorEntry(
+        String id,
         Map<String, String> config,
         long configVersion,
         TargetState targetState,
@@ -26,6 +30,7 @@ public record ConnectorEntry(
     /** A connector that has just been created. */
     static ConnectorEntry created(Map<String, String> config, TargetState targetState) {
         return new ConnectorEntry(
+                UUID.randomUUID().toString(),
                 config,
                 1,
                 targetState == null ? TargetState.STARTED : targetState,
@@ -41,6 +46,7 @@ public record ConnectorEntry(
      */
     ConnectorEntry withConfig(Map<String, String> newConfig, TargetState newTargetState) {
         return new ConnectorEntry(
+                id,
                 newConfig,
                 configVersion + 1,
                 newTargetState == null ? targetState : newTargetState,
@@ -51,17 +57,27 @@ public record ConnectorEntry(
 
     ConnectorEntry withTargetState(TargetState newTargetState) {
         return new ConnectorEntry(
-                config, configVersion, newTargetState, taskConfigs, taskVersion, appliedConfig);
+                id, config, configVersion, newTargetState, taskConfigs, taskVersion, appliedConfig);
     }
 
     ConnectorEntry withTaskConfigs(List<Map<String, String>> newTaskConfigs) {
         return new ConnectorEntry(
-                config, configVersion, targetState, newTaskConfigs, taskVersion + 1, config);
+                id, config, configVersion, targetState, newTaskConfigs, taskVersion + 1, config);
+    }
+
+    /** Whether both are of one connector, and not of one that was deleted and its successor. */
+    public boolean isSameConnector(ConnectorEntry other) {
+        return Objects.equals(id, other.id);
+    }
+
+    /** Whether both are of one connector and hold the same config. */
+    public boolean hasConfigOf(ConnectorEntry other) {
+        return isSameConnector(other) && configVersion == other.configVersion;
     }
 
     /** Stopped: no tasks and nothing applied, so that a resume makes the task configs anew. */
     ConnectorEntry stopped() {
         return new ConnectorEntry(
-                config, configVersion, TargetState.STOPPED, List.of(), taskVersion + 1, null);
+                id, config, configVersion, TargetState.STOPPED, List.of(), taskVersion + 1, null);
     }
 }

@@ -21,6 +21,7 @@ import org.apache.kafka.connect.runtime.RestartRequest;
 import org.apache.kafka.connect.runtime.SessionKey;
 import org.apache.kafka.connect.runtime.TargetState;
 import org.apache.kafka.connect.runtime.WorkerConfigTransformer;
+import org.apache.kafka.connect.runtime.rest.errors.BadRequestException;
 import org.apache.kafka.connect.storage.AppliedConnectorConfig;
 import org.apache.kafka.connect.storage.ClusterConfigState;
 import org.apache.kafka.connect.storage.ConfigBackingStore;
@@ -38,11 +39,17 @@ public final class KvConfigStore implements ConfigBackingStore {
     private static final Logger log = LoggerFactory.getLogger(KvConfigStore.class);
     private static final TypeReference<ConnectorEntry> ENTRY = new TypeReference<>() {};
 
+    private static final TypeReference<LoggerLevel> LEVEL = new TypeReference<>() {};
+
+    /** A dot is never part of a connector's key. */
+    private static final String LEVEL_PREFIX = "logger.";
+
     private final Bucket bucket;
     private final WorkerConfigTransformer transformer;
     private final Map<String, Known> connectors = new ConcurrentHashMap<>();
     private volatile UpdateListener listener;
     private volatile AutoCloseable watch;
+    private volatile boolean isLoaded;
 
     public KvConfigStore(Bucket bucket, WorkerConfigTransformer transformer) {
         this.bucket = bucket;
@@ -53,6 +60,7 @@ public final class KvConfigStore implements ConfigBackingStore {
     @Override
     public void start() {
         watch = bucket.watch(this::onWatched);
+        isLoaded = true;
     }
 
     @Override
@@ -78,9 +86,8 @@ public final class KvConfigStore implements ConfigBackingStore {
      */
     public boolean create(String connector, Map<String, String> config, TargetState targetState) {
         ConnectorEntry entry = ConnectorEntry.created(config, targetState);
-        OptionalLong revision =
-                bucket.update(key(connector), Json.write(entry), OptionalLong.empty());
-        revision.ifPresent(number -> learn(connector, new Known(number, entry)));
+        OptionalLong revision = write(connector, entry, OptionalLong.empty());
+        revision.ifPresent(number -> learn(connector, Known.of(number, entry)));
         return revision.isPresent();
     }
 
@@ -103,13 +110,28 @@ public final class KvConfigStore implements ConfigBackingStore {
         change(connector, entry -> entry.withConfig(properties, targetState));
     }
 
+    /**
+     * Replaces the config, if it is still the one of {@code basis}.
+     *
+     * @return false if the config was changed meanwhile, or the connector deleted
+     */
+    public boolean replaceConfig(
+            String connector, ConnectorEntry basis, Map<String, String> properties) {
+        return changeIf(
+                connector,
+                present ->
+                        present.hasConfigOf(basis)
+                                ? Optional.of(present.withConfig(properties, null))
+                                : Optional.empty());
+    }
+
     @Override
     public void removeConnectorConfig(String connector) {
         while (true) {
             Optional<Entry> stored = bucket.get(key(connector));
             if (stored.isEmpty() || bucket.delete(key(connector), stored.get().revision())) {
                 long revision = stored.map(Entry::revision).orElse(0L) + 1;
-                learn(connector, new Known(revision, null));
+                learn(connector, Known.of(revision, null));
                 return;
             }
         }
@@ -117,7 +139,33 @@ public final class KvConfigStore implements ConfigBackingStore {
 
     @Override
     public void putTaskConfigs(String connector, List<Map<String, String>> configs) {
-        change(connector, entry -> entry.withTaskConfigs(List.copyOf(configs)));
+        change(
+                connector,
+                entry -> {
+                    if (entry.targetState() == TargetState.STOPPED && !configs.isEmpty()) {
+                        throw new BadRequestException(
+                                "Connector "
+                                        + connector
+                                        + " is stopped: it takes no task configs. Resume it first.");
+                    }
+                    return entry.withTaskConfigs(List.copyOf(configs));
+                });
+    }
+
+    /**
+     * Writes the task configs that were made from the config of {@code basis}.
+     *
+     * @return false if they are out of date: the connector has another config by now, or was
+     *     stopped or deleted
+     */
+    public boolean putTaskConfigs(
+            String connector, ConnectorEntry basis, List<Map<String, String>> configs) {
+        return changeIf(
+                connector,
+                present ->
+                        present.hasConfigOf(basis) && present.targetState() != TargetState.STOPPED
+                                ? Optional.of(present.withTaskConfigs(List.copyOf(configs)))
+                                : Optional.empty());
     }
 
     @Override
@@ -149,8 +197,8 @@ public final class KvConfigStore implements ConfigBackingStore {
                     for (int i = 0; i < entry.taskConfigs().size(); i++) {
                         taskConfigs.put(new ConnectorTaskId(name, i), entry.taskConfigs().get(i));
                     }
-                    if (entry.appliedConfig() != null) {
-                        applied.put(name, new AppliedConnectorConfig(entry.appliedConfig()));
+                    if (known.applied() != null) {
+                        applied.put(name, known.applied());
                     }
                 });
         return new ClusterConfigState(
@@ -189,32 +237,74 @@ public final class KvConfigStore implements ConfigBackingStore {
     @Override
     public void putTaskCountRecord(String connector, int taskCount) {}
 
-    /** Not needed: the herder tells its own worker. */
+    /** Tells all workers of the group that run now; one that starts later does not hear of it. */
     @Override
-    public void putLoggerLevel(String namespace, String level) {}
+    public void putLoggerLevel(String namespace, String level) {
+        bucket.put(
+                LEVEL_PREFIX + StreamNames.encode(namespace),
+                Json.write(new LoggerLevel(namespace, level)));
+    }
 
     private void change(String connector, UnaryOperator<ConnectorEntry> operator) {
+        if (!changeIf(connector, present -> Optional.of(operator.apply(present)))) {
+            throw new NotFoundException("Connector " + connector + " not found");
+        }
+    }
+
+    /**
+     * Writes what {@code operator} makes of the present entry, again until nobody else came in
+     * between.
+     *
+     * @return false if the operator has nothing to write, or there is no entry
+     */
+    private boolean changeIf(
+            String connector, Function<ConnectorEntry, Optional<ConnectorEntry>> operator) {
         while (true) {
-            Entry stored =
-                    bucket.get(key(connector))
-                            .orElseThrow(
-                                    () ->
-                                            new NotFoundException(
-                                                    "Connector " + connector + " not found"));
-            ConnectorEntry changed = operator.apply(Json.read(stored, ENTRY));
+            Optional<Entry> stored = bucket.get(key(connector));
+            Optional<ConnectorEntry> changed =
+                    stored.flatMap(entry -> operator.apply(Json.read(entry, ENTRY)));
+            if (changed.isEmpty()) {
+                return false;
+            }
             OptionalLong revision =
-                    bucket.update(
-                            stored.key(), Json.write(changed), OptionalLong.of(stored.revision()));
+                    write(connector, changed.get(), OptionalLong.of(stored.get().revision()));
             if (revision.isPresent()) {
-                learn(connector, new Known(revision.getAsLong(), changed));
-                return;
+                learn(connector, Known.of(revision.getAsLong(), changed.get()));
+                return true;
             }
         }
     }
 
+    private OptionalLong write(String connector, ConnectorEntry entry, OptionalLong expected) {
+        byte[] value = Json.write(entry);
+        if (value.length > bucket.valueBytesMax()) {
+            throw new BadRequestException(
+                    "Connector "
+                            + connector
+                            + " is too large to be stored: its config and task configs take "
+                            + value.length
+                            + " bytes, and this NATS takes messages up to "
+                            + bucket.valueBytesMax()
+                            + " bytes (max_payload).");
+        }
+        return bucket.update(key(connector), value, expected);
+    }
+
     private void onWatched(Entry entry) {
+        if (entry.key().startsWith(LEVEL_PREFIX)) {
+            onLevel(entry);
+            return;
+        }
         ConnectorEntry value = entry.isDeleted() ? null : Json.read(entry, ENTRY);
-        learn(StreamNames.decode(entry.key()), new Known(entry.revision(), value));
+        learn(StreamNames.decode(entry.key()), Known.of(entry.revision(), value));
+    }
+
+    /** What was set before this worker started concerns the workers of that time alone. */
+    private void onLevel(Entry entry) {
+        if (isLoaded && !entry.isDeleted() && listener != null) {
+            LoggerLevel changed = Json.read(entry, LEVEL);
+            listener.onLoggingLevelUpdate(changed.namespace(), changed.level());
+        }
     }
 
     /** Own writes are known before the watch tells of them, so an older word must not win. */
@@ -222,8 +312,10 @@ public final class KvConfigStore implements ConfigBackingStore {
         Known before = connectors.get(connector);
         Known after =
                 connectors.merge(
-                        connector, news, (old, added) -> added.isNewerThan(old) ? added : old);
-        if (after.equals(news) && listener != null) {
+                        connector,
+                        news,
+                        (old, added) -> added.isNewerThan(old) ? added.after(old) : old);
+        if (after.revision() == news.revision() && listener != null) {
             tell(connector, before == null ? null : before.entry(), news.entry());
         }
     }
@@ -231,7 +323,7 @@ public final class KvConfigStore implements ConfigBackingStore {
     private void tell(String connector, ConnectorEntry before, ConnectorEntry after) {
         if (after == null) {
             listener.onConnectorConfigRemove(connector);
-        } else if (differs(before, after, ConnectorEntry::configVersion)) {
+        } else if (before == null || !after.hasConfigOf(before)) {
             listener.onConnectorConfigUpdate(connector);
         } else if (differs(before, after, ConnectorEntry::targetState)) {
             listener.onConnectorTargetStateChange(connector);
@@ -242,7 +334,7 @@ public final class KvConfigStore implements ConfigBackingStore {
 
     private static boolean differs(
             ConnectorEntry before, ConnectorEntry after, Function<ConnectorEntry, Object> part) {
-        return before == null || !part.apply(before).equals(part.apply(after));
+        return !part.apply(before).equals(part.apply(after));
     }
 
     private static Collection<ConnectorTaskId> taskIds(String connector, ConnectorEntry entry) {
@@ -255,12 +347,31 @@ public final class KvConfigStore implements ConfigBackingStore {
         return StreamNames.encode(connector);
     }
 
+    private record LoggerLevel(String namespace, String level) {}
+
     /**
      * @param entry null after a deletion
+     * @param applied the config that the tasks were made from, which keeps the secrets as they were
+     *     resolved then: so it shows when one has changed since
      */
-    private record Known(long revision, ConnectorEntry entry) {
+    private record Known(long revision, ConnectorEntry entry, AppliedConnectorConfig applied) {
+        static Known of(long revision, ConnectorEntry entry) {
+            Map<String, String> config = entry == null ? null : entry.appliedConfig();
+            return new Known(
+                    revision, entry, config == null ? null : new AppliedConnectorConfig(config));
+        }
+
         boolean isNewerThan(Known other) {
             return revision > other.revision;
+        }
+
+        Known after(Known before) {
+            boolean haveSameTasks =
+                    entry != null
+                            && before.entry != null
+                            && entry.isSameConnector(before.entry)
+                            && entry.taskVersion() == before.entry.taskVersion();
+            return haveSameTasks ? new Known(revision, entry, before.applied) : this;
         }
     }
 }

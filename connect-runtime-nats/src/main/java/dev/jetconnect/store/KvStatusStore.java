@@ -15,6 +15,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.function.LongSupplier;
 import java.util.function.Predicate;
 import org.apache.kafka.connect.errors.RetriableException;
 import org.apache.kafka.connect.runtime.AbstractStatus;
@@ -49,8 +50,11 @@ public final class KvStatusStore implements StatusBackingStore {
     private final Map<ConnectorTaskId, TaskStatus> tasks = new ConcurrentHashMap<>();
     private final Map<String, TopicStatus> topics = new ConcurrentHashMap<>();
 
-    /** What is not written yet; the newest word of each key. */
-    private final Map<String, Runnable> unwritten = new ConcurrentHashMap<>();
+    /** What is not written yet: the newest word of each key, which returns its revision. */
+    private final Map<String, LongSupplier> unwritten = new ConcurrentHashMap<>();
+
+    /** Newest revision of each key that this worker has written or seen. */
+    private final Map<String, Long> revisions = new ConcurrentHashMap<>();
 
     private final ExecutorService writer =
             Executors.newSingleThreadExecutor(
@@ -194,7 +198,7 @@ public final class KvStatusStore implements StatusBackingStore {
         return Set.copyOf(connectors.keySet());
     }
 
-    private void write(String key, Runnable action) {
+    private void write(String key, LongSupplier action) {
         unwritten.put(key, action);
         try {
             writer.execute(() -> writeNewest(key));
@@ -204,11 +208,10 @@ public final class KvStatusStore implements StatusBackingStore {
     }
 
     private void writeNewest(String key) {
-        Runnable action;
+        LongSupplier action;
         while ((action = unwritten.get(key)) != null) {
             try {
-                action.run();
-                unwritten.remove(key, action);
+                written(key, action, action.getAsLong());
             } catch (RetriableException e) {
                 log.debug("Status '{}' could not be written; trying again", key, e);
                 if (!pause()) {
@@ -216,6 +219,11 @@ public final class KvStatusStore implements StatusBackingStore {
                 }
             }
         }
+    }
+
+    private synchronized void written(String key, LongSupplier action, long revision) {
+        revisions.merge(key, revision, Math::max);
+        unwritten.remove(key, action);
     }
 
     private static boolean pause() {
@@ -233,7 +241,8 @@ public final class KvStatusStore implements StatusBackingStore {
      * among the unwritten, an older word from the bucket would cover it for good.
      */
     private synchronized void onWatched(Entry entry) {
-        if (unwritten.containsKey(entry.key())) {
+        long known = revisions.merge(entry.key(), entry.revision(), Math::max);
+        if (unwritten.containsKey(entry.key()) || known > entry.revision()) {
             return; // this worker has a newer word
         }
         if (entry.key().startsWith(TOPIC_PREFIX)) {

@@ -38,6 +38,11 @@ public final class TaskClients implements TaskBridge.Clients {
     }
 
     @Override
+    public Map<String, String> taskConfig(ConnectorTaskId id, Map<String, String> given) {
+        return DebeziumSettings.onJetStream(id, given);
+    }
+
+    @Override
     public JetStreamProducer producer(ConnectorTaskId id) {
         return JetStreamProducer.open(nats, topics, id.connector(), id.toString(), settings);
     }

@@ -31,7 +31,10 @@ class JetConnectTest {
                 "connectors unknown",
                 "connectors status",
                 "connectors create",
-                "connectors restart c --unknown"
+                "connectors restart c --unknown",
+                "import",
+                "import http://a:1 http://b:1",
+                "import http://a:1 --timeout soon"
             })
     void wrongUsageHasStatus2AndShowsTheUsage(String line) {
         int status = execute(line.isEmpty() ? new String[0] : line.split(" "));
@@ -42,7 +45,14 @@ class JetConnectTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"--help", "worker --help", "connectors --help", "--version"})
+    @ValueSource(
+            strings = {
+                "--help",
+                "worker --help",
+                "connectors --help",
+                "import --help",
+                "--version"
+            })
     void helpAndVersionHaveStatus0(String line) {
         assertThat(execute(line.split(" "))).isZero();
         assertThat(out.toString()).isNotBlank();

@@ -3,12 +3,14 @@ package dev.jetconnect.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.record.internal.CompressionType;
 import org.apache.kafka.connect.json.JsonConverter;
+import org.apache.kafka.connect.runtime.distributed.DistributedConfig;
 import org.junit.jupiter.api.Test;
 
 class WorkerSettingsTest {
@@ -105,5 +107,54 @@ class WorkerSettingsTest {
                                 "plugin.path", "/plugins"));
 
         assertThat(sentences).isEmpty();
+    }
+
+    /** A setting that a new version of Kafka Connect brings must be looked at here. */
+    @Test
+    void everySettingOfADistributedWorkerIsKnown() {
+        DistributedConfig kafkas =
+                new DistributedConfig(
+                        Map.of(
+                                "bootstrap.servers", "kafka:9092",
+                                "group.id", "connect-cluster",
+                                "key.converter", JsonConverter.class.getName(),
+                                "value.converter", JsonConverter.class.getName(),
+                                "offset.storage.topic", "connect-offsets",
+                                "config.storage.topic", "connect-configs",
+                                "status.storage.topic", "connect-status"));
+        Map<String, String> all = new HashMap<>();
+        kafkas.values().keySet().forEach(name -> all.put(name, ""));
+
+        assertThat(UnknownSettings.check(all)).isEmpty();
+    }
+
+    @Test
+    void whatOnlyKafkaCouldHeedIsNamed() {
+        List<String> keys =
+                KafkaSettings.withoutEffect(
+                        Map.of(
+                                "bootstrap.servers", "kafka:9092",
+                                "offset.storage.topic", "connect-offsets",
+                                "producer.linger.ms", "5",
+                                "consumer.fetch.min.bytes", "1",
+                                "consumer.max.poll.records", "100",
+                                "admin.listeners", "http://:8084",
+                                "offset.flush.interval.ms", "1000",
+                                "group.id", "connect-cluster"));
+
+        assertThat(keys)
+                .containsExactly(
+                        "bootstrap.servers",
+                        "consumer.fetch.min.bytes",
+                        "offset.storage.topic",
+                        "producer.linger.ms");
+    }
+
+    @Test
+    void noBrokerIsReachedThoughTheFileNamesOne() {
+        WorkerSettings settings = new WorkerSettings(Map.of("bootstrap.servers", "kafka:9092"));
+
+        assertThat(settings.getList("bootstrap.servers")).isEmpty();
+        assertThat(settings.originals()).doesNotContainKey("bootstrap.servers");
     }
 }

@@ -23,6 +23,7 @@ import org.apache.kafka.connect.runtime.RestartRequest;
 import org.apache.kafka.connect.runtime.SessionKey;
 import org.apache.kafka.connect.runtime.TargetState;
 import org.apache.kafka.connect.runtime.WorkerConfigTransformer;
+import org.apache.kafka.connect.runtime.rest.errors.BadRequestException;
 import org.apache.kafka.connect.storage.ClusterConfigState;
 import org.apache.kafka.connect.storage.ConfigBackingStore.UpdateListener;
 import org.apache.kafka.connect.util.ConnectorTaskId;
@@ -162,6 +163,105 @@ class KvConfigStoreTest {
         assertThat(store.snapshot().taskCount("c")).isZero();
         assertThat(store.snapshot().appliedConnectorConfig("c")).isNull();
         assertThat(open().snapshot().taskCount("c")).isZero();
+    }
+
+    @Test
+    void connectorThatIsCreatedAgainIsAnotherOne() {
+        KvConfigStore store = open();
+        store.create("c", CONFIG, null);
+        ConnectorEntry first = store.entry("c").orElseThrow();
+
+        store.removeConnectorConfig("c");
+        store.create("c", CONFIG, null);
+
+        ConnectorEntry second = store.entry("c").orElseThrow();
+        assertThat(second.configVersion()).isEqualTo(first.configVersion());
+        assertThat(second.hasConfigOf(first)).isFalse();
+        assertThat(store.replaceConfig("c", first, OTHER)).isFalse();
+        assertThat(store.putTaskConfigs("c", first, TASKS)).isFalse();
+        assertThat(store.snapshot().taskCount("c")).isZero();
+    }
+
+    @Test
+    void configIsReplacedOnlyWhereNobodyWasFaster() {
+        KvConfigStore here = open();
+        KvConfigStore there = open();
+        here.create("c", CONFIG, null);
+        ConnectorEntry basis = here.entry("c").orElseThrow();
+        there.putConnectorConfig("c", OTHER, null);
+
+        boolean isReplaced = here.replaceConfig("c", basis, CONFIG);
+
+        assertThat(isReplaced).isFalse();
+        assertThat(there.snapshot().rawConnectorConfig("c")).isEqualTo(OTHER);
+    }
+
+    @Test
+    void stoppedConnectorTakesNoTaskConfigs() {
+        KvConfigStore store = open();
+        store.create("c", CONFIG, null);
+        ConnectorEntry basis = store.entry("c").orElseThrow();
+        store.stopConnector("c");
+
+        assertThat(store.putTaskConfigs("c", basis, TASKS)).isFalse();
+        assertThatThrownBy(() -> store.putTaskConfigs("c", TASKS))
+                .isInstanceOf(BadRequestException.class)
+                .hasMessageContaining("stopped");
+        store.putTaskConfigs("c", List.of());
+        assertThat(store.snapshot().taskCount("c")).isZero();
+    }
+
+    @Test
+    void connectorThatNatsCannotTakeIsRefusedWithTheSizes() {
+        KvConfigStore store = open();
+        String large = "x".repeat(9 * 1024 * 1024);
+
+        assertThatThrownBy(() -> store.create("c", Map.of("a", large), null))
+                .isInstanceOf(BadRequestException.class)
+                .hasMessageContaining("max_payload");
+    }
+
+    @Test
+    void appliedConfigKeepsItsSecretsUntilTheTasksChange() {
+        Map<String, String> secret = new java.util.concurrent.ConcurrentHashMap<>(Map.of("a", "1"));
+        KvConfigStore store =
+                new KvConfigStore(
+                        nats.bucket(group, "connectors"),
+                        new WorkerConfigTransformer(null, Map.of()) {
+                            @Override
+                            public Map<String, String> transform(Map<String, String> config) {
+                                return Map.copyOf(secret);
+                            }
+                        });
+        opened.add(store);
+        store.start();
+        store.create("c", CONFIG, null);
+        store.putTaskConfigs("c", TASKS);
+        assertThat(store.snapshot().appliedConnectorConfig("c")).isEqualTo(Map.of("a", "1"));
+
+        secret.put("a", "2");
+        store.putTargetState("c", TargetState.PAUSED);
+
+        assertThat(store.snapshot().appliedConnectorConfig("c")).isEqualTo(Map.of("a", "1"));
+        store.putTaskConfigs("c", TASKS);
+        assertThat(store.snapshot().appliedConnectorConfig("c")).isEqualTo(Map.of("a", "2"));
+    }
+
+    @Test
+    void levelIsToldToTheWorkersThatRun() {
+        KvConfigStore here = open();
+        here.setUpdateListener(events);
+        KvConfigStore there = open();
+
+        there.putLoggerLevel("some.Logger", "DEBUG");
+        awaitTold("level some.Logger DEBUG");
+
+        RecordingListener late = new RecordingListener();
+        KvConfigStore later = create();
+        later.setUpdateListener(late);
+        later.start();
+        assertThat(late.told).isEmpty();
+        assertThat(later.snapshot().connectors()).isEmpty();
     }
 
     @Test
@@ -309,7 +409,7 @@ class KvConfigStoreTest {
 
         @Override
         public void onLoggingLevelUpdate(String namespace, String level) {
-            told.add("level");
+            told.add("level " + namespace + " " + level);
         }
     }
 }

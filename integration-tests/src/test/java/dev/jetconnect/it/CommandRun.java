@@ -14,11 +14,11 @@ import java.util.concurrent.TimeUnit;
  *
  * @param status exit status
  */
-record CommandRun(int status, String out, String err) {
+public record CommandRun(int status, String out, String err) {
     private static final long SECONDS_MAX = 60;
 
     /** Runs a command to its end. */
-    static CommandRun of(String... arguments) {
+    public static CommandRun of(String... arguments) {
         List<String> command = new ArrayList<>(List.of(Distribution.launcher().toString()));
         command.addAll(List.of(arguments));
         try {

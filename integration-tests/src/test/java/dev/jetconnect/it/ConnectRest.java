@@ -20,7 +20,7 @@ import java.time.Duration;
  *
  * <p>Thread-safe.
  */
-final class ConnectRest {
+public final class ConnectRest {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(100);
     private static final Duration STATE_MAX = Duration.ofMinutes(2);
@@ -29,7 +29,7 @@ final class ConnectRest {
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final URI address;
 
-    ConnectRest(URI address) {
+    public ConnectRest(URI address) {
         this.address = address;
     }
 
@@ -38,57 +38,61 @@ final class ConnectRest {
      *
      * @param body missing node where the answer has none
      */
-    record Answer(int status, JsonNode body) {
-        String message() {
+    public record Answer(int status, JsonNode body) {
+        public String message() {
             return body.path("message").asText();
         }
     }
 
-    URI address() {
+    public URI address() {
         return address;
     }
 
-    Answer get(String path) {
+    public Answer get(String path) {
         return send("GET", path, "");
     }
 
-    Answer post(String path, String body) {
+    public Answer post(String path, String body) {
         return send("POST", path, body);
     }
 
-    Answer put(String path, String body) {
+    public Answer put(String path, String body) {
         return send("PUT", path, body);
     }
 
-    Answer delete(String path) {
+    public Answer patch(String path, String body) {
+        return send("PATCH", path, body);
+    }
+
+    public Answer delete(String path) {
         return send("DELETE", path, "");
     }
 
-    Answer create(Connector connector) {
+    public Answer create(Connector connector) {
         return post("/connectors", connector.json());
     }
 
     /** Creates the connector and waits until it and its tasks run. */
-    void start(Connector connector) {
+    public void start(Connector connector) {
         Answer answer = create(connector);
         assertThat(answer.status()).as(answer.body().toPrettyString()).isEqualTo(201);
         awaitRunning(connector.name());
     }
 
-    JsonNode status(String connector) {
+    public JsonNode status(String connector) {
         return get("/connectors/" + connector + "/status").body();
     }
 
-    JsonNode offsets(String connector) {
+    public JsonNode offsets(String connector) {
         return get("/connectors/" + connector + "/offsets").body().path("offsets");
     }
 
-    void awaitRunning(String connector) {
+    public void awaitRunning(String connector) {
         awaitStates(connector, "RUNNING", "RUNNING");
     }
 
     /** Waits for the state of the connector and for that of its one task. */
-    void awaitStates(String connector, String connectorState, String taskState) {
+    public void awaitStates(String connector, String connectorState, String taskState) {
         await().atMost(STATE_MAX)
                 .untilAsserted(
                         () -> {
@@ -103,14 +107,31 @@ final class ConnectRest {
     }
 
     /** Waits until the connector or its task has failed, and returns the trace that says why. */
-    String awaitFailure(String connector) {
+    public String awaitFailure(String connector) {
         JsonNode failed =
                 await().atMost(STATE_MAX)
                         .until(() -> failedPart(status(connector)), part -> !part.isMissingNode());
         return failed.path("trace").asText();
     }
 
-    boolean isReachable() {
+    /** Any request, with the headers given and no others; the answer as it came. */
+    public HttpResponse<String> raw(
+            String method, String path, String body, String... headersAndValues) {
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(address.resolve(path))
+                        .timeout(REQUEST_TIMEOUT)
+                        .method(
+                                method,
+                                body.isEmpty()
+                                        ? BodyPublishers.noBody()
+                                        : BodyPublishers.ofString(body));
+        if (headersAndValues.length > 0) {
+            request.headers(headersAndValues);
+        }
+        return exchange(request.build());
+    }
+
+    public boolean isReachable() {
         try {
             return get("/connectors").status() == 200;
         } catch (AssertionError e) {
@@ -145,17 +166,25 @@ final class ConnectRest {
                                         ? BodyPublishers.noBody()
                                         : BodyPublishers.ofString(body))
                         .build();
+        HttpResponse<String> response = exchange(request);
+        String text = response.body();
         try {
-            HttpResponse<String> response = http.send(request, BodyHandlers.ofString());
-            String text = response.body();
             return new Answer(
                     response.statusCode(),
                     text.isEmpty() ? MissingNode.getInstance() : JSON.readTree(text));
         } catch (IOException e) {
-            throw new AssertionError(method + " " + path + " was not answered", e);
+            throw new AssertionError(method + " " + path + " was not answered in JSON: " + text, e);
+        }
+    }
+
+    private HttpResponse<String> exchange(HttpRequest request) {
+        try {
+            return http.send(request, BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new AssertionError(request + " was not answered", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new AssertionError("Interrupted in " + method + " " + path, e);
+            throw new AssertionError("Interrupted in " + request, e);
         }
     }
 }

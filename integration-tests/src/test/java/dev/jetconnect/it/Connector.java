@@ -13,15 +13,15 @@ import java.util.TreeMap;
  *
  * <p>Immutable.
  */
-record Connector(String name, Map<String, String> config) {
+public record Connector(String name, Map<String, String> config) {
     private static final ObjectMapper JSON = new ObjectMapper();
 
-    Connector {
+    public Connector {
         config = Map.copyOf(config);
     }
 
     /** The connector of a sample file. */
-    static Connector sample(String file) {
+    public static Connector sample(String file) {
         Path path = Distribution.sample(file);
         try {
             JsonNode content = JSON.readTree(path.toFile());
@@ -36,7 +36,7 @@ record Connector(String name, Map<String, String> config) {
     }
 
     /** Apache Kafka's file source. */
-    static Connector fileSource(String name, Path file, String topic) {
+    public static Connector fileSource(String name, Path file, String topic) {
         return new Connector(
                 name,
                 Map.of(
@@ -51,7 +51,7 @@ record Connector(String name, Map<String, String> config) {
     }
 
     /** Apache Kafka's file sink. */
-    static Connector fileSink(String name, Path file, String topic) {
+    public static Connector fileSink(String name, Path file, String topic) {
         return new Connector(
                 name,
                 Map.of(
@@ -65,23 +65,23 @@ record Connector(String name, Map<String, String> config) {
                         topic));
     }
 
-    Connector named(String other) {
+    public Connector named(String other) {
         return new Connector(other, config);
     }
 
-    Connector with(String key, String value) {
+    public Connector with(String key, String value) {
         Map<String, String> changed = new TreeMap<>(config);
         changed.put(key, value);
         return new Connector(name, changed);
     }
 
     /** The body of {@code POST /connectors}. */
-    String json() {
+    public String json() {
         return JSON.valueToTree(Map.of("name", name, "config", config)).toString();
     }
 
     /** The body of {@code PUT /connectors/NAME/config}. */
-    String configJson() {
+    public String configJson() {
         return JSON.valueToTree(config).toString();
     }
 }

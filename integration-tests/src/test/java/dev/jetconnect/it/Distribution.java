@@ -10,40 +10,69 @@ import java.nio.file.Path;
 import java.util.Properties;
 
 /** The built distribution: its programs, its sample files, and where further connectors are. */
-final class Distribution {
+public final class Distribution {
     private static final Path HOME = folder("jetconnect.home");
     private static final Path TEST_PLUGINS = folder("jetconnect.test.plugins");
 
     private Distribution() {}
 
-    static Path launcher() {
+    public static Path launcher() {
         return HOME.resolve("bin/jetconnect");
     }
 
-    static Path natsServer() {
+    public static Path natsServer() {
         return HOME.resolve("libexec/nats-server");
     }
 
-    static Path plugins() {
+    /** The JARs of the worker itself. */
+    static Path libraries() {
+        return HOME.resolve("lib");
+    }
+
+    public static Path plugins() {
         return HOME.resolve("plugins");
     }
 
     /** Published connectors of others, one folder each. */
-    static Path testPlugins() {
+    public static Path testPlugins() {
         return TEST_PLUGINS;
     }
 
+    /** Published connectors that DropInIT runs, one folder each. */
+    static Path dropIns() {
+        return folder("jetconnect.test.drop-ins");
+    }
+
+    /** The probe connectors and Apache Kafka's transforms, one folder each. */
+    public static Path conformancePlugins() {
+        return folder("jetconnect.conformance.plugins");
+    }
+
+    /**
+     * A folder for {@code plugin.path} with one published Debezium connector.
+     *
+     * @param database "mysql" or "mariadb"
+     */
+    static Path debeziumPlugin(String database) {
+        return TEST_PLUGINS.resolveSibling("debezium-plugins").resolve(database);
+    }
+
+    /** Database servers, each in a folder of its own, that the build has fetched. */
+    static Path testServers() {
+        return folder("jetconnect.test.servers");
+    }
+
     /** Apache Kafka's file source and sink. */
-    static Path filePlugin() {
+    public static Path filePlugin() {
         return TEST_PLUGINS.resolve("connect-file");
     }
 
     /** A file of {@code config/}, which is what a user starts from. */
-    static Path sample(String name) {
+    public static Path sample(String name) {
         return HOME.resolve("config").resolve(name);
     }
 
-    static Properties sampleProperties(String name) {
+    public static Properties sampleProperties(String name) {
         Properties properties = new Properties();
         try (Reader reader = Files.newBufferedReader(sample(name))) {
             properties.load(reader);
@@ -54,7 +83,7 @@ final class Distribution {
     }
 
     /** A loopback port that is free now. */
-    static int freePort() {
+    public static int freePort() {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
         } catch (IOException e) {

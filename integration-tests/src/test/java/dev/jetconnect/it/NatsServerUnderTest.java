@@ -18,14 +18,15 @@ import java.util.concurrent.TimeUnit;
  *
  * <p>Confined to the test's thread.
  */
-final class NatsServerUnderTest implements AutoCloseable {
+public final class NatsServerUnderTest implements AutoCloseable {
     private static final Duration START_MAX = Duration.ofSeconds(30);
 
-    private final Process process;
+    private final Path folder;
     private final int port;
+    private Process process;
 
-    private NatsServerUnderTest(Process process, int port) {
-        this.process = process;
+    private NatsServerUnderTest(Path folder, int port) {
+        this.folder = folder;
         this.port = port;
     }
 
@@ -34,7 +35,7 @@ final class NatsServerUnderTest implements AutoCloseable {
      *
      * @param access lines of the configuration: who may connect, and how
      */
-    static NatsServerUnderTest start(Path folder, String access) {
+    public static NatsServerUnderTest start(Path folder, String access) {
         int port = Distribution.freePort();
         String configuration =
                 """
@@ -45,26 +46,47 @@ final class NatsServerUnderTest implements AutoCloseable {
                         .formatted(port, folder.resolve("store"), access);
         try {
             Files.createDirectories(folder);
-            Path file = Files.writeString(folder.resolve("nats.conf"), configuration);
-            Path log = folder.resolve("nats.log");
-            Process process =
-                    new ProcessBuilder(Distribution.natsServer().toString(), "-c", file.toString())
-                            .redirectErrorStream(true)
-                            .redirectOutput(log.toFile())
-                            .start();
-            await().atMost(START_MAX)
-                    .untilAsserted(
-                            () -> {
-                                assertThat(process.isAlive()).as(Files.readString(log)).isTrue();
-                                assertThat(isOpen(port)).isTrue();
-                            });
-            return new NatsServerUnderTest(process, port);
+            Files.writeString(folder.resolve("nats.conf"), configuration);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+        NatsServerUnderTest server = new NatsServerUnderTest(folder, port);
+        server.launch();
+        return server;
     }
 
-    String url() {
+    /**
+     * Starts it, for the first time or again on the same port and data; returns when it listens.
+     */
+    public void launch() {
+        Path log = folder.resolve("nats.log");
+        try {
+            process =
+                    new ProcessBuilder(
+                                    Distribution.natsServer().toString(),
+                                    "-c",
+                                    folder.resolve("nats.conf").toString())
+                            .redirectErrorStream(true)
+                            .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile()))
+                            .start();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        await().atMost(START_MAX)
+                .untilAsserted(
+                        () -> {
+                            assertThat(process.isAlive()).as(Files.readString(log)).isTrue();
+                            assertThat(isOpen(port)).isTrue();
+                        });
+    }
+
+    /** SIGKILL; returns when it has ended. */
+    public void kill() {
+        process.destroyForcibly();
+        process.onExit().join();
+    }
+
+    public String url() {
         return "nats://127.0.0.1:" + port;
     }
 

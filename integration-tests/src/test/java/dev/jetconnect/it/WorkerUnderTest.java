@@ -22,7 +22,7 @@ import java.util.concurrent.TimeUnit;
  *
  * <p>Confined to the test's thread.
  */
-final class WorkerUnderTest implements AutoCloseable {
+public final class WorkerUnderTest implements AutoCloseable {
     private static final Duration START_MAX = Duration.ofMinutes(3);
     private static final Duration END_MAX = Duration.ofSeconds(60);
 
@@ -33,7 +33,7 @@ final class WorkerUnderTest implements AutoCloseable {
     private Process process;
 
     /** A worker with the sample's settings, a free port, and its data below {@code folder}. */
-    WorkerUnderTest(Path folder) {
+    public WorkerUnderTest(Path folder) {
         this.folder = folder;
         int port = Distribution.freePort();
         this.rest = new ConnectRest(URI.create("http://127.0.0.1:" + port));
@@ -46,18 +46,23 @@ final class WorkerUnderTest implements AutoCloseable {
         settings.put("plugin.discovery", "service_load");
     }
 
-    WorkerUnderTest with(String key, String value) {
+    public WorkerUnderTest with(String key, String value) {
         settings.put(key, value);
         return this;
     }
 
-    WorkerUnderTest withEnvironment(Map<String, String> variables) {
+    WorkerUnderTest without(String key) {
+        settings.remove(key);
+        return this;
+    }
+
+    public WorkerUnderTest withEnvironment(Map<String, String> variables) {
         environment.putAll(variables);
         return this;
     }
 
     /** Starts it and waits until REST answers. */
-    WorkerUnderTest start() {
+    public WorkerUnderTest start() {
         launch();
         await().atMost(START_MAX)
                 .untilAsserted(
@@ -69,7 +74,7 @@ final class WorkerUnderTest implements AutoCloseable {
     }
 
     /** Starts it and returns at once. */
-    WorkerUnderTest launch() {
+    public WorkerUnderTest launch() {
         try {
             Files.createDirectories(folder);
             ProcessBuilder builder =
@@ -89,16 +94,16 @@ final class WorkerUnderTest implements AutoCloseable {
         }
     }
 
-    ConnectRest rest() {
+    public ConnectRest rest() {
         return rest;
     }
 
-    Path dataDirectory() {
+    public Path dataDirectory() {
         return Path.of(settings.get("data.dir"));
     }
 
     /** All that its runs have printed. */
-    String log() {
+    public String log() {
         try {
             return Files.exists(logFile()) ? Files.readString(logFile()) : "";
         } catch (IOException e) {
@@ -106,16 +111,16 @@ final class WorkerUnderTest implements AutoCloseable {
         }
     }
 
-    long processId() {
+    public long processId() {
         return process.pid();
     }
 
-    boolean isAlive() {
+    public boolean isAlive() {
         return process.isAlive();
     }
 
     /** The nats-server that it has started; fails while there is none. */
-    ProcessHandle natsServer() {
+    public ProcessHandle natsServer() {
         try {
             String pid = Files.readString(dataDirectory().resolve("nats-server.pid")).trim();
             return ProcessHandle.of(Long.parseLong(pid)).orElseThrow();
@@ -125,7 +130,7 @@ final class WorkerUnderTest implements AutoCloseable {
     }
 
     /** Whether any process has a file of its data folder on its command line. */
-    boolean hasServerProcess() {
+    public boolean hasServerProcess() {
         String configuration = dataDirectory().resolve("nats-server.conf").toString();
         return ProcessHandle.allProcesses()
                 .anyMatch(
@@ -137,18 +142,18 @@ final class WorkerUnderTest implements AutoCloseable {
     }
 
     /** SIGKILL. */
-    void kill() {
+    public void kill() {
         process.destroyForcibly();
         awaitEnd(END_MAX);
     }
 
     /** SIGTERM; returns at once. */
-    void terminate() {
+    public void terminate() {
         process.destroy();
     }
 
     /** Waits for its end and returns the exit status. */
-    int awaitEnd(Duration timeout) {
+    public int awaitEnd(Duration timeout) {
         try {
             assertThat(process.waitFor(timeout.toMillis(), TimeUnit.MILLISECONDS))
                     .as("ended within " + timeout + "\n" + log())

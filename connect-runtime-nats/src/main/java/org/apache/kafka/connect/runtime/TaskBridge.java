@@ -62,6 +62,9 @@ public final class TaskBridge {
 
     /** What the tasks move records with. */
     public interface Clients {
+        /** The config that a task is started with, from the one that its connector gave it. */
+        Map<String, String> taskConfig(ConnectorTaskId id, Map<String, String> given);
+
         Producer<byte[], byte[]> producer(ConnectorTaskId id);
 
         /** Tells {@code producer} that the records of one poll are complete. */
@@ -195,7 +198,7 @@ public final class TaskBridge {
                             worker,
                             id,
                             configState.connectorConfig(id.connector()),
-                            configState.taskConfig(id),
+                            clients.taskConfig(id, configState.taskConfig(id)),
                             configState,
                             listener,
                             builder);

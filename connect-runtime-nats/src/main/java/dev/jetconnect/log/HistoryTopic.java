@@ -1,0 +1,144 @@
+package dev.jetconnect.log;
+
+import dev.jetconnect.nats.NatsClient;
+import io.nats.client.JetStreamApiException;
+import io.nats.client.api.MessageInfo;
+import io.nats.client.impl.Headers;
+import java.io.IOException;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
+import org.apache.kafka.common.errors.ProducerFencedException;
+import org.apache.kafka.connect.errors.ConnectException;
+
+/**
+ * One history of schema changes: what a connector appends is on the server's disk when the call
+ * returns, never expires, and is read back in order. The newest run of the newest connector that
+ * has opened it is its only writer: a run that was replaced, and would add an old table's shape
+ * behind a new one, is refused by JetStream.
+ *
+ * <p>Confined to one thread at a time.
+ */
+public final class HistoryTopic {
+    private static final String APPEND_ID = "JetConnect-Append";
+    private static final int ROOM_FOR_HEADERS = 1024;
+
+    private final NatsClient nats;
+    private final String stream;
+    private final String topic;
+    private final String subject;
+    private final String owner;
+    private final Fence fence;
+    private long appended;
+
+    private HistoryTopic(NatsClient nats, String stream, String topic) {
+        this.nats = nats;
+        this.stream = stream;
+        this.topic = topic;
+        this.subject = stream + ".topic." + topic;
+        this.owner = UUID.randomUUID().toString();
+        this.fence = new Fence(stream, stream + ".fence." + topic, owner);
+    }
+
+    /** Opens the history, and makes the caller its only writer. */
+    static HistoryTopic open(NatsClient nats, String stream, String topic) {
+        HistoryTopic history = new HistoryTopic(nats, stream, topic);
+        history.ask(
+                "take over",
+                () -> {
+                    history.fence.take(nats);
+                    return true;
+                });
+        return history;
+    }
+
+    public boolean isEmpty() {
+        return ask("look at", () -> StoredMessages.last(nats, stream, subject).isEmpty());
+    }
+
+    /** Hands over all that was ever appended, the oldest first. */
+    public void read(Consumer<byte[]> reader) {
+        long from = 1;
+        while (true) {
+            long sequence = from;
+            MessageInfo next =
+                    ask("read", () -> StoredMessages.next(nats, stream, subject, sequence))
+                            .orElse(null);
+            if (next == null) {
+                return;
+            }
+            reader.accept(next.getData());
+            from = next.getSeq() + 1;
+        }
+    }
+
+    /**
+     * Appends; durable on return.
+     *
+     * @throws ConnectException if another run writes this history now, or if it could not be stored
+     */
+    public void append(byte[] entry) {
+        if (entry.length + ROOM_FOR_HEADERS > nats.maxPayload()) {
+            throw new ConnectException(
+                    "A schema change of "
+                            + entry.length
+                            + " bytes does not fit into a message of NATS, which takes "
+                            + nats.maxPayload()
+                            + ". Raise max_payload of the nats-server.");
+        }
+        String id = owner + "-" + ++appended;
+        AtomicBoolean isRepeated = new AtomicBoolean();
+        ask(
+                "append to",
+                () -> {
+                    if (isRepeated.getAndSet(true)) {
+                        // Nothing that was sent before can still be stored after this.
+                        fence.renew(nats);
+                        if (isLast(id)) {
+                            return true;
+                        }
+                    }
+                    Headers headers = fence.headers().put(APPEND_ID, id);
+                    nats.jetStream().publish(subject, headers, entry);
+                    return true;
+                });
+    }
+
+    private boolean isLast(String id) throws IOException, JetStreamApiException {
+        return StoredMessages.last(nats, stream, subject)
+                .filter(message -> message.getHeaders() != null)
+                .filter(message -> id.equals(message.getHeaders().getFirst(APPEND_ID)))
+                .isPresent();
+    }
+
+    private <T> T ask(String action, NatsClient.Request<T> request) {
+        String what = action + " the schema history '" + topic + "'";
+        try {
+            return nats.ask(what, request);
+        } catch (ProducerFencedException e) {
+            throw replaced(e);
+        } catch (JetStreamApiException e) {
+            if (e.getApiErrorCode() == Fence.WRONG_LAST_SEQUENCE) {
+                throw replaced(e);
+            }
+            throw new ConnectException(
+                    "Cannot "
+                            + what
+                            + " in stream '"
+                            + stream
+                            + "': "
+                            + e.getMessage()
+                            + ". Check the server's storage and the account's limits.",
+                    e);
+        }
+    }
+
+    private ConnectException replaced(Exception cause) {
+        return new ConnectException(
+                "Another task has opened the schema history '"
+                        + topic
+                        + "' after this one, and writes it now. Give each connector a history of"
+                        + " its own, by schema.history.internal.kafka.topic, and restart this task.",
+                cause);
+    }
+}
