@@ -21,7 +21,10 @@ class RoomsTest {
         JavaClasses ours =
                 new ClassFileImporter()
                         .withImportOption(new ImportOption.DoNotIncludeTests())
-                        .withImportOption(location -> !location.isJar())
+                        .withImportOption(
+                                location ->
+                                        !location.isJar()
+                                                && !location.contains("/transforms/target/"))
                         .importPackages("dev.jetconnect", BRIDGE);
         return Stream.of(
                 rule("a room sees only the rooms below it", layers(), ours),
@@ -92,6 +95,8 @@ class RoomsTest {
                 .definedBy("dev.jetconnect.store..")
                 .layer("transport")
                 .definedBy("dev.jetconnect.transport..")
+                .layer("sequence")
+                .definedBy("dev.jetconnect.sequence..")
                 .layer("log")
                 .definedBy("dev.jetconnect.log..")
                 .layer("nats")
@@ -108,10 +113,14 @@ class RoomsTest {
                 .mayOnlyBeAccessedByLayers("cli", "rest", "herder")
                 .whereLayer("transport")
                 .mayOnlyBeAccessedByLayers("cli", "rest", "herder", "store")
-                .whereLayer("log")
+                .whereLayer("sequence")
                 .mayOnlyBeAccessedByLayers("cli", "rest", "herder", "store", "transport")
+                .whereLayer("log")
+                .mayOnlyBeAccessedByLayers(
+                        "cli", "rest", "herder", "store", "transport", "sequence")
                 .whereLayer("nats")
-                .mayOnlyBeAccessedByLayers("cli", "rest", "herder", "store", "transport", "log");
+                .mayOnlyBeAccessedByLayers(
+                        "cli", "rest", "herder", "store", "transport", "sequence", "log");
     }
 
     private static DynamicTest rule(String name, ArchRule rule, JavaClasses classes) {

@@ -61,7 +61,7 @@ final class SinkOffsets {
         Map<TopicPartition, Long> positions =
                 changes == null ? reset(connector) : SinkUtils.parseSinkConnectorOffsets(changes);
         boolean isComplete = alter(connector, config, positions);
-        committed.commit(connector, positions);
+        committed.alter(connector, positions);
         String done = changes == null ? "reset" : "altered";
         return new Message(
                 isComplete

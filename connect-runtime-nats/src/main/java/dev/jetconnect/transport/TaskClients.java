@@ -5,6 +5,7 @@ import dev.jetconnect.log.CommittedPositions;
 import dev.jetconnect.log.RecordStreams;
 import dev.jetconnect.log.TopicRegistry;
 import dev.jetconnect.nats.NatsClient;
+import dev.jetconnect.sequence.SequencedTask;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -12,6 +13,7 @@ import org.apache.kafka.connect.runtime.SinkConnectorConfig;
 import org.apache.kafka.connect.runtime.TaskBridge;
 import org.apache.kafka.connect.runtime.errors.ErrorHandlingMetrics;
 import org.apache.kafka.connect.runtime.errors.ErrorReporter;
+import org.apache.kafka.connect.sink.SinkTask;
 import org.apache.kafka.connect.util.ConnectorTaskId;
 import org.apache.kafka.connect.util.TopicAdmin;
 
@@ -67,6 +69,20 @@ public final class TaskClients implements TaskBridge.Clients {
                 streams,
                 new StreamReaders(nats, topics, streams, reader),
                 settings.prefetchBytesMax());
+    }
+
+    @Override
+    public SinkTask sinkTask(
+            ConnectorTaskId id, Map<String, String> connectorConfig, SinkTask task) {
+        return SequencedTask.ofConfig(
+                id.connector(), connectorConfig, committed.orderStates(), task);
+    }
+
+    @Override
+    public Map<String, String> configForTransforms(
+            ConnectorTaskId id, Map<String, String> connectorConfig) {
+        return TransformSettings.withWorkerConnection(
+                id.connector(), connectorConfig, nats.settings());
     }
 
     @Override

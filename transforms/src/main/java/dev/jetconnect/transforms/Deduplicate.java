@@ -1,5 +1,6 @@
 package dev.jetconnect.transforms;
 
+import dev.jetconnect.transforms.dedup.BucketState;
 import dev.jetconnect.transforms.dedup.DeduplicateKeys;
 import dev.jetconnect.transforms.dedup.RecordKey;
 import dev.jetconnect.transforms.dedup.RecordKeys;
@@ -43,6 +44,9 @@ public final class Deduplicate<R extends ConnectRecord<R>>
         ROUTE
     }
 
+    private TransformConfig config;
+    private RecordKey key;
+    private boolean keepsState;
     private Reaction reaction;
     private String duplicatesTopic;
     private Seen seen;
@@ -54,15 +58,19 @@ public final class Deduplicate<R extends ConnectRecord<R>>
 
     @Override
     public void configure(Map<String, ?> settings) {
-        TransformConfig config = new TransformConfig(DeduplicateKeys.DEFINITION, settings);
+        config = new TransformConfig(DeduplicateKeys.DEFINITION, settings);
         String onDuplicate = config.getString(DeduplicateKeys.ON_DUPLICATE);
         reaction = Reaction.valueOf(onDuplicate.toUpperCase(java.util.Locale.ROOT));
         duplicatesTopic = config.getString(DeduplicateKeys.DUPLICATES_TOPIC);
-        seen = seen(config);
+        key = RecordKeys.of(config);
+        keepsState = BucketState.isWanted(config);
     }
 
     @Override
     public R apply(R record) {
+        if (seen == null) {
+            seen = open();
+        }
         if (record instanceof SourceRecord source) {
             if (lastSource.isRepeatedBy(source)) {
                 return record; // it passed, but could not be sent
@@ -106,15 +114,27 @@ public final class Deduplicate<R extends ConnectRecord<R>>
         }
     }
 
-    private static Seen seen(TransformConfig config) {
-        RecordKey key = RecordKeys.of(config);
-        long byBytes = config.getLong(DeduplicateKeys.WINDOW_BYTES) / SeenWindow.ENTRY_BYTES;
-        int entriesMax = (int) Math.min(config.getInt(DeduplicateKeys.WINDOW_RECORDS), byBytes);
+    /** Connects to the state's bucket, so it waits for the first record. */
+    private Seen open() {
         long ageMillis = config.getLong(DeduplicateKeys.WINDOW_AGE_MS);
-        SeenWindow window = new SeenWindow(entriesMax, ageMillis / 1000);
-        SecureRandom random = new SecureRandom();
-        SipHash hash = new SipHash(random.nextLong(), random.nextLong());
-        return new Seen(key, hash, window, SeenState.NONE);
+        SeenWindow window = new SeenWindow(windowEntries(), ageMillis / 1000);
+        if (!keepsState) {
+            SecureRandom random = new SecureRandom();
+            SipHash hash = new SipHash(random.nextLong(), random.nextLong());
+            return new Seen(key, hash, window, SeenState.NONE);
+        }
+        BucketState state = BucketState.open(config, windowEntries());
+        try {
+            return new Seen(key, state.hash(), window, state);
+        } catch (RuntimeException e) {
+            state.close();
+            throw e;
+        }
+    }
+
+    private int windowEntries() {
+        long byBytes = config.getLong(DeduplicateKeys.WINDOW_BYTES) / SeenWindow.ENTRY_BYTES;
+        return (int) Math.min(config.getInt(DeduplicateKeys.WINDOW_RECORDS), byBytes);
     }
 
     @SuppressWarnings("NonAtomicVolatileUpdate") // The task thread alone writes it.

@@ -57,10 +57,10 @@ public final class Seen implements AutoCloseable {
         if (place >= 0) {
             return origin == NO_ORIGIN || window.origin(place) != origin;
         }
-        window.add(hash.low(), hash.high(), origin, now);
         if (sinkRecord != null) {
             state.append(hash.low(), hash.high(), origin, now);
         }
+        window.add(hash.low(), hash.high(), origin, now);
         return false;
     }
 

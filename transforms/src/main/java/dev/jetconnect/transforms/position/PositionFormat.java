@@ -2,24 +2,34 @@ package dev.jetconnect.transforms.position;
 
 /**
  * Writes positions as texts that compare as the positions do: numbers in hexadecimal digits of
- * fixed width, most significant first.
+ * fixed width, most significant first. They begin with a letter, since Connect's header converter
+ * takes what looks like a number for one, and forgets its leading zeros.
  *
  * <p>Confined to one thread: it reuses its buffer.
  */
 public final class PositionFormat {
     private static final char[] DIGITS = "0123456789abcdef".toCharArray();
     private static final int LONG_DIGITS = 16;
+    private static final char FIRST_LETTER = 'p';
 
     private final StringBuilder text = new StringBuilder();
 
     public PositionFormat begin() {
         text.setLength(0);
+        text.append(FIRST_LETTER);
+        return this;
+    }
+
+    /** Begins with a position, so that what is added distinguishes those that share it. */
+    public PositionFormat beginWith(String position) {
+        text.setLength(0);
+        text.append(position);
         return this;
     }
 
     /** Adds a number that is not negative, or any number where all are given this way. */
     public PositionFormat add(long number) {
-        if (!text.isEmpty()) {
+        if (text.length() > 1) {
             text.append('-');
         }
         for (int shift = (LONG_DIGITS - 1) * 4; shift >= 0; shift -= 4) {
@@ -35,7 +45,7 @@ public final class PositionFormat {
 
     /** Adds a text that is known to be sorted as the positions are. */
     public PositionFormat addSorted(String part) {
-        if (!text.isEmpty()) {
+        if (text.length() > 1) {
             text.append('-');
         }
         text.append(part);

@@ -59,7 +59,7 @@ public final class PositionTrack {
     }
 
     private Step step(SourceRecord record) {
-        String position = format.begin().addSorted(logPosition).add(index).end();
+        String position = format.beginWith(logPosition).add(index).end();
         last = new Step(position, last == null ? null : last.position());
         lastRecord.set(record);
         return last;

@@ -79,6 +79,16 @@ public final class TaskBridge {
         Consumer<byte[], byte[]> consumer(
                 ConnectorTaskId id, int taskCount, Map<String, Object> overrides);
 
+        /** What stands for a sink connector's task: the task itself, or one that holds it. */
+        SinkTask sinkTask(ConnectorTaskId id, Map<String, String> connectorConfig, SinkTask task);
+
+        /**
+         * The connector's config as its transforms get it. It is used for this run of the task and
+         * neither stored nor shown, so it may hold what only the worker knows.
+         */
+        Map<String, String> configForTransforms(
+                ConnectorTaskId id, Map<String, String> connectorConfig);
+
         TopicAdmin topicAdmin(ConnectorTaskId id);
 
         ErrorReporter<ConsumerRecord<byte[], byte[]>> deadLetters(
@@ -197,7 +207,8 @@ public final class TaskBridge {
                     START_TASK.invoke(
                             worker,
                             id,
-                            configState.connectorConfig(id.connector()),
+                            clients.configForTransforms(
+                                    id, configState.connectorConfig(id.connector())),
                             clients.taskConfig(id, configState.taskConfig(id)),
                             configState,
                             listener,
@@ -361,7 +372,7 @@ public final class TaskBridge {
                             ConnectorConfig.CONNECTOR_CLIENT_CONSUMER_OVERRIDES_PREFIX));
             return new WorkerSinkTask(
                     id,
-                    (SinkTask) task,
+                    clients.sinkTask(id, connectorConfig.originalsStrings(), (SinkTask) task),
                     listener,
                     initialState,
                     worker.config(),
