@@ -3,6 +3,7 @@ package dev.jetconnect.sequence;
 import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.metrics.PluginMetrics;
 import org.apache.kafka.connect.sink.ErrantRecordReporter;
 import org.apache.kafka.connect.sink.SinkTaskContext;
 
@@ -38,6 +39,11 @@ final class TestSinkContext implements SinkTaskContext {
 
     @Override
     public ErrantRecordReporter errantRecordReporter() {
+        return null;
+    }
+
+    @Override
+    public PluginMetrics pluginMetrics() {
         return null;
     }
 }
