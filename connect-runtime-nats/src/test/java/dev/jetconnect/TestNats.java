@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import dev.jetconnect.config.LogSettings;
 import dev.jetconnect.config.ServerSettings;
 import dev.jetconnect.log.CommittedPositions;
+import dev.jetconnect.log.SourceOffsets;
 import dev.jetconnect.log.TopicRegistry;
 import dev.jetconnect.nats.Bucket;
 import dev.jetconnect.nats.EmbeddedServer;
@@ -100,6 +101,11 @@ public final class TestNats implements AutoCloseable {
 
     public CommittedPositions positions(LogSettings group) {
         return new CommittedPositions(bucket(group, "positions"));
+    }
+
+    /** As another worker would open it: it knows nothing that is not stored. */
+    public SourceOffsets sourceOffsets(LogSettings group) {
+        return new SourceOffsets(client, bucket(group, "offsets"), group.group());
     }
 
     @Override

@@ -25,7 +25,7 @@ final class ConnectorImport {
     /**
      * What the user asks for.
      *
-     * @param stopsThere whether connectors are stopped there before their offsets are read
+     * @param stopsThere whether sources are stopped there before their offsets are read
      * @param onlyOffsets whether connectors that are here already get the offsets of now
      */
     record Wishes(boolean stopsThere, boolean onlyOffsets, boolean isDryRun) {}
@@ -76,7 +76,7 @@ final class ConnectorImport {
             List<String> reasons = new ArrayList<>();
             reasons.add(e.getMessage());
             reasons.add(removed(connector.name()));
-            if (wishes.stopsThere() && !connector.isStopped()) {
+            if (wishes.stopsThere() && connector.isSource() && !connector.isStopped()) {
                 reasons.add("It was told to stop there: resume it there to go on as before.");
             }
             return ImportOutcome.of(connector, Result.NOT_IMPORTED, 0, reasons);
@@ -140,24 +140,34 @@ final class ConnectorImport {
                                 + " --stop-there."));
     }
 
-    /** Makes the offsets here equal to those there, and makes sure that they are. */
+    /**
+     * Makes the offsets of a source here equal to those there, and makes sure that they are. Those
+     * of a sink count records of Kafka's topics, of which there are none here.
+     */
     private int bringOffsets(DeployedConnector connector, List<String> remarks)
             throws IOException, InterruptedException {
         String name = connector.name();
-        if (!connector.isStopped()) {
-            if (wishes.stopsThere()) {
-                stopThere(name);
-                remarks.add("It is stopped there now.");
-            } else if (connector.isSource()) {
-                remarks.add(
-                        "It is not stopped there, so its offsets go on moving. Before you resume it"
-                                + " here: import again with --connectors "
-                                + name
-                                + " --offsets-only --stop-there.");
-            }
-        }
         if (!connector.isSource()) {
+            if (!connector.isStopped()) {
+                remarks.add(
+                        "It goes on there, to read the rest of Kafka's topics. When it has, stop it"
+                                + " there (jetconnect connectors stop --url "
+                                + there.url()
+                                + " '"
+                                + name
+                                + "'), then resume it here.");
+            }
             return 0;
+        }
+        if (!connector.isStopped() && wishes.stopsThere()) {
+            stopThere(name);
+            remarks.add("It is stopped there now.");
+        } else if (!connector.isStopped()) {
+            remarks.add(
+                    "It is not stopped there, so its offsets go on moving. Before you resume it"
+                            + " here: import again with --connectors "
+                            + name
+                            + " --offsets-only --stop-there.");
         }
         Map<JsonNode, JsonNode> wanted = there.offsets(name);
         Map<JsonNode, JsonNode> changes = new HashMap<>();

@@ -58,8 +58,9 @@ final class ImportCommand implements Callable<Integer> {
     @Option(
             names = "--stop-there",
             description =
-                    "Stop each connector there before its offsets are read, so that they do not move"
-                            + " on. It has been created here by then.")
+                    "Stop each source there before its offsets are read, so that they do not move on."
+                            + " It has been created here by then. Sinks go on there, to read the"
+                            + " rest of Kafka's topics.")
     private boolean stopsThere;
 
     @Option(
@@ -115,7 +116,7 @@ final class ImportCommand implements Callable<Integer> {
                         toCredentials,
                         "Start one with 'jetconnect worker', or name it with --to.");
         String fromWords = "Kafka Connect " + there.version() + " at " + there.url();
-        String toWords = "JetConnect " + here.version() + " at " + here.url();
+        String toWords = "JetConnect at " + here.url();
 
         Collection<DeployedConnector> chosen = chosen(there.connectors());
         Map<String, DeployedConnector> twins = here.connectors();

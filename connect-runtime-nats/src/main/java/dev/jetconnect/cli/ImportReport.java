@@ -43,8 +43,7 @@ record ImportReport(String from, String to, List<ImportOutcome> connectors, List
             notes.add(
                     "Kafka's topics are not copied, so offsets of sinks mean nothing here: "
                             + String.join(", ", sinks)
-                            + " begin with what the sources write here. Stop the sources there first,"
-                            + " and a sink only when it has read the rest of Kafka's topics.");
+                            + " begin with what the sources write here.");
         }
         return new ImportReport(from, to, List.copyOf(outcomes), List.copyOf(notes));
     }

@@ -7,6 +7,7 @@ import dev.jetconnect.herder.JetStreamHerder;
 import dev.jetconnect.herder.WorkerLease;
 import dev.jetconnect.log.CommittedPositions;
 import dev.jetconnect.log.DebeziumTopics;
+import dev.jetconnect.log.SourceOffsets;
 import dev.jetconnect.log.TopicRegistry;
 import dev.jetconnect.nats.Bucket;
 import dev.jetconnect.nats.EmbeddedServer;
@@ -134,6 +135,7 @@ public final class WorkerProcess implements AutoCloseable {
         TopicRegistry topics = new TopicRegistry(bucket(nats, log, "topics"));
         started.push(new Started("Topic registry", topics));
         CommittedPositions committed = new CommittedPositions(bucket(nats, log, "positions"));
+        SourceOffsets offsets = new SourceOffsets(nats, bucket(nats, log, "offsets"), log.group());
         ConnectorClientConfigOverridePolicy policy =
                 plugins.newPlugin(
                         settings.getString(WorkerConfig.CONNECTOR_CLIENT_POLICY_CLASS_CONFIG),
@@ -144,9 +146,9 @@ public final class WorkerProcess implements AutoCloseable {
                         workerId(),
                         plugins,
                         settings,
-                        new KvOffsetStore(bucket(nats, log, "offsets")),
+                        new KvOffsetStore(offsets),
                         policy,
-                        new TaskClients(nats, topics, committed, log));
+                        new TaskClients(nats, topics, committed, offsets, log));
         return new JetStreamHerder(
                 bridge,
                 nats,
@@ -156,7 +158,7 @@ public final class WorkerProcess implements AutoCloseable {
                         bucket(nats, log, "connectors"), bridge.worker().configTransformer()),
                 committed,
                 policy,
-                true);
+                settings.exactlyOnceSource());
     }
 
     /** Not on the class path: it works in the class loader of a Debezium plugin only. */

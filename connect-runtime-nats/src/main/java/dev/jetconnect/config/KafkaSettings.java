@@ -13,7 +13,6 @@ public final class KafkaSettings {
             Set.of(
                     "bootstrap.servers",
                     "connect.protocol",
-                    "exactly.once.source.support",
                     "session.timeout.ms",
                     "heartbeat.interval.ms",
                     "rebalance.timeout.ms",

@@ -39,6 +39,7 @@ public final class WorkerSettings extends WorkerConfig {
     public static final String PUBLISH_WINDOW_BYTES = "nats.publish.window.bytes";
     public static final String PREFETCH_BYTES = "nats.prefetch.bytes";
     public static final String COMPRESSION_TYPE = "nats.compression.type";
+    public static final String EXACTLY_ONCE_SOURCE_SUPPORT = "exactly.once.source.support";
 
     public static final String REST_REQUEST_BYTES_MAX = "rest.request.bytes.max";
 
@@ -209,7 +210,16 @@ public final class WorkerSettings extends WorkerConfig {
                         4L * 1024 * 1024,
                         ConfigDef.Range.atLeast(1024),
                         Importance.LOW,
-                        "Most bytes that the body of a REST request may have.");
+                        "Most bytes that the body of a REST request may have.")
+                .define(
+                        EXACTLY_ONCE_SOURCE_SUPPORT,
+                        ConfigDef.Type.STRING,
+                        "enabled",
+                        ConfigDef.CaseInsensitiveValidString.in("disabled", "preparing", "enabled"),
+                        Importance.HIGH,
+                        "Whether source connectors that support it write each record exactly once,"
+                                + " across crashes. Unlike in Kafka Connect it is enabled if not"
+                                + " set. 'preparing' is as 'disabled'.");
     }
 
     @Override
@@ -224,6 +234,14 @@ public final class WorkerSettings extends WorkerConfig {
 
     public long restRequestBytesMax() {
         return getLong(REST_REQUEST_BYTES_MAX);
+    }
+
+    /**
+     * Whether source connectors may deliver exactly once. Connect's own question for it stays
+     * unanswered, since its worker would make Kafka's clients then.
+     */
+    public boolean exactlyOnceSource() {
+        return "enabled".equalsIgnoreCase(getString(EXACTLY_ONCE_SOURCE_SUPPORT));
     }
 
     public Path dataDirectory() {

@@ -1,10 +1,13 @@
 package dev.jetconnect.herder;
 
+import dev.jetconnect.transport.ConnectorNatsSettings;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.connect.runtime.ConnectorConfig;
 import org.apache.kafka.connect.runtime.rest.entities.ConfigInfo;
 import org.apache.kafka.connect.runtime.rest.entities.ConfigInfos;
+import org.apache.kafka.connect.runtime.rest.entities.ConnectorType;
 import org.apache.kafka.connect.runtime.rest.errors.BadRequestException;
 
 /** What is wrong with a connector's config, in Connect's own words, as an answer to the client. */
@@ -48,5 +51,20 @@ final class ConfigErrors {
                 "\nYou can also find the above list of errors at the endpoint"
                         + " `/connector-plugins/{connectorType}/config/validate`");
         return Optional.of(new BadRequestException(messages.toString()));
+    }
+
+    /** What a connector's config says to this runtime, and no plugin checks. */
+    static Optional<BadRequestException> ofNatsSettings(
+            ConnectorType type, Map<String, String> config) {
+        try {
+            if (type == ConnectorType.SINK) {
+                ConnectorNatsSettings.checkSink(config);
+            } else {
+                ConnectorNatsSettings.checkSource(config);
+            }
+            return Optional.empty();
+        } catch (ConfigException e) {
+            return Optional.of(new BadRequestException(e.getMessage()));
+        }
     }
 }

@@ -2,7 +2,6 @@ package dev.jetconnect.herder;
 
 import dev.jetconnect.log.StreamNames;
 import java.nio.charset.StandardCharsets;
-import java.util.Optional;
 import org.apache.kafka.connect.runtime.rest.errors.BadRequestException;
 
 /**
@@ -16,17 +15,20 @@ final class ConnectorNames {
 
     private ConnectorNames() {}
 
-    static Optional<BadRequestException> check(String group, String name) {
+    /**
+     * @throws BadRequestException which says why the connector must have another name
+     */
+    static void require(String group, String name) {
         if (name.equals(".") || name.equals("..")) {
-            return refusal(
+            throw refusal(
                     name, "is a relative path in a URL, so that no endpoint could address it");
         }
         if (!StandardCharsets.UTF_8.newEncoder().canEncode(name)) {
-            return refusal(name, "is not valid Unicode: it has half of a surrogate pair");
+            throw refusal(name, "is not valid Unicode: it has half of a surrogate pair");
         }
         int length = new StreamNames(group, name).stream().length();
         if (length > STREAM_NAME_MAX) {
-            return refusal(
+            throw refusal(
                     name,
                     "is too long: group and name make a stream name of "
                             + length
@@ -34,12 +36,10 @@ final class ConnectorNames {
                             + STREAM_NAME_MAX
                             + " (other than letters, digits, '-' and '_' each byte counts as 3)");
         }
-        return Optional.empty();
     }
 
-    private static Optional<BadRequestException> refusal(String name, String reason) {
-        return Optional.of(
-                new BadRequestException(
-                        "The connector name '" + name + "' " + reason + ". Choose another name."));
+    private static BadRequestException refusal(String name, String reason) {
+        return new BadRequestException(
+                "The connector name '" + name + "' " + reason + ". Choose another name.");
     }
 }

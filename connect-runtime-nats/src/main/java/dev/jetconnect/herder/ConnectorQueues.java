@@ -36,7 +36,7 @@ final class ConnectorQueues {
      * Something to do for a connector.
      *
      * @param doing what it is, for "The worker is currently ..."
-     * @param callback learns of the stages
+     * @param callback learns of the stages, and of the exception that the action ends with
      */
     record Request(String doing, Callback<?> callback, Runnable action) {}
 
@@ -44,7 +44,11 @@ final class ConnectorQueues {
     void submit(String connector, Runnable action) {
         submit(
                 connector,
-                new Request("changing connector " + connector, (error, none) -> {}, action));
+                new Request(
+                        "changing connector " + connector,
+                        (error, none) ->
+                                log.error("A request for connector {} failed", connector, error),
+                        action));
     }
 
     /** As {@link #submit(String, Runnable)}, telling the request's callback of the stages. */
@@ -109,7 +113,7 @@ final class ConnectorQueues {
             try {
                 request.action().run();
             } catch (RuntimeException | Error e) {
-                log.error("A request for connector {} failed", connector, e);
+                request.callback().onCompletion(e, null);
             }
             stage.complete(System.currentTimeMillis());
             request = next(connector);

@@ -16,7 +16,6 @@ import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigValue;
 import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.connect.connector.policy.ConnectorClientConfigOverridePolicy;
-import org.apache.kafka.connect.errors.AlreadyExistsException;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.errors.NotFoundException;
 import org.apache.kafka.connect.runtime.AbstractHerder;
@@ -39,7 +38,6 @@ import org.apache.kafka.connect.sink.SinkConnector;
 import org.apache.kafka.connect.source.SourceConnector;
 import org.apache.kafka.connect.storage.ClusterConfigState;
 import org.apache.kafka.connect.util.Callback;
-import org.apache.kafka.connect.util.ConnectUtils;
 import org.apache.kafka.connect.util.ConnectorTaskId;
 import org.apache.kafka.connect.util.Stage;
 import org.slf4j.Logger;
@@ -56,8 +54,7 @@ public final class JetStreamHerder extends AbstractHerder {
     private static final Logger log = LoggerFactory.getLogger(JetStreamHerder.class);
 
     private static final Duration STOP_TIMEOUT = Duration.ofSeconds(10);
-    private static final Duration HEALTH_TIMEOUT = Duration.ofSeconds(5);
-    private static final Duration HEALTH_CHECK_MAX = Duration.ofSeconds(10);
+    private static final Duration NATS_TIMEOUT = Duration.ofSeconds(5);
 
     private final TaskBridge bridge;
     private final NatsClient nats;
@@ -68,6 +65,7 @@ public final class JetStreamHerder extends AbstractHerder {
     private final RestartRequests restarts = new RestartRequests();
     private final ConnectorQueues queues = new ConnectorQueues();
     private final ConnectorRunner runner;
+    private final ConfigChanges changes;
 
     public JetStreamHerder(
             TaskBridge bridge,
@@ -94,7 +92,8 @@ public final class JetStreamHerder extends AbstractHerder {
         this.preflight = new SourcePreflight(isExactlyOnceSourceEnabled);
         this.runner =
                 new ConnectorRunner(
-                        this, bridge, store, queues, () -> nats.answersWithin(HEALTH_TIMEOUT));
+                        this, bridge, store, queues, () -> nats.answersWithin(NATS_TIMEOUT));
+        this.changes = new ConfigChanges(this, worker, store, runner, queues);
         store.setUpdateListener(
                 new EntryListener(
                         connector -> queues.submit(connector, () -> runner.reconcile(connector)),
@@ -118,23 +117,9 @@ public final class JetStreamHerder extends AbstractHerder {
         log.info("Herder stopped");
     }
 
-    /**
-     * Healthy means that NATS has answered. While it does not, there is no answer either: Connect's
-     * resource then says what was waited for.
-     */
     @Override
     public void healthCheck(Callback<Void> callback) {
-        callback.recordStage(new Stage("waiting for NATS to answer", System.currentTimeMillis()));
-        queues.run(
-                () -> {
-                    long deadline = System.nanoTime() + HEALTH_CHECK_MAX.toNanos();
-                    while (System.nanoTime() < deadline) {
-                        if (nats.answersWithin(HEALTH_TIMEOUT)) {
-                            callback.onCompletion(null, null);
-                            return;
-                        }
-                    }
-                });
+        queues.run(new HealthCheck(nats, callback));
     }
 
     @Override
@@ -154,7 +139,11 @@ public final class JetStreamHerder extends AbstractHerder {
 
     @Override
     public void connectorInfo(String connector, Callback<ConnectorInfo> callback) {
-        answering(callback, () -> callback.onCompletion(null, connectorInfo(connector))).run();
+        try {
+            callback.onCompletion(null, connectorInfo(connector));
+        } catch (NotFoundException e) {
+            callback.onCompletion(e, null);
+        }
     }
 
     /**
@@ -220,22 +209,23 @@ public final class JetStreamHerder extends AbstractHerder {
         }
         callback.recordStage(
                 new Stage("resolving the references in the config", System.currentTimeMillis()));
-        queues.run(
-                answering(
-                        callback,
-                        () -> {
-                            Map<String, String> resolved =
-                                    worker.configTransformer().transform(config);
-                            HiddenSecrets secrets = HiddenSecrets.of(config, resolved);
-                            super.validateConnectorConfig(
-                                    resolved,
-                                    stagesTo(
-                                            callback,
-                                            (failure, infos) ->
-                                                    callback.onCompletion(
-                                                            failure, secrets.in(infos))),
-                                    doLog);
-                        }));
+        queues.run(() -> validateResolved(config, callback, doLog));
+    }
+
+    private void validateResolved(
+            Map<String, String> config, Callback<ConfigInfos> callback, boolean doLog) {
+        try {
+            Map<String, String> resolved = worker.configTransformer().transform(config);
+            HiddenSecrets secrets = HiddenSecrets.of(config, resolved);
+            super.validateConnectorConfig(
+                    resolved,
+                    new StagedCallback<>(
+                            callback,
+                            (failure, infos) -> callback.onCompletion(failure, secrets.in(infos))),
+                    doLog);
+        } catch (RuntimeException e) { // of a config provider
+            callback.onCompletion(e, null);
+        }
     }
 
     @Override
@@ -272,41 +262,15 @@ public final class JetStreamHerder extends AbstractHerder {
             TargetState targetState,
             boolean allowReplace,
             Callback<Created<ConnectorInfo>> callback) {
-        validated(
-                connector,
-                config,
-                callback,
-                () -> writeConfig(connector, config, targetState, allowReplace, callback));
+        changes.put(connector, config, targetState, allowReplace, callback);
     }
 
-    /**
-     * Applies the patch to the present config, and to the next one if it was changed while the
-     * patched one was validated: no change is lost.
-     */
     @Override
     public void patchConnectorConfig(
             String connector,
             Map<String, String> patch,
             Callback<Created<ConnectorInfo>> callback) {
-        Optional<ConnectorEntry> basis = store.entry(connector);
-        if (basis.isEmpty()) {
-            callback.onCompletion(notFound(connector), null);
-            return;
-        }
-        Map<String, String> config = ConnectUtils.patchConfig(basis.get().config(), patch);
-        validated(
-                connector,
-                config,
-                callback,
-                () -> {
-                    if (!store.replaceConfig(connector, basis.get(), config)) {
-                        patchConnectorConfig(connector, patch, callback);
-                        return;
-                    }
-                    ConnectorInfo info = connectorInfo(connector);
-                    runner.reconcile(connector);
-                    callback.onCompletion(null, new Created<>(false, info));
-                });
+        changes.patch(connector, patch, callback);
     }
 
     @Override
@@ -470,50 +434,6 @@ public final class JetStreamHerder extends AbstractHerder {
         configBackingStore.putLoggerLevel(namespace, level);
     }
 
-    private void validated(
-            String connector,
-            Map<String, String> config,
-            Callback<Created<ConnectorInfo>> callback,
-            Runnable write) {
-        Callback<ConfigInfos> whenValidated =
-                (failure, infos) -> {
-                    Optional<? extends Throwable> error =
-                            failure != null ? Optional.of(failure) : ConfigErrors.of(infos);
-                    if (error.isPresent()) {
-                        callback.onCompletion(error.get(), null);
-                    } else {
-                        submit(connector, "writing the config of " + connector, callback, write);
-                    }
-                };
-        validateConnectorConfig(config, stagesTo(callback, whenValidated));
-    }
-
-    private void writeConfig(
-            String connector,
-            Map<String, String> config,
-            TargetState targetState,
-            boolean allowReplace,
-            Callback<Created<ConnectorInfo>> callback) {
-        if (!store.contains(connector)) {
-            // What was created by other means stays changeable.
-            ConnectorNames.check(worker.config().groupId(), connector)
-                    .ifPresent(
-                            refusal -> {
-                                throw refusal;
-                            });
-        }
-        boolean isCreated = store.create(connector, config, targetState);
-        if (!isCreated) {
-            if (!allowReplace) {
-                throw new AlreadyExistsException("Connector " + connector + " already exists");
-            }
-            store.putConnectorConfig(connector, config, targetState);
-        }
-        ConnectorInfo info = connectorInfo(connector);
-        runner.reconcile(connector);
-        callback.onCompletion(null, new Created<>(isCreated, info));
-    }
-
     private void restart(RestartRequest request) {
         String connector = request.connectorName();
         Optional<RestartPlan> plan = buildRestartPlan(request);
@@ -562,47 +482,17 @@ public final class JetStreamHerder extends AbstractHerder {
 
     /** Runs in the connector's queue, if there is such a connector; a failure is the answer. */
     private void inQueue(String connector, String doing, Callback<?> callback, Runnable action) {
-        submit(
-                connector,
-                doing,
-                callback,
-                () -> {
-                    if (!store.contains(connector)) {
-                        throw notFound(connector);
-                    }
-                    action.run();
-                });
-    }
-
-    private void submit(String connector, String doing, Callback<?> callback, Runnable action) {
         queues.submit(
                 connector,
-                new ConnectorQueues.Request(doing, callback, answering(callback, action)));
-    }
-
-    /** The stages of a validation are told to whoever waits for what comes after it. */
-    private static <T> Callback<T> stagesTo(Callback<?> waiting, Callback<T> then) {
-        return new Callback<>() {
-            @Override
-            public void recordStage(Stage stage) {
-                waiting.recordStage(stage);
-            }
-
-            @Override
-            public void onCompletion(Throwable error, T result) {
-                then.onCompletion(error, result);
-            }
-        };
-    }
-
-    private static Runnable answering(Callback<?> callback, Runnable action) {
-        return () -> {
-            try {
-                action.run();
-            } catch (RuntimeException | Error e) {
-                callback.onCompletion(e, null);
-            }
-        };
+                new ConnectorQueues.Request(
+                        doing,
+                        callback,
+                        () -> {
+                            if (!store.contains(connector)) {
+                                throw notFound(connector);
+                            }
+                            action.run();
+                        }));
     }
 
     private static NotFoundException notFound(String connector) {

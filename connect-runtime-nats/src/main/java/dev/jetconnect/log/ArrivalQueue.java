@@ -8,7 +8,7 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 
 /**
- * Where readers hand bundles over to the sink task's thread; bounded in bytes.
+ * Where readers hand messages over to the sink task's thread; bounded in bytes.
  *
  * <p>Thread-safe.
  */
@@ -16,7 +16,7 @@ public final class ArrivalQueue {
     private final long bytesMax;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
-    private final Deque<StoredBundle> bundles = new ArrayDeque<>();
+    private final Deque<StoredMessage> messages = new ArrayDeque<>();
     private long bytes;
     private boolean isNudged;
     private RuntimeException failure;
@@ -25,15 +25,15 @@ public final class ArrivalQueue {
         this.bytesMax = bytesMax;
     }
 
-    /** Adds a bundle; waits while the queue is full. A single bundle always has room. */
-    void put(StoredBundle bundle) throws InterruptedException {
+    /** Adds a message; waits while the queue is full. A single one always has room. */
+    void put(StoredMessage arrived) throws InterruptedException {
         lock.lockInterruptibly();
         try {
-            while (!bundles.isEmpty() && bytes + bundle.payload().length > bytesMax) {
+            while (!messages.isEmpty() && bytes + arrived.bytes() > bytesMax) {
                 changed.await();
             }
-            bundles.add(bundle);
-            bytes += bundle.payload().length;
+            messages.add(arrived);
+            bytes += arrived.bytes();
             changed.signalAll();
         } finally {
             lock.unlock();
@@ -51,12 +51,12 @@ public final class ArrivalQueue {
         }
     }
 
-    /** The next bundle; empty after {@code timeout} or a {@link #nudge()}. */
-    public Optional<StoredBundle> poll(Duration timeout) throws InterruptedException {
+    /** The next message; empty after {@code timeout} or a {@link #nudge()}. */
+    public Optional<StoredMessage> poll(Duration timeout) throws InterruptedException {
         long nanos = timeout.toNanos();
         lock.lockInterruptibly();
         try {
-            while (bundles.isEmpty() && failure == null && !isNudged && nanos > 0) {
+            while (messages.isEmpty() && failure == null && !isNudged && nanos > 0) {
                 nanos = changed.awaitNanos(nanos);
             }
             isNudged = false;
@@ -94,12 +94,12 @@ public final class ArrivalQueue {
         }
     }
 
-    private Optional<StoredBundle> take() {
-        StoredBundle first = bundles.poll();
+    private Optional<StoredMessage> take() {
+        StoredMessage first = messages.poll();
         if (first == null) {
             return Optional.empty();
         }
-        bytes -= first.payload().length;
+        bytes -= first.bytes();
         changed.signalAll();
         return Optional.of(first);
     }

@@ -20,7 +20,7 @@ import org.apache.kafka.common.record.internal.SimpleRecord;
  *
  * <p>Confined to the task thread.
  */
-public final class BundleBuilder {
+public final class BundleBuilder implements MessageBuilder {
     /** Below this, a compressor's own buffers cost more than the bytes that it saves. */
     private static final int COMPRESSED_BYTES_MIN = 2048;
 
@@ -39,18 +39,19 @@ public final class BundleBuilder {
         this.compression = compression;
     }
 
-    /** Whether one more record stays within the bounds; the first always does. */
+    @Override
     public boolean hasRoomFor(byte[] key, byte[] value, Header[] headers) {
         return records.isEmpty()
                 || (records.size() < recordsMax && bytes + size(key, value, headers) <= bytesMax);
     }
 
+    @Override
     public void append(long timestamp, byte[] key, byte[] value, Header[] headers) {
         records.add(new SimpleRecord(timestamp, key, value, headers));
         bytes += size(key, value, headers);
     }
 
-    /** Ends the bundle; nothing can be added any more. */
+    @Override
     public Bundle build() {
         CompressionType used = bytes < COMPRESSED_BYTES_MIN ? CompressionType.NONE : compression;
         try (MemoryRecordsBuilder builder =

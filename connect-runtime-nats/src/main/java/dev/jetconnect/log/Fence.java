@@ -9,6 +9,7 @@ import io.nats.client.impl.Headers;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
+import java.util.function.Predicate;
 import org.apache.kafka.common.errors.ProducerFencedException;
 
 /**
@@ -46,6 +47,15 @@ final class Fence {
             if (write(nats, last == null ? 0 : last.getSeq())) {
                 return;
             }
+        }
+    }
+
+    /** Takes the fence, but only from a holder that {@code condition} names. */
+    void takeFrom(NatsClient nats, Predicate<MessageInfo> condition)
+            throws IOException, JetStreamApiException {
+        MessageInfo last = last(nats);
+        while (last != null && condition.test(last) && !write(nats, last.getSeq())) {
+            last = last(nats);
         }
     }
 

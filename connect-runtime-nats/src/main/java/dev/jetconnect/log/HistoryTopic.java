@@ -5,11 +5,15 @@ import io.nats.client.JetStreamApiException;
 import io.nats.client.api.MessageInfo;
 import io.nats.client.impl.Headers;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.connect.errors.ConnectException;
+import org.apache.kafka.connect.errors.RetriableException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * One history of schema changes: what a connector appends is on the server's disk when the call
@@ -20,6 +24,11 @@ import org.apache.kafka.connect.errors.ConnectException;
  * <p>Confined to one thread at a time.
  */
 public final class HistoryTopic {
+    private static final Logger log = LoggerFactory.getLogger(HistoryTopic.class);
+
+    /** As long as Kafka's producer tries by default. */
+    private static final Duration AWAY_MAX = Duration.ofMinutes(2);
+
     private static final String APPEND_ID = "JetConnect-Append";
     private static final int ROOM_FOR_HEADERS = 1024;
 
@@ -114,7 +123,7 @@ public final class HistoryTopic {
     private <T> T ask(String action, NatsClient.Request<T> request) {
         String what = action + " the schema history '" + topic + "'";
         try {
-            return nats.ask(what, request);
+            return askPatiently(what, request);
         } catch (ProducerFencedException e) {
             throw replaced(e);
         } catch (JetStreamApiException e) {
@@ -130,6 +139,22 @@ public final class HistoryTopic {
                             + e.getMessage()
                             + ". Check the server's storage and the account's limits.",
                     e);
+        }
+    }
+
+    /** While NATS is away a connector waits, as it does with its records; but not for ever. */
+    private <T> T askPatiently(String what, NatsClient.Request<T> request)
+            throws JetStreamApiException {
+        long deadline = System.nanoTime() + AWAY_MAX.toNanos();
+        while (true) {
+            try {
+                return nats.ask(what, request);
+            } catch (RetriableException e) {
+                if (Thread.currentThread().isInterrupted() || System.nanoTime() > deadline) {
+                    throw e;
+                }
+                log.warn("{}. Trying again", e.getMessage());
+            }
         }
     }
 

@@ -26,7 +26,32 @@ final class PublishFailure {
                     10059, "the stream is gone. Restart the connector to create it again",
                     10060, "the subject belongs to another stream. Remove the overlap");
 
+    private static final int BATCH_INCOMPLETE = 10176;
+    private static final int BATCH_TOO_LARGE = 10199;
+
+    /** What a server takes whose configuration does not say otherwise. */
+    private static final int BATCH_MESSAGES_SAFE = 1000;
+
     private PublishFailure() {}
+
+    /** As {@link #explain}, for the refusal of a unit of so many messages. */
+    static Optional<RuntimeException> explain(
+            String stream, String task, int messages, Throwable refusal) {
+        if (refusal instanceof JetStreamApiException api
+                && messages > BATCH_MESSAGES_SAFE
+                // The message beyond the limit ends the batch; the last one finds it incomplete.
+                && (api.getApiErrorCode() == BATCH_TOO_LARGE
+                        || api.getApiErrorCode() == BATCH_INCOMPLETE)) {
+            String reason =
+                    "a transaction of "
+                            + messages
+                            + " messages is more than the server stores at once. Raise"
+                            + " jetstream { limits { batch { max_msgs } } } of the nats-server, or"
+                            + " let the connector end its transactions earlier";
+            return Optional.of(failure(stream, task, reason, refusal));
+        }
+        return explain(stream, task, refusal);
+    }
 
     /** The exception that fails the task, or empty if the publisher shall try again. */
     static Optional<RuntimeException> explain(String stream, String task, Throwable refusal) {

@@ -8,7 +8,9 @@ import io.nats.client.api.StorageType;
 import io.nats.client.api.StreamConfiguration;
 import io.nats.client.api.StreamInfo;
 import java.util.Map;
+import java.util.UUID;
 import org.apache.kafka.connect.errors.ConnectException;
+import org.apache.kafka.connect.errors.RetriableException;
 
 /**
  * Creates and looks at the streams of connectors.
@@ -17,6 +19,9 @@ import org.apache.kafka.connect.errors.ConnectException;
  */
 public final class RecordStreams {
     static final int STREAM_NOT_FOUND = 10059;
+
+    /** What JetStream answers while it starts, or has no leader. */
+    private static final int UNAVAILABLE = 503;
 
     private final NatsClient nats;
     private final LogSettings settings;
@@ -56,6 +61,10 @@ public final class RecordStreams {
             }
             return names;
         } catch (JetStreamApiException e) {
+            if (e.getErrorCode() == UNAVAILABLE) {
+                throw new RetriableException(
+                        "Cannot create stream '" + names.stream() + "' now: " + e.getMessage(), e);
+            }
             throw new ConnectException(
                     "Cannot create stream '"
                             + names.stream()
@@ -68,15 +77,37 @@ public final class RecordStreams {
         }
     }
 
-    /** Sequence of the newest message; 0 if the stream is empty or not there. */
-    public long lastSequence(String connector) {
+    /**
+     * Makes sure that nothing which a task of the connector still has under way can be stored. The
+     * tasks must have been stopped.
+     */
+    public void fenceAll(String connector) {
+        StreamNames names = names(connector);
         try {
-            return info(names(connector).stream()).getStreamState().getLastSequence();
+            nats.ask(
+                    "take the fences in stream '" + names.stream() + "'",
+                    () -> {
+                        new GenerationFence(names, UUID.randomUUID().toString()).take(nats);
+                        return true;
+                    });
+        } catch (JetStreamApiException e) {
+            if (e.getApiErrorCode() != STREAM_NOT_FOUND) {
+                throw new ConnectException(
+                        "Cannot take the fences of connector '" + connector + "'", e);
+            }
+        }
+    }
+
+    /** Sequence of a stream's newest message; 0 if it is empty or not there. */
+    public long lastSequenceOf(String stream) {
+        try {
+            return info(stream).getStreamState().getLastSequence();
         } catch (JetStreamApiException e) {
             if (e.getApiErrorCode() == STREAM_NOT_FOUND) {
                 return 0;
             }
-            throw new ConnectException("Cannot look at the stream of '" + connector + "'", e);
+            throw new ConnectException(
+                    "Cannot look at stream '" + stream + "': " + e.getMessage(), e);
         }
     }
 

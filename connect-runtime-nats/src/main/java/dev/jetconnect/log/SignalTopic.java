@@ -17,7 +17,7 @@ import org.apache.kafka.connect.errors.ConnectException;
  * <p>Confined to one thread at a time.
  */
 public final class SignalTopic {
-    private static final String KEY = "Key";
+    private static final String KEY = "JetConnect-Key"; // as on the messages of docs/NATS.md
     private static final int MESSAGES_MAX = 100;
 
     private final NatsClient nats;
@@ -49,7 +49,7 @@ public final class SignalTopic {
     /**
      * A message.
      *
-     * @param key its header {@code Key}
+     * @param key its header {@code JetConnect-Key}
      */
     public record Signal(Optional<String> key, String value) {}
 

@@ -58,6 +58,20 @@ public record StreamNames(String group, String connector) {
         return prefix() + "fence." + encode(task);
     }
 
+    /** Matches the fences of all tasks. */
+    public String fenceSubjects() {
+        return prefix() + "fence.*";
+    }
+
+    /** The subject of source offsets that no record message could carry. */
+    public String offsetsSubject(String task) {
+        return prefix() + "offsets." + encode(task);
+    }
+
+    boolean isOffsetsSubject(String subject) {
+        return subject.startsWith(prefix() + "offsets.");
+    }
+
     /** Reads topic and partition back from a {@link #subject}. */
     public static TopicSubject parse(String subject) {
         int connector = subject.indexOf('.') + 1;

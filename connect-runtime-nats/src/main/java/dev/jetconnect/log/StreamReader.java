@@ -1,12 +1,10 @@
 package dev.jetconnect.log;
 
 import dev.jetconnect.nats.NatsClient;
-import io.nats.client.ConsumeOptions;
-import io.nats.client.IterableConsumer;
 import io.nats.client.JetStreamApiException;
 import io.nats.client.Message;
-import io.nats.client.api.DeliverPolicy;
-import io.nats.client.api.OrderedConsumerConfiguration;
+import io.nats.client.api.StreamState;
+import io.nats.client.impl.NatsJetStreamMetaData;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -25,11 +23,6 @@ import org.slf4j.LoggerFactory;
 public final class StreamReader implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(StreamReader.class);
 
-    private static final int MESSAGES_MAX = 1000;
-    private static final long BYTES_MIN = 4L * 1024 * 1024;
-    private static final long HEADER_BYTES_MAX = 64L * 1024;
-    private static final Duration PULL_TIMEOUT = Duration.ofSeconds(2);
-    private static final Duration LOOK_INTERVAL = Duration.ofSeconds(1);
     private static final Duration RETRY_DELAY = Duration.ofMillis(200);
     private static final Duration STOP_TIMEOUT = Duration.ofSeconds(5);
 
@@ -68,12 +61,9 @@ public final class StreamReader implements AutoCloseable {
 
     private void run() {
         while (!isClosed) {
-            try (IterableConsumer messages = iterate()) {
+            try (OrderedPull messages = open()) {
                 while (!isClosed) {
-                    Message message = messages.nextMessage(LOOK_INTERVAL);
-                    if (message != null) {
-                        handOver(message);
-                    }
+                    handOver(messages.next());
                 }
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt(); // close() ends this thread
@@ -84,43 +74,46 @@ public final class StreamReader implements AutoCloseable {
                     return;
                 }
                 pause(e);
-            } catch (Exception e) {
+            } catch (StreamRolledBackException e) {
+                queue.fail(e);
+                return;
+            } catch (IOException | RuntimeException e) {
                 pause(e);
             }
         }
     }
 
-    /**
-     * An ordered consumer: it has no acknowledgements, since the truth is the committed position,
-     * and it begins anew behind the last message whenever one is missing or the server falls
-     * silent.
-     */
-    private IterableConsumer iterate() throws IOException, JetStreamApiException {
-        OrderedConsumerConfiguration configuration =
-                new OrderedConsumerConfiguration()
-                        .consumerNamePrefix(settings.consumer())
-                        .filterSubjects(settings.subjects())
-                        .deliverPolicy(DeliverPolicy.ByStartSequence)
-                        .startSequence(Math.max(1, nextSequence));
-        ConsumeOptions options =
-                ConsumeOptions.builder()
-                        .batchSize(MESSAGES_MAX)
-                        .batchBytes(Math.max(BYTES_MIN, nats.maxPayload() + HEADER_BYTES_MAX))
-                        // Half of it is the heartbeat by which a silent server is noticed.
-                        .expiresIn(PULL_TIMEOUT.toMillis())
-                        .build();
-        return nats.connection()
-                .getStreamContext(settings.stream())
-                .createOrderedConsumer(configuration)
-                .iterate(options);
+    /** A stream that ends before what was read already is another one than it was. */
+    private OrderedPull open() throws IOException, JetStreamApiException {
+        StreamState state = nats.management().getStreamInfo(settings.stream()).getStreamState();
+        if (nextSequence > state.getLastSequence() + 1) {
+            throw new StreamRolledBackException(
+                    settings.stream(), state.getLastSequence(), nextSequence - 1);
+        }
+        // The message at the position itself may have been read before.
+        if (nextSequence > 1 && state.getFirstSequence() > nextSequence + 1) {
+            log.warn(
+                    "Messages up to {} of stream '{}' are gone; {} had read it up to {} only",
+                    state.getFirstSequence() - 1,
+                    settings.stream(),
+                    settings.consumer(),
+                    nextSequence);
+        }
+        return OrderedPull.open(nats, settings, nextSequence);
     }
 
     private void handOver(Message message) throws InterruptedException {
-        long sequence = message.metaData().streamSequence();
+        NatsJetStreamMetaData origin = message.metaData();
+        long sequence = origin.streamSequence();
         if (sequence >= nextSequence) {
             queue.put(
-                    new StoredBundle(
-                            settings.stream(), message.getSubject(), sequence, message.getData()));
+                    new StoredMessage(
+                            settings.stream(),
+                            message.getSubject(),
+                            sequence,
+                            origin.timestamp().toInstant().toEpochMilli(),
+                            message.getHeaders(),
+                            message.getData()));
             nextSequence = sequence + 1;
         }
     }
@@ -142,8 +135,9 @@ public final class StreamReader implements AutoCloseable {
         return new ConnectException(
                 "Stream '"
                         + settings.stream()
-                        + "' does not exist any more. Restart its source connector to create it"
-                        + " again, reset this connector's offsets, then restart it.",
+                        + "' does not exist. If a source connector of this group writes it, restart"
+                        + " that to create it again; else create it, or correct nats.stream. If it"
+                        + " was deleted, reset this connector's offsets, then restart it.",
                 cause);
     }
 

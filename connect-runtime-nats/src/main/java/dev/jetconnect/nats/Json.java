@@ -31,11 +31,20 @@ public final class Json {
      * @throws ConnectException if the value of {@code entry} has another form
      */
     public static <T> T read(Bucket.Entry entry, TypeReference<T> type) {
+        return read(entry.value(), "Key '" + entry.key() + "'", type);
+    }
+
+    /**
+     * Reads what {@link #write} wrote.
+     *
+     * @param place where it was found
+     * @throws ConnectException if it has another form
+     */
+    public static <T> T read(byte[] json, String place, TypeReference<T> type) {
         try {
-            return MAPPER.readValue(entry.value(), type);
+            return MAPPER.readValue(json, type);
         } catch (IOException e) {
-            throw new ConnectException(
-                    "Key '" + entry.key() + "' holds something that JetConnect did not write", e);
+            throw new ConnectException(place + " holds something that JetConnect did not write", e);
         }
     }
 }

@@ -85,10 +85,10 @@ public final class WorkerRestServer extends ConnectRestServer {
 
     /** The admin resources are those of the same server unless they have their own listeners. */
     private void register(ResourceConfig resources) {
-        if (resources.isRegistered(RequestBodies.class)) {
+        if (resources.isRegistered(BodiesOfConnect.class)) {
             return;
         }
-        resources.register(new RequestBodies(requestBytesMax));
+        resources.register(new BodiesOfConnect(requestBytesMax));
         resources.register(ErrorAnswers.OfRuntime.class);
         resources.register(ErrorAnswers.OfExecution.class);
         resources.register(ErrorAnswers.OfThrowable.class);

@@ -1,17 +1,11 @@
 package dev.jetconnect.store;
 
-import com.fasterxml.jackson.core.type.TypeReference;
-import dev.jetconnect.log.StreamNames;
-import dev.jetconnect.nats.Bucket;
-import dev.jetconnect.nats.Json;
+import dev.jetconnect.log.SourceOffsets;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -19,6 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.stream.Collectors;
 import org.apache.kafka.connect.json.JsonConverter;
 import org.apache.kafka.connect.json.JsonConverterConfig;
 import org.apache.kafka.connect.runtime.WorkerConfig;
@@ -28,31 +23,29 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Connect's store of source offsets on a bucket: one key for each connector and source partition. A
- * write is durable when its future completes. Reads go to the server, so that a task that moved
- * here sees what its last owner committed.
+ * Connect's store of source offsets. A write is durable when its future completes. Reads go to the
+ * server, so that a task that moved here sees what its last owner committed.
  *
  * <p>Thread-safe.
  */
 public final class KvOffsetStore implements OffsetBackingStore {
     private static final Logger log = LoggerFactory.getLogger(KvOffsetStore.class);
-    private static final TypeReference<Stored> STORED = new TypeReference<>() {};
 
-    private final Bucket bucket;
+    private final SourceOffsets offsets;
     private final JsonConverter keyConverter = new JsonConverter();
     private ExecutorService readers;
 
     /** One thread: a later offset must not be covered by an earlier one that is still written. */
     private ExecutorService writer;
 
-    public KvOffsetStore(Bucket bucket) {
-        this.bucket = bucket;
+    public KvOffsetStore(SourceOffsets offsets) {
+        this.offsets = offsets;
         keyConverter.configure(Map.of(JsonConverterConfig.SCHEMAS_ENABLE_CONFIG, "false"), true);
     }
 
     @Override
     public void configure(WorkerConfig config) {
-        // The bucket is all it needs.
+        // It has all that it needs.
     }
 
     @Override
@@ -66,6 +59,7 @@ public final class KvOffsetStore implements OffsetBackingStore {
         if (readers != null) {
             readers.shutdown();
             writer.shutdown();
+            offsets.close();
         }
     }
 
@@ -74,11 +68,16 @@ public final class KvOffsetStore implements OffsetBackingStore {
         return CompletableFuture.supplyAsync(
                 () -> {
                     Map<ByteBuffer, ByteBuffer> values = new HashMap<>();
-                    for (ByteBuffer key : keys) {
-                        bucket.get(key(text(key)))
-                                .map(entry -> Json.read(entry, STORED).offset())
-                                .ifPresent(offset -> values.put(key, bytes(offset)));
-                    }
+                    byConnector(keys)
+                            .forEach(
+                                    (connector, partitions) ->
+                                            offsets.of(connector)
+                                                    .get(partitions)
+                                                    .forEach(
+                                                            (partition, offset) ->
+                                                                    values.put(
+                                                                            bytes(partition),
+                                                                            bytes(offset))));
                     return values;
                 },
                 readers());
@@ -87,7 +86,7 @@ public final class KvOffsetStore implements OffsetBackingStore {
     @Override
     public Future<Void> set(Map<ByteBuffer, ByteBuffer> values, Callback<Void> callback) {
         Map<ByteBuffer, ByteBuffer> copy = new HashMap<>(values);
-        return CompletableFuture.runAsync(() -> copy.forEach(this::write), writer())
+        return CompletableFuture.runAsync(() -> write(copy), writer())
                 .whenComplete(
                         (nothing, failure) -> {
                             if (callback != null) {
@@ -99,21 +98,29 @@ public final class KvOffsetStore implements OffsetBackingStore {
     @Override
     public Set<Map<String, Object>> connectorPartitions(String connector) {
         Set<Map<String, Object>> partitions = new HashSet<>();
-        for (String key : bucket.keys(StreamNames.encode(connector) + ".*")) {
-            bucket.get(key)
-                    .map(entry -> parse(Json.read(entry, STORED).partition()))
-                    .ifPresent(parsed -> partitions.add(partitionOf(parsed)));
+        for (String partition : offsets.of(connector).partitions()) {
+            partitions.add(partitionOf(parse(partition)));
         }
         return partitions;
     }
 
-    private void write(ByteBuffer key, ByteBuffer offset) {
-        String partition = text(key);
-        if (offset == null) {
-            bucket.delete(key(partition));
-        } else {
-            bucket.put(key(partition), Json.write(new Stored(partition, text(offset))));
-        }
+    private void write(Map<ByteBuffer, ByteBuffer> values) {
+        byConnector(values.keySet())
+                .forEach(
+                        (connector, partitions) -> {
+                            Map<String, String> changes = new HashMap<>();
+                            for (String partition : partitions) {
+                                ByteBuffer offset = values.get(bytes(partition));
+                                changes.put(partition, offset == null ? null : text(offset));
+                            }
+                            offsets.of(connector).put(changes);
+                        });
+    }
+
+    private Map<String, List<String>> byConnector(Collection<ByteBuffer> keys) {
+        return keys.stream()
+                .map(KvOffsetStore::text)
+                .collect(Collectors.groupingBy(key -> String.valueOf(parse(key).get(0))));
     }
 
     private synchronized ExecutorService readers() {
@@ -128,14 +135,6 @@ public final class KvOffsetStore implements OffsetBackingStore {
         Thread thread = new Thread(runnable, name);
         thread.setDaemon(true);
         return thread;
-    }
-
-    /**
-     * A source partition is any JSON, so its key in the bucket is a digest below the connector's.
-     */
-    private String key(String partition) {
-        String connector = String.valueOf(parse(partition).get(0));
-        return StreamNames.encode(connector) + "." + digest(partition);
     }
 
     /** Connect's form of a key: a list of the connector's name and the source partition. */
@@ -154,17 +153,6 @@ public final class KvOffsetStore implements OffsetBackingStore {
         return partition;
     }
 
-    private static String digest(String text) {
-        try {
-            byte[] digest =
-                    MessageDigest.getInstance("SHA-256")
-                            .digest(text.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest, 0, 16);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("Every JVM has SHA-256", e);
-        }
-    }
-
     private static String text(ByteBuffer buffer) {
         return StandardCharsets.UTF_8.decode(buffer.duplicate()).toString();
     }
@@ -172,10 +160,4 @@ public final class KvOffsetStore implements OffsetBackingStore {
     private static ByteBuffer bytes(String text) {
         return ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
     }
-
-    /**
-     * @param partition Connect's key: connector and source partition as JSON
-     * @param offset Connect's value: the source offset as JSON
-     */
-    record Stored(String partition, String offset) {}
 }

@@ -9,9 +9,16 @@ import org.apache.kafka.common.config.ConfigException;
  * ones, mean here.
  *
  * @param pollRecordsMax records that one poll returns at most
- * @param readsFromEnd whether a partition without a committed position begins at its end
+ * @param reset where a partition without a committed position begins
  */
-record ConsumerSettings(int pollRecordsMax, boolean readsFromEnd) {
+record ConsumerSettings(int pollRecordsMax, Reset reset) {
+    /** The values of {@code auto.offset.reset}. */
+    enum Reset {
+        EARLIEST,
+        LATEST,
+        NONE
+    }
+
     /** Larger than Kafka's 500: bulk statements of sinks gain, and the bytes are bounded anyway. */
     private static final int POLL_RECORDS_DEFAULT = 2000;
 
@@ -20,7 +27,19 @@ record ConsumerSettings(int pollRecordsMax, boolean readsFromEnd) {
         Object reset = overrides.get(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG);
         return new ConsumerSettings(
                 records == null ? POLL_RECORDS_DEFAULT : positive(records.toString()),
-                reset != null && reset.toString().equals("latest"));
+                reset == null ? Reset.EARLIEST : reset(reset.toString()));
+    }
+
+    private static Reset reset(String text) {
+        for (Reset reset : Reset.values()) {
+            if (reset.name().equalsIgnoreCase(text.trim())) {
+                return reset;
+            }
+        }
+        throw new ConfigException(
+                ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
+                text,
+                "must be earliest, latest or none; a duration is not supported");
     }
 
     private static int positive(String text) {

@@ -82,8 +82,8 @@ final class DebeziumSettings {
                         .toList();
         if (!ignored.isEmpty()) {
             log.info(
-                    "Task {} keeps its schema history and signals on JetStream, so these settings"
-                            + " for Kafka are ignored: {}",
+                    "Task {}: settings for Kafka are ignored, since Debezium's topics are on JetStream"
+                            + " here: {}",
                     id,
                     String.join(", ", ignored));
         }

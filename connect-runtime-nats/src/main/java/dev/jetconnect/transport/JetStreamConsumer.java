@@ -1,25 +1,19 @@
 package dev.jetconnect.transport;
 
-import dev.jetconnect.log.ArrivalQueue;
 import dev.jetconnect.log.CommittedPositions;
 import dev.jetconnect.log.RecordOffset;
-import dev.jetconnect.log.RecordStreams;
-import dev.jetconnect.log.StoredBundle;
-import dev.jetconnect.log.StreamNames;
-import dev.jetconnect.log.StreamNames.TopicSubject;
-import dev.jetconnect.log.TopicRegistry;
+import dev.jetconnect.log.StoredMessage;
 import java.time.Duration;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Deque;
 import java.util.HashMap;
 import java.util.HashSet;
-import java.util.LinkedHashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Pattern;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
@@ -31,17 +25,14 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.WakeupException;
-import org.apache.kafka.common.header.internals.RecordHeaders;
-import org.apache.kafka.common.record.TimestampType;
-import org.apache.kafka.common.record.internal.Record;
-import org.apache.kafka.common.utils.BufferSupplier;
-import org.apache.kafka.common.utils.Utils;
 import org.apache.kafka.connect.errors.RetriableException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
- * Kafka's consumer interface on our streams, as Connect's sink tasks use it. Partitions are shared
- * over the connector's tasks by {@link PartitionAssignment}; positions are committed to a bucket,
- * and a reader begins where they say.
+ * Kafka's consumer interface on streams, as Connect's sink tasks use it. Partitions are shared over
+ * the connector's tasks by {@link PartitionAssignment}; positions are committed to a bucket, and a
+ * reader begins where they say.
  *
  * <p>Pausing all partitions keeps the readers and what they have read ahead. Pausing some, resuming
  * them or seeking replaces the readers, since the stream is read in one order.
@@ -49,13 +40,14 @@ import org.apache.kafka.connect.errors.RetriableException;
  * <p>Confined to the task thread, but for {@link #wakeup()}.
  */
 public final class JetStreamConsumer extends UnsupportedConsumer {
+    private static final Logger log = LoggerFactory.getLogger(JetStreamConsumer.class);
+
     private final SinkTaskId task;
-    private final ConsumerSettings settings;
-    private final TopicRegistry topics;
+    private final SinkInput input;
     private final CommittedPositions committed;
-    private final RecordStreams streams;
-    private final StreamReaders readers;
-    private final long prefetchBytesMax;
+    private final PositionReset reset;
+    private final ReadAhead readAhead;
+    private final int pollRecordsMax;
 
     private final AtomicBoolean isWakeupRequested = new AtomicBoolean();
     private final AtomicBoolean haveTopicsChanged = new AtomicBoolean(true);
@@ -63,30 +55,22 @@ public final class JetStreamConsumer extends UnsupportedConsumer {
 
     private PartitionAssignment assignment;
     private ConsumerRebalanceListener listener;
-    private final Map<TopicPartition, Long> positions = new HashMap<>();
+    private final ReadPositions positions = new ReadPositions();
     private final Set<TopicPartition> paused = new HashSet<>();
-    private Set<TopicPartition> read = Set.of();
-    private boolean mustReopen;
-    private volatile ArrivalQueue queue;
-    private final Deque<ConsumerRecord<byte[], byte[]>> decoded = new ArrayDeque<>();
-    private final BufferSupplier buffers = BufferSupplier.create();
+    private boolean isOpen;
 
     JetStreamConsumer(
             SinkTaskId task,
             ConsumerSettings settings,
-            TopicRegistry topics,
+            SinkInput input,
             CommittedPositions committed,
-            RecordStreams streams,
-            StreamReaders readers,
-            long prefetchBytesMax) {
+            ReadAhead readAhead) {
         this.task = task;
-        this.settings = settings;
-        this.topics = topics;
+        this.input = input;
         this.committed = committed;
-        this.streams = streams;
-        this.readers = readers;
-        this.prefetchBytesMax = prefetchBytesMax;
-        this.queue = new ArrivalQueue(prefetchBytesMax);
+        this.reset = new PositionReset(task, settings.reset(), input);
+        this.readAhead = readAhead;
+        this.pollRecordsMax = settings.pollRecordsMax();
     }
 
     @Override
@@ -102,24 +86,17 @@ public final class JetStreamConsumer extends UnsupportedConsumer {
     private void subscribe(PartitionAssignment rule, ConsumerRebalanceListener callback) {
         assignment = rule;
         listener = callback;
-        topics.addListener(topicListener);
+        input.addListener(topicListener);
     }
 
     @Override
     public ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
         throwIfWoken();
-        if (haveTopicsChanged.getAndSet(false)) {
-            assignNewPartitions();
-        }
-        Set<TopicPartition> active = active();
         try {
-            if (active.isEmpty()) {
-                queue.awaitNudge(timeout);
+            if (!openWhatIsThere()) {
+                readAhead.awaitNudge(timeout);
                 throwIfWoken();
                 return ConsumerRecords.empty();
-            }
-            if (mustReopen || !active.equals(read)) {
-                reopen(active);
             }
             return take(timeout);
         } catch (InterruptedException e) {
@@ -131,12 +108,12 @@ public final class JetStreamConsumer extends UnsupportedConsumer {
     @Override
     public void wakeup() {
         isWakeupRequested.set(true);
-        queue.nudge();
+        readAhead.nudge();
     }
 
     @Override
     public Set<TopicPartition> assignment() {
-        return Set.copyOf(positions.keySet());
+        return Set.copyOf(positions.assigned());
     }
 
     @Override
@@ -147,8 +124,7 @@ public final class JetStreamConsumer extends UnsupportedConsumer {
     @Override
     public void seek(TopicPartition partition, long offset) {
         requireAssigned(partition);
-        positions.put(partition, offset);
-        mustReopen = true;
+        positions.seek(partition, offset);
     }
 
     @Override
@@ -192,14 +168,41 @@ public final class JetStreamConsumer extends UnsupportedConsumer {
 
     @Override
     public void close() {
-        topics.removeListener(topicListener);
-        readers.close();
-        buffers.close();
+        input.removeListener(topicListener);
+        readAhead.close();
+    }
+
+    /** False if there is nothing to read now, or NATS does not say so now. */
+    private boolean openWhatIsThere() {
+        try {
+            if (haveTopicsChanged.getAndSet(false)) {
+                assignNewPartitions();
+            }
+            Set<TopicPartition> active = active();
+            if (active.isEmpty() && !readsUnknownTopics()) {
+                return false;
+            }
+            if (!isOpen || !active.equals(positions.read())) {
+                reopen(active);
+            }
+            return true;
+        } catch (RetriableException e) {
+            haveTopicsChanged.set(true);
+            log.warn("Sink task {} waits: {}", task, e.getMessage());
+            return false;
+        }
+    }
+
+    /** Before the first topic of an open stream is known, there is no partition to pause. */
+    private boolean readsUnknownTopics() {
+        return input.openStream() != null && positions.assigned().isEmpty();
     }
 
     private void commit(Map<TopicPartition, OffsetAndMetadata> offsets) {
         Map<TopicPartition, Long> changes = new HashMap<>();
-        offsets.forEach((partition, offset) -> changes.put(partition, offset.offset()));
+        offsets.forEach(
+                (partition, offset) ->
+                        changes.put(partition, positions.toCommit(partition, offset.offset())));
         try {
             committed.commit(task.connector(), changes);
         } catch (RetriableException e) {
@@ -209,7 +212,7 @@ public final class JetStreamConsumer extends UnsupportedConsumer {
 
     private void onTopicsChanged() {
         haveTopicsChanged.set(true);
-        queue.nudge();
+        readAhead.nudge();
     }
 
     private void throwIfWoken() {
@@ -219,7 +222,7 @@ public final class JetStreamConsumer extends UnsupportedConsumer {
     }
 
     private long requireAssigned(TopicPartition partition) {
-        Long position = positions.get(partition);
+        Long position = positions.next(partition);
         if (position == null) {
             throw new IllegalStateException(
                     "Partition " + partition + " is not assigned to task " + task);
@@ -229,19 +232,25 @@ public final class JetStreamConsumer extends UnsupportedConsumer {
 
     private Set<TopicPartition> active() {
         if (paused.isEmpty()) {
-            return positions.keySet();
+            return positions.assigned();
         }
-        Set<TopicPartition> active = new HashSet<>(positions.keySet());
+        Set<TopicPartition> active = new HashSet<>(positions.assigned());
         active.removeAll(paused);
         return active;
     }
 
     /** Topics only ever come: partitions leave a task by its restart with another task count. */
     private void assignNewPartitions() {
-        Set<TopicPartition> added = new LinkedHashSet<>();
-        for (String topic : assignment.subscribed(topics.topics())) {
-            for (TopicPartition partition : topics.partitions(topic)) {
-                if (assignment.isMine(partition) && !positions.containsKey(partition)) {
+        Set<String> known = new TreeSet<>(input.topics());
+        Map<TopicPartition, Long> stored = Map.of();
+        if (input.openStream() != null) {
+            stored = committed.read(task.connector());
+            stored.keySet().forEach(partition -> known.add(partition.topic()));
+        }
+        List<TopicPartition> added = new ArrayList<>();
+        for (String topic : assignment.subscribed(known)) {
+            for (TopicPartition partition : input.partitions(topic)) {
+                if (assignment.isMine(partition) && !positions.isAssigned(partition)) {
                     added.add(partition);
                 }
             }
@@ -249,90 +258,94 @@ public final class JetStreamConsumer extends UnsupportedConsumer {
         if (added.isEmpty()) {
             return;
         }
-        Map<TopicPartition, Long> stored = committed.read(task.connector());
+        if (stored.isEmpty()) {
+            stored = committed.read(task.connector());
+        }
+        Map<TopicPartition, Long> begin = new LinkedHashMap<>();
         for (TopicPartition partition : added) {
             Long position = stored.get(partition);
-            positions.put(partition, position == null ? initialPosition(partition) : position);
+            begin.put(partition, position == null ? reset.position(partition) : position);
         }
-        listener.onPartitionsAssigned(added);
-    }
-
-    private long initialPosition(TopicPartition partition) {
-        if (!settings.readsFromEnd()) {
-            return 0;
-        }
-        long last = streams.lastSequence(topics.connectorOf(partition));
-        return RecordOffset.of(last + 1, 0);
+        // All or none: should NATS go away in between, the next poll begins anew.
+        begin.forEach(
+                (partition, offset) ->
+                        positions.assign(partition, input.stream(partition), offset));
+        listener.onPartitionsAssigned(begin.keySet());
     }
 
     private void reopen(Set<TopicPartition> active) {
-        readers.close();
-        decoded.clear();
-        queue = new ArrivalQueue(prefetchBytesMax);
-        Map<TopicPartition, Long> begin = new HashMap<>();
-        active.forEach(partition -> begin.put(partition, positions.get(partition)));
-        readers.open(begin, queue);
-        read = Set.copyOf(active);
-        mustReopen = false;
+        Map<String, List<TopicPartition>> byStream = new TreeMap<>();
+        for (TopicPartition partition : active) {
+            byStream.computeIfAbsent(positions.stream(partition), name -> new ArrayList<>())
+                    .add(partition);
+        }
+        if (readsUnknownTopics()) {
+            byStream.put(input.openStream(), List.of());
+        }
+        List<ReadAhead.Beginning> beginnings = new ArrayList<>();
+        byStream.forEach(
+                (stream, partitions) ->
+                        beginnings.add(
+                                new ReadAhead.Beginning(
+                                        stream, partitions, begin(stream, partitions))));
+        positions.open(active);
+        readAhead.open(beginnings);
+        isOpen = true;
         if (isWakeupRequested.get() || haveTopicsChanged.get()) {
-            queue.nudge(); // a nudge may have gone to the queue that was replaced
+            readAhead.nudge(); // a nudge may have gone to the queue that was replaced
         }
     }
 
+    private long begin(String stream, List<TopicPartition> partitions) {
+        return partitions.stream()
+                .mapToLong(positions::resumeAt)
+                .min()
+                .orElseGet(() -> reset.position(stream));
+    }
+
     private ConsumerRecords<byte[], byte[]> take(Duration timeout) throws InterruptedException {
-        List<ConsumerRecord<byte[], byte[]>> taken = new ArrayList<>();
-        boolean hasWaited = false;
-        while (taken.size() < settings.pollRecordsMax()) {
-            if (decoded.isEmpty()) {
-                // What is there already goes along, nothing lingers.
-                boolean mayWait = taken.isEmpty() && !hasWaited;
-                Optional<StoredBundle> bundle = queue.poll(mayWait ? timeout : Duration.ZERO);
-                hasWaited = true;
-                if (bundle.isEmpty()) {
-                    break;
-                }
-                decode(bundle.get());
-            } else {
-                taken.add(decoded.poll());
-            }
-        }
+        List<ConsumerRecord<byte[], byte[]>> taken =
+                readAhead.take(pollRecordsMax, timeout, new Arrivals());
         if (taken.isEmpty()) {
             throwIfWoken();
             return ConsumerRecords.empty();
         }
         for (ConsumerRecord<byte[], byte[]> consumed : taken) {
-            positions.put(
-                    new TopicPartition(consumed.topic(), consumed.partition()),
-                    consumed.offset() + 1);
+            positions.taken(
+                    new TopicPartition(consumed.topic(), consumed.partition()), consumed.offset());
         }
         return StreamOrderedRecords.of(taken);
     }
 
-    private void decode(StoredBundle bundle) {
-        TopicSubject subject = StreamNames.parse(bundle.subject());
-        Long position = positions.get(new TopicPartition(subject.topic(), subject.partition()));
-        List<Record> records = bundle.records(buffers);
-        for (int i = 0; i < records.size(); i++) {
-            long offset = RecordOffset.of(bundle.streamSequence(), i);
-            if (position != null && offset >= position) {
-                decoded.add(consumed(subject, offset, records.get(i)));
-            }
-        }
-    }
+    /** Messages of a stream whose topics are known only when they come, and of all others. */
+    private final class Arrivals implements ReadAhead.Wanted {
+        private boolean isCurrent = true;
 
-    private static ConsumerRecord<byte[], byte[]> consumed(
-            TopicSubject subject, long offset, Record stored) {
-        return new ConsumerRecord<>(
-                subject.topic(),
-                subject.partition(),
-                offset,
-                stored.timestamp(),
-                TimestampType.CREATE_TIME,
-                stored.keySize(),
-                stored.valueSize(),
-                stored.hasKey() ? Utils.toArray(stored.key()) : null,
-                stored.hasValue() ? Utils.toArray(stored.value()) : null,
-                new RecordHeaders(stored.headers()),
-                Optional.empty());
+        @Override
+        public long firstOffset(StoredMessage message, TopicPartition partition) {
+            Long position = positions.next(partition);
+            if (position != null) {
+                // The stream is read as a whole where its subjects do not tell topics apart.
+                return positions.read().contains(partition) ? position : Long.MAX_VALUE;
+            }
+            if (!assignment.isMine(partition) || !assignment.isSubscribed(partition.topic())) {
+                return Long.MAX_VALUE;
+            }
+            long begin = RecordOffset.of(message.streamSequence(), 0);
+            positions.assignInPassing(partition, message.stream(), begin);
+            listener.onPartitionsAssigned(List.of(partition));
+            if (!active().equals(positions.read())) {
+                // Paused, or sought: the message comes again when the readers begin anew.
+                isCurrent = false;
+                positions.seek(partition, positions.next(partition));
+                return Long.MAX_VALUE;
+            }
+            return begin;
+        }
+
+        @Override
+        public boolean isCurrent() {
+            return isCurrent;
+        }
     }
 }

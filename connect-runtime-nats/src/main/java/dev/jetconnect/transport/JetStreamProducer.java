@@ -2,20 +2,22 @@ package dev.jetconnect.transport;
 
 import dev.jetconnect.config.LogSettings;
 import dev.jetconnect.log.Bundle;
-import dev.jetconnect.log.BundleBuilder;
+import dev.jetconnect.log.MessageBuilder;
+import dev.jetconnect.log.MessageFormat;
 import dev.jetconnect.log.PublishOutcome;
 import dev.jetconnect.log.RecordOffset;
-import dev.jetconnect.log.RecordStreams;
 import dev.jetconnect.log.StreamNames;
 import dev.jetconnect.log.StreamPublisher;
 import dev.jetconnect.log.TopicLocation;
 import dev.jetconnect.log.TopicRegistry;
+import dev.jetconnect.log.UnitOffsets;
 import dev.jetconnect.nats.NatsClient;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import org.apache.kafka.clients.producer.Callback;
@@ -42,7 +44,9 @@ public final class JetStreamProducer extends UnsupportedProducer {
     private static final Logger log = LoggerFactory.getLogger(JetStreamProducer.class);
 
     private static final int DEFAULT_PARTITIONS = 1;
-    private static final long MESSAGE_OVERHEAD_BYTES_MAX = 4096;
+
+    /** Of the headers, of which a unit's source offsets may be the most. */
+    private static final long MESSAGE_OVERHEAD_BYTES_MAX = 8192;
 
     /** A foreign server's own limit is 1,000 (ADR-50), which other clients may share. */
     private static final int UNIT_BUNDLES_MAX = 500;
@@ -53,39 +57,70 @@ public final class JetStreamProducer extends UnsupportedProducer {
     private final TopicRegistry topics;
     private final StreamNames names;
     private final LogSettings settings;
-    private final StreamPublisher publisher;
+    private final TaskStart start;
+    private final MessageFormat format;
     private final Map<String, TopicLocation> locations = new HashMap<>();
     private final Map<TopicPartition, String> subjects = new HashMap<>();
+    private final boolean isTransactional;
+    private volatile StreamPublisher publisher;
     private OpenBundle open;
     private Unit unit = new Unit();
+    private int unitCount;
 
-    private JetStreamProducer(
+    /**
+     * Makes a producer that reaches for NATS with {@link #begin} only.
+     *
+     * @param start of the task that sends
+     * @param isTransactional whether only {@link #commit} publishes, all records since the last one
+     *     as one unit
+     */
+    JetStreamProducer(
             NatsClient nats,
             TopicRegistry topics,
-            StreamNames names,
             LogSettings settings,
-            StreamPublisher publisher) {
+            TaskStart start,
+            MessageFormat format,
+            boolean isTransactional) {
         this.nats = nats;
         this.topics = topics;
-        this.names = names;
+        this.names = start.names();
         this.settings = settings;
-        this.publisher = publisher;
+        this.start = start;
+        this.format = format;
+        this.isTransactional = isTransactional;
     }
 
     /**
      * Creates the connector's stream on first use and takes the task's fence in it.
      *
      * @param task unique within the connector's stream
+     * @param format of the messages
      */
     public static JetStreamProducer open(
             NatsClient nats,
             TopicRegistry topics,
             String connector,
             String task,
+            MessageFormat format,
             LogSettings settings) {
-        StreamNames names = new RecordStreams(nats, settings).ensureStream(connector);
-        return new JetStreamProducer(
-                nats, topics, names, settings, StreamPublisher.open(nats, names, task, settings));
+        TaskStart start = new TaskStart(nats, settings, connector, task, "");
+        JetStreamProducer producer =
+                new JetStreamProducer(nats, topics, settings, start, format, false);
+        producer.begin();
+        return producer;
+    }
+
+    /**
+     * As {@link #open}; waits while NATS cannot be reached, until the producer is closed.
+     *
+     * @throws RuntimeException if the stream cannot be written, or because the producer is closed
+     */
+    public void begin() {
+        publisher = start.await();
+    }
+
+    StreamNames names() {
+        return names;
     }
 
     /** Adds the record to the open bundle; its callback comes when the bundle is stored. */
@@ -141,18 +176,73 @@ public final class JetStreamProducer extends UnsupportedProducer {
         }
     }
 
+    /**
+     * Publishes everything since the last call as one unit, with its source offsets, and waits
+     * until it is stored: one write to the disk.
+     *
+     * @param offsets by source partition, both as Connect's JSON
+     * @return the unit's last stream sequence; empty if there was nothing to publish
+     * @throws RuntimeException if nothing of it is stored, or nobody knows
+     */
+    OptionalLong commit(Map<String, String> offsets) {
+        Unit ended = endUnit(offsets);
+        if (ended.bundles.isEmpty()) {
+            return OptionalLong.empty();
+        }
+        publisher.publish(ended.bundles, ended.headers, ended);
+        try {
+            publisher.awaitOutcomes(Duration.ofNanos(Long.MAX_VALUE));
+        } catch (InterruptedException e) {
+            throw new InterruptException(e);
+        }
+        publisher.throwIfFailed();
+        return OptionalLong.of(ended.lastSequence);
+    }
+
+    /** Forgets everything since the last {@link #commit}. */
+    synchronized void discard() {
+        open = null;
+        unit = new Unit();
+    }
+
+    /** Bytes of the records since the last {@link #commit}, compressed. */
+    synchronized long uncommittedBytes() {
+        return unit.bytes;
+    }
+
+    /** Whether what was sent since the last {@link #commit} fills a unit. */
+    synchronized boolean isUnitFull() {
+        return unit.isFull();
+    }
+
+    private synchronized Unit endUnit(Map<String, String> offsets) {
+        endBundle();
+        Unit ended = unit;
+        unit = new Unit();
+        if (ended.refusal != null) {
+            throw ended.refusal;
+        }
+        UnitOffsets carried =
+                UnitOffsets.of(offsets, !ended.bundles.isEmpty(), names, start.task());
+        ended.headers = carried.headers();
+        carried.bundle().ifPresent(ended.bundles::add);
+        return ended;
+    }
+
     /** Waits for outstanding acknowledgements, at most {@code timeout}, then gives them up. */
     @Override
     public void close(Duration timeout) {
         try {
-            if (!timeout.isZero()) {
-                publishRest();
+            if (publisher != null && !timeout.isZero()) {
+                if (!isTransactional) {
+                    publishRest();
+                }
                 publisher.awaitOutcomes(timeout);
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } finally {
-            publisher.close();
+            start.close();
         }
     }
 
@@ -177,7 +267,7 @@ public final class JetStreamProducer extends UnsupportedProducer {
         return location.firstPartition() + index(producerRecord, location.partitionCount());
     }
 
-    private static int index(ProducerRecord<byte[], byte[]> producerRecord, int partitionCount) {
+    private int index(ProducerRecord<byte[], byte[]> producerRecord, int partitionCount) {
         Integer explicit = producerRecord.partition();
         if (explicit != null) {
             if (explicit >= partitionCount) {
@@ -194,8 +284,10 @@ public final class JetStreamProducer extends UnsupportedProducer {
             return explicit;
         }
         byte[] key = producerRecord.key();
-        return key == null || partitionCount == 1
-                ? 0
+        // Without a key one partition after the other, as units end: each record in another would
+        // leave no run of records to bundle.
+        return key == null
+                ? Math.floorMod(unitCount, partitionCount)
                 : BuiltInPartitioner.partitionForKey(key, partitionCount);
     }
 
@@ -204,7 +296,7 @@ public final class JetStreamProducer extends UnsupportedProducer {
                 subjects.computeIfAbsent(partition, p -> names.subject(p.topic(), p.partition()));
         return new OpenBundle(
                 partition,
-                new BundleBuilder(
+                format.builder(
                         subject,
                         bundleBytesMax(),
                         settings.bundleRecordsMax(),
@@ -226,12 +318,14 @@ public final class JetStreamProducer extends UnsupportedProducer {
         OpenBundle ended = open;
         open = null;
         Bundle bundle = ended.builder.build();
-        if (bundle.payload().length + MESSAGE_OVERHEAD_BYTES_MAX > nats.maxPayload()) {
-            ended.refused(tooLarge(ended, bundle));
+        if (bundle.bytes() + MESSAGE_OVERHEAD_BYTES_MAX > nats.maxPayload()) {
+            RecordTooLargeException refusal = tooLarge(ended, bundle);
+            unit.refusal = refusal;
+            ended.refused(refusal);
             return;
         }
         unit.add(ended, bundle);
-        if (unit.bundles.size() >= UNIT_BUNDLES_MAX || unit.bytes >= UNIT_BYTES_MAX) {
+        if (!isTransactional && unit.isFull()) {
             publishUnit();
         }
     }
@@ -240,6 +334,7 @@ public final class JetStreamProducer extends UnsupportedProducer {
         if (!unit.bundles.isEmpty()) {
             Unit ended = unit;
             unit = new Unit();
+            unitCount++;
             publisher.publish(ended.bundles, ended);
         }
     }
@@ -249,7 +344,7 @@ public final class JetStreamProducer extends UnsupportedProducer {
                 "A record of topic '"
                         + ended.partition.topic()
                         + "' makes a message of "
-                        + bundle.payload().length
+                        + bundle.bytes()
                         + " bytes after compression, but NATS takes "
                         + nats.maxPayload()
                         + " at most. Raise max_payload of the nats-server, or drop the large field"
@@ -268,16 +363,23 @@ public final class JetStreamProducer extends UnsupportedProducer {
             Callback callback,
             CompletableFuture<RecordMetadata> result) {}
 
-    /** What is published together: the bundles of one poll. */
+    /** What is published together: the bundles of one poll, or of one transaction. */
     private static final class Unit implements PublishOutcome {
         private final List<OpenBundle> parts = new ArrayList<>();
         private final List<Bundle> bundles = new ArrayList<>();
+        private Map<String, String> headers = Map.of();
         private long bytes;
+        private RuntimeException refusal;
+        private volatile long lastSequence;
+
+        boolean isFull() {
+            return bundles.size() >= UNIT_BUNDLES_MAX || bytes >= UNIT_BYTES_MAX;
+        }
 
         void add(OpenBundle part, Bundle bundle) {
             parts.add(part);
             bundles.add(bundle);
-            bytes += bundle.payload().length;
+            bytes += bundle.bytes();
         }
 
         @Override
@@ -285,6 +387,7 @@ public final class JetStreamProducer extends UnsupportedProducer {
             for (int i = 0; i < parts.size(); i++) {
                 parts.get(i).stored(firstSequence + i);
             }
+            lastSequence = firstSequence + bundles.size() - 1;
         }
 
         /**
@@ -301,7 +404,7 @@ public final class JetStreamProducer extends UnsupportedProducer {
 
     /** A bundle and what its records wait for. */
     private record OpenBundle(
-            TopicPartition partition, BundleBuilder builder, List<SentRecord> records) {
+            TopicPartition partition, MessageBuilder builder, List<SentRecord> records) {
         void stored(long streamSequence) {
             long baseOffset = RecordOffset.of(streamSequence, 0);
             for (int i = 0; i < records.size(); i++) {

@@ -11,11 +11,11 @@ import org.apache.kafka.common.TopicPartition;
  * The rule by which the tasks of a sink connector share topic-partitions. It needs no talk between
  * tasks, and a new topic never moves the partitions of another.
  *
- * @param isSubscribed whether the connector reads a topic
+ * @param subscription whether the connector reads a topic
  * @param taskIndex from 0
  * @param taskCount at least 1
  */
-record PartitionAssignment(Predicate<String> isSubscribed, int taskIndex, int taskCount) {
+record PartitionAssignment(Predicate<String> subscription, int taskIndex, int taskCount) {
     static PartitionAssignment ofTopics(Collection<String> topics, int taskIndex, int taskCount) {
         return new PartitionAssignment(Set.copyOf(topics)::contains, taskIndex, taskCount);
     }
@@ -23,6 +23,10 @@ record PartitionAssignment(Predicate<String> isSubscribed, int taskIndex, int ta
     static PartitionAssignment ofPattern(Pattern topics, int taskIndex, int taskCount) {
         return new PartitionAssignment(
                 topic -> topics.matcher(topic).matches(), taskIndex, taskCount);
+    }
+
+    boolean isSubscribed(String topic) {
+        return subscription.test(topic);
     }
 
     boolean isMine(TopicPartition partition) {
@@ -33,7 +37,7 @@ record PartitionAssignment(Predicate<String> isSubscribed, int taskIndex, int ta
     /** The subscribed ones of {@code topics}, in a stable order. */
     Set<String> subscribed(Collection<String> topics) {
         Set<String> subscribed = new TreeSet<>();
-        topics.stream().filter(isSubscribed).forEach(subscribed::add);
+        topics.stream().filter(subscription).forEach(subscribed::add);
         return subscribed;
     }
 }

@@ -2,18 +2,25 @@ package dev.jetconnect.transport;
 
 import dev.jetconnect.config.LogSettings;
 import dev.jetconnect.log.CommittedPositions;
+import dev.jetconnect.log.ConnectorOffsets;
+import dev.jetconnect.log.MessageFormat;
 import dev.jetconnect.log.RecordStreams;
+import dev.jetconnect.log.SourceOffsets;
+import dev.jetconnect.log.StreamNames;
 import dev.jetconnect.log.TopicRegistry;
 import dev.jetconnect.nats.NatsClient;
 import dev.jetconnect.sequence.SequencedTask;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.connect.runtime.SinkConnectorConfig;
 import org.apache.kafka.connect.runtime.TaskBridge;
 import org.apache.kafka.connect.runtime.errors.ErrorHandlingMetrics;
 import org.apache.kafka.connect.runtime.errors.ErrorReporter;
 import org.apache.kafka.connect.sink.SinkTask;
+import org.apache.kafka.connect.storage.ClusterConfigState;
+import org.apache.kafka.connect.storage.OffsetBackingStore;
 import org.apache.kafka.connect.util.ConnectorTaskId;
 import org.apache.kafka.connect.util.TopicAdmin;
 
@@ -26,16 +33,19 @@ public final class TaskClients implements TaskBridge.Clients {
     private final NatsClient nats;
     private final TopicRegistry topics;
     private final CommittedPositions committed;
+    private final SourceOffsets offsets;
     private final LogSettings settings;
 
     public TaskClients(
             NatsClient nats,
             TopicRegistry topics,
             CommittedPositions committed,
+            SourceOffsets offsets,
             LogSettings settings) {
         this.nats = nats;
         this.topics = topics;
         this.committed = committed;
+        this.offsets = offsets;
         this.settings = settings;
     }
 
@@ -45,30 +55,82 @@ public final class TaskClients implements TaskBridge.Clients {
     }
 
     @Override
-    public JetStreamProducer producer(ConnectorTaskId id) {
-        return JetStreamProducer.open(nats, topics, id.connector(), id.toString(), settings);
+    public JetStreamProducer producer(ConnectorTaskId id, ClusterConfigState configState) {
+        ConnectorOffsets ofConnector = offsets.of(id.connector());
+        TaskStart start =
+                start(id, configState).then(() -> ofConnector.beginAtLeastOnce(id.toString()));
+        return new JetStreamProducer(nats, topics, settings, start, format(id, configState), false);
     }
 
     @Override
-    public void endOfPoll(org.apache.kafka.clients.producer.Producer<byte[], byte[]> producer) {
+    public void begin(Producer<byte[], byte[]> producer) {
+        ((JetStreamProducer) producer).begin();
+    }
+
+    @Override
+    public void endOfPoll(Producer<byte[], byte[]> producer) {
         ((JetStreamProducer) producer).endOfPoll();
     }
 
     @Override
+    public TaskBridge.ExactlyOnceClients exactlyOnce(
+            ConnectorTaskId id,
+            ClusterConfigState configState,
+            OffsetBackingStore stored,
+            boolean isTransactionOfConnector) {
+        ConnectorOffsets ofConnector = offsets.of(id.connector());
+        TaskStart start =
+                start(id, configState).then(() -> ofConnector.beginExactlyOnce(id.toString()));
+        TransactionalProducer producer =
+                new TransactionalProducer(
+                        new JetStreamProducer(
+                                nats, topics, settings, start, format(id, configState), true),
+                        ofConnector,
+                        id.toString(),
+                        // The others are bounded by what one poll returns.
+                        isTransactionOfConnector ? settings.windowBytesMax() : Long.MAX_VALUE);
+        return new TaskBridge.ExactlyOnceClients(
+                producer, new TransactionOffsets(stored, producer), producer::isUnitFull);
+    }
+
+    @Override
+    public void prepareOffsetChange(String connector) {
+        new RecordStreams(nats, settings).fenceAll(connector);
+        offsets.of(connector).recoverStopped();
+    }
+
+    private static MessageFormat format(ConnectorTaskId id, ClusterConfigState configState) {
+        return ConnectorNatsSettings.format(configState.connectorConfig(id.connector()));
+    }
+
+    private TaskStart start(ConnectorTaskId id, ClusterConfigState configState) {
+        return new TaskStart(
+                nats,
+                settings,
+                id.connector(),
+                id.toString(),
+                TaskGeneration.of(configState, id.connector()));
+    }
+
+    @Override
     public Consumer<byte[], byte[]> consumer(
-            ConnectorTaskId id, int taskCount, Map<String, Object> overrides) {
+            ConnectorTaskId id,
+            int taskCount,
+            Map<String, Object> overrides,
+            Map<String, String> connector) {
         RecordStreams streams = new RecordStreams(nats, settings);
         String reader =
-                dev.jetconnect.log.StreamNames.encode(
-                        settings.group() + "_" + id.connector() + "-" + id.task());
+                StreamNames.encode(settings.group() + "_" + id.connector() + "-" + id.task());
+        SinkInput input =
+                ForeignStreamSettings.of(connector)
+                        .<SinkInput>map(foreign -> new ForeignStream(foreign, streams))
+                        .orElseGet(() -> new GroupTopics(topics, streams));
         return new JetStreamConsumer(
                 new SinkTaskId(id.connector(), id.task(), taskCount),
                 ConsumerSettings.of(overrides),
-                topics,
+                input,
                 committed,
-                streams,
-                new StreamReaders(nats, topics, streams, reader),
-                settings.prefetchBytesMax());
+                new ReadAhead(input, new StreamReaders(nats, reader), settings.prefetchBytesMax()));
     }
 
     @Override
@@ -93,6 +155,16 @@ public final class TaskClients implements TaskBridge.Clients {
     @Override
     public ErrorReporter<ConsumerRecord<byte[], byte[]>> deadLetters(
             ConnectorTaskId id, SinkConnectorConfig config, ErrorHandlingMetrics metrics) {
-        return new DeadLetterReporter(producer(id), id, config, metrics);
+        return new DeadLetterReporter(
+                JetStreamProducer.open(
+                        nats,
+                        topics,
+                        id.connector(),
+                        id.toString(),
+                        MessageFormat.MESSAGE,
+                        settings),
+                id,
+                config,
+                metrics);
     }
 }

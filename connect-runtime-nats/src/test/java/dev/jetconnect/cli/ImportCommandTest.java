@@ -1,5 +1,6 @@
 package dev.jetconnect.cli;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
@@ -7,10 +8,16 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.GeneralSecurityException;
+import java.security.KeyStore;
 import java.util.ArrayList;
 import java.util.List;
+import javax.net.ssl.KeyManagerFactory;
+import javax.net.ssl.SSLContext;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -26,6 +33,7 @@ class ImportCommandTest {
             "{\"offsets\":[{\"partition\":{\"file\":\"a\"},\"offset\":{\"position\":7}}]}";
     private static final String NO_OFFSETS = "{\"offsets\":[]}";
     private static final String SECRET = "hunter2";
+    private static final String STORE_PASSWORD = "of-the-test";
 
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();
@@ -270,12 +278,87 @@ class ImportCommandTest {
     }
 
     @Test
-    void credentialsComeFromAFile(@TempDir Path folder) throws IOException {
+    void credentialsOfAFileOpenTheDoor(@TempDir Path folder) throws IOException {
+        there.letIn("Basic bWU6cGFzczp3b3Jk");
+        Path file = Files.writeString(folder.resolve("credentials"), "me:pass:word\n");
+
+        assertThat(run("--from-credentials", file.toString())).as(err.toString()).isZero();
+    }
+
+    @Test
+    void aFileWithoutCredentialsIsNamed(@TempDir Path folder) throws IOException {
         Path wrong = Files.writeString(folder.resolve("wrong"), "no colon");
 
         assertThat(run("--from-credentials", wrong.toString())).isEqualTo(1);
 
         assertThat(err.toString()).contains("one line of the form USER:PASSWORD");
+    }
+
+    @Test
+    void aWorkerWithHttpsIsTrustedByItsAuthorityAlone(@TempDir Path folder)
+            throws GeneralSecurityException, IOException, InterruptedException {
+        Path keys = folder.resolve("keys.p12");
+        Path certificate = folder.resolve("ca.pem");
+        keytool(
+                "-genkeypair -alias worker -keyalg EC -dname CN=127.0.0.1 -ext san=ip:127.0.0.1",
+                keys);
+        keytool("-exportcert -rfc -alias worker -file " + certificate, keys);
+        try (ScriptedConnect secure = ScriptedConnect.withTls(context(keys))) {
+            assertThat(execute("import", secure.url(), "--to", here.url())).isEqualTo(1);
+            assertThat(err.toString()).contains("No TLS connection to " + secure.url());
+
+            assertThat(
+                            execute(
+                                    "import",
+                                    secure.url(),
+                                    "--to",
+                                    here.url(),
+                                    "--ca",
+                                    certificate.toString()))
+                    .as(err.toString())
+                    .isZero();
+        }
+    }
+
+    @Test
+    void aServerThatHangsUpIsOneSentence() throws IOException {
+        try (ServerSocket rude = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            Thread hangUp = new Thread(() -> acceptAndClose(rude), "hang-up");
+            hangUp.setDaemon(true);
+            hangUp.start();
+
+            int status = execute("import", "http://127.0.0.1:" + rude.getLocalPort());
+
+            assertThat(status).isEqualTo(1);
+            assertThat(err.toString()).contains("broke off the connection or does not speak HTTP");
+        }
+    }
+
+    @Test
+    void aServerThatIsSilentIsGivenUpAfterTheTimeout() throws IOException {
+        // Connections wait in the backlog, and nobody takes them.
+        try (ServerSocket silent = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            String url = "http://127.0.0.1:" + silent.getLocalPort();
+
+            assertThat(execute("import", url, "--timeout", "1")).isEqualTo(1);
+
+            assertThat(err.toString()).contains(url + " did not answer GET / within 1 s");
+        }
+    }
+
+    @Test
+    void aSinkGoesOnThereToReadTheRest() {
+        there.on(LIST, 200, connector("lines", "sink", "RUNNING", ""));
+        hereWithPlugin("Lines");
+        here.on("POST /connectors", 201, "{}");
+
+        assertThat(run("--stop-there")).isZero();
+
+        assertThat(there.changes()).isEmpty();
+        assertThat(out.toString())
+                .contains(
+                        "to read the rest of Kafka's topics",
+                        "jetconnect connectors stop --url " + there.url() + " 'lines'");
     }
 
     @Test
@@ -313,6 +396,37 @@ class ImportCommandTest {
                         "jetconnect: There is no worker at "
                                 + there.url()
                                 + ". Give the REST address of a worker of Kafka Connect.");
+    }
+
+    private static void acceptAndClose(ServerSocket socket) {
+        try {
+            while (true) {
+                socket.accept().close();
+            }
+        } catch (IOException e) {
+            // the test has ended
+        }
+    }
+
+    private static void keytool(String options, Path keys)
+            throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>();
+        command.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
+        command.addAll(List.of(options.split(" ")));
+        command.addAll(List.of("-storepass", STORE_PASSWORD, "-keystore", keys.toString()));
+        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        String output = new String(process.getInputStream().readAllBytes(), UTF_8);
+        assertThat(process.waitFor()).as(output).isZero();
+    }
+
+    private static SSLContext context(Path keys) throws GeneralSecurityException, IOException {
+        KeyStore store = KeyStore.getInstance(keys.toFile(), STORE_PASSWORD.toCharArray());
+        KeyManagerFactory factory =
+                KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
+        factory.init(store, STORE_PASSWORD.toCharArray());
+        SSLContext context = SSLContext.getInstance("TLS");
+        context.init(factory.getKeyManagers(), null, null);
+        return context;
     }
 
     private int run(String... options) {

@@ -2,6 +2,8 @@ package dev.jetconnect.cli;
 
 import com.sun.net.httpserver.HttpExchange;
 import com.sun.net.httpserver.HttpServer;
+import com.sun.net.httpserver.HttpsConfigurator;
+import com.sun.net.httpserver.HttpsServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -13,6 +15,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
+import javax.net.ssl.SSLContext;
 
 /**
  * Answers requests as told, for what a real worker cannot be made to do on demand. What it was not
@@ -23,23 +26,42 @@ import java.util.concurrent.CopyOnWriteArrayList;
 final class ScriptedConnect implements AutoCloseable {
     private record Answer(int status, String body) {}
 
+    /** Makes a server for an address. */
+    private interface Creation<S extends HttpServer> {
+        S at(InetSocketAddress address, int backlog) throws IOException;
+    }
+
     private final Map<String, Deque<Answer>> answers = new ConcurrentHashMap<>();
     private final List<String> requests = new CopyOnWriteArrayList<>();
+    private volatile String requiredAuthorization;
     private final HttpServer server;
+    private final String scheme;
 
     ScriptedConnect() {
-        try {
-            server =
-                    HttpServer.create(
-                            new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        this(create(HttpServer::create), "http");
+    }
+
+    private ScriptedConnect(HttpServer server, String scheme) {
+        this.server = server;
+        this.scheme = scheme;
         server.createContext("/", this::answer);
         server.start();
         on("GET /", 200, "{\"version\":\"4.3.1\"}");
         on("GET /connectors?expand=info&expand=status", 200, "{}");
         on("GET /connector-plugins?connectorsOnly=false", 200, "[]");
+    }
+
+    /** One that speaks HTTPS with this context. */
+    static ScriptedConnect withTls(SSLContext context) {
+        HttpsServer server = create(HttpsServer::create);
+        server.setHttpsConfigurator(new HttpsConfigurator(context));
+        return new ScriptedConnect(server, "https");
+    }
+
+    /** Lets in only who sends this header. */
+    ScriptedConnect letIn(String authorization) {
+        requiredAuthorization = authorization;
+        return this;
     }
 
     /** The answer to a request; of several the first is given first, the last one for ever. */
@@ -53,7 +75,7 @@ final class ScriptedConnect implements AutoCloseable {
     }
 
     String url() {
-        return "http://127.0.0.1:" + server.getAddress().getPort();
+        return scheme + "://127.0.0.1:" + server.getAddress().getPort();
     }
 
     /** Method, path and body of all requests. */
@@ -78,11 +100,26 @@ final class ScriptedConnect implements AutoCloseable {
         String request = exchange.getRequestMethod() + " " + exchange.getRequestURI();
         String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
         requests.add((request + " " + body).strip());
-        Answer answer = next(request);
+        Answer answer =
+                isLetIn(exchange.getRequestHeaders().getFirst("Authorization"))
+                        ? next(request)
+                        : new Answer(401, "");
         byte[] bytes = answer.body().getBytes(StandardCharsets.UTF_8);
         exchange.sendResponseHeaders(answer.status(), bytes.length == 0 ? -1 : bytes.length);
         exchange.getResponseBody().write(bytes);
         exchange.close();
+    }
+
+    private boolean isLetIn(String authorization) {
+        return requiredAuthorization == null || requiredAuthorization.equals(authorization);
+    }
+
+    private static <S extends HttpServer> S create(Creation<S> creation) {
+        try {
+            return creation.at(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private Answer next(String request) {

@@ -157,4 +157,17 @@ class WorkerSettingsTest {
         assertThat(settings.getList("bootstrap.servers")).isEmpty();
         assertThat(settings.originals()).doesNotContainKey("bootstrap.servers");
     }
+
+    @Test
+    void exactlyOnceIsEnabledUnlessTheWorkerSaysOtherwiseAndNeverForConnectsOwnClients() {
+        assertThat(new WorkerSettings(Map.of()).exactlyOnceSource()).isTrue();
+        assertThat(exactlyOnce("ENABLED").exactlyOnceSource()).isTrue();
+        assertThat(exactlyOnce("preparing").exactlyOnceSource()).isFalse();
+        assertThat(exactlyOnce("disabled").exactlyOnceSource()).isFalse();
+        assertThat(exactlyOnce("enabled").exactlyOnceSourceEnabled()).isFalse();
+    }
+
+    private static WorkerSettings exactlyOnce(String support) {
+        return new WorkerSettings(Map.of("exactly.once.source.support", support));
+    }
 }

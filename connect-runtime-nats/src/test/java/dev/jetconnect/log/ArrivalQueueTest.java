@@ -86,7 +86,7 @@ class ArrivalQueueTest {
         return reader;
     }
 
-    private static StoredBundle bundle(long sequence, int bytes) {
-        return new StoredBundle("stream", "subject", sequence, new byte[bytes]);
+    private static StoredMessage bundle(long sequence, int bytes) {
+        return new StoredMessage("stream", "subject", sequence, 0, null, new byte[bytes]);
     }
 }

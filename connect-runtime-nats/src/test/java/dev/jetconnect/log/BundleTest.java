@@ -11,9 +11,7 @@ import java.util.Random;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeader;
 import org.apache.kafka.common.record.internal.CompressionType;
-import org.apache.kafka.common.record.internal.Record;
 import org.apache.kafka.common.utils.BufferSupplier;
-import org.apache.kafka.common.utils.Utils;
 import org.apache.kafka.connect.errors.DataException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -36,15 +34,14 @@ class BundleTest {
         Bundle bundle = builder.build();
 
         assertThat(bundle.recordCount()).isEqualTo(500);
-        List<Record> records = stored(bundle.payload()).records(BufferSupplier.create());
+        List<StoredRecord> records = stored(bundle.payload()).records(BufferSupplier.create());
         assertThat(records).hasSameSizeAs(samples);
         for (int i = 0; i < samples.size(); i++) {
             Sample sample = samples.get(i);
-            Record read = records.get(i);
+            StoredRecord read = records.get(i);
             assertThat(read.timestamp()).isEqualTo(sample.timestamp());
-            assertThat(read.hasKey() ? Utils.toArray(read.key()) : null).isEqualTo(sample.key());
-            assertThat(read.hasValue() ? Utils.toArray(read.value()) : null)
-                    .isEqualTo(sample.value());
+            assertThat(read.key()).isEqualTo(sample.key());
+            assertThat(read.value()).isEqualTo(sample.value());
             assertThat(read.headers()).containsExactly(sample.headers());
         }
     }
@@ -85,8 +82,8 @@ class BundleTest {
                 .hasMessageContaining("Message 42 of stream 'g_c' on subject 'g.c.0.t'");
     }
 
-    private static StoredBundle stored(byte[] payload) {
-        return new StoredBundle("g_c", "g.c.0.t", 42, payload);
+    private static StoredMessage stored(byte[] payload) {
+        return new StoredMessage("g_c", "g.c.0.t", 42, 0, null, payload);
     }
 
     @SuppressWarnings("ArrayRecordComponent")

@@ -39,7 +39,7 @@ class SignalTopicTest {
         assertThat(signals.read()).isEmpty();
 
         publish(null, "one");
-        publish(new Headers().put("Key", "shop"), "two");
+        publish(new Headers().put("JetConnect-Key", "shop"), "two");
 
         assertThat(signals.read())
                 .containsExactly(

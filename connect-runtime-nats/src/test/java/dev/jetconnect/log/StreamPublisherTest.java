@@ -192,7 +192,7 @@ class StreamPublisherTest {
                                 names.stream(), "reader", List.of(names.subject("numbers", 0)), 1),
                         queue)) {
             while (values.size() < count) {
-                Optional<StoredBundle> bundle = queue.poll(ofSeconds(10));
+                Optional<StoredMessage> bundle = queue.poll(ofSeconds(10));
                 if (bundle.isEmpty()) {
                     break;
                 }

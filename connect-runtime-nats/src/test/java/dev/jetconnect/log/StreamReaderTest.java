@@ -89,7 +89,7 @@ class StreamReaderTest {
         try (StreamReader reader = start(names, 1, queue, "a")) {
             assertThatThrownBy(() -> queue.poll(ofSeconds(20)))
                     .isInstanceOf(ConnectException.class)
-                    .hasMessageContaining("Stream '" + names.stream() + "' does not exist any more")
+                    .hasMessageContaining("Stream '" + names.stream() + "' does not exist")
                     .hasMessageContaining("reset this connector's offsets");
         }
     }
@@ -125,7 +125,7 @@ class StreamReaderTest {
             throws InterruptedException {
         List<String> values = new ArrayList<>();
         while (values.size() < count) {
-            Optional<StoredBundle> bundle = queue.poll(ofMillis(timeoutMillis));
+            Optional<StoredMessage> bundle = queue.poll(ofMillis(timeoutMillis));
             if (bundle.isEmpty()) {
                 break;
             }

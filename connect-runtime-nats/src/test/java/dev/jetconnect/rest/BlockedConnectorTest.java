@@ -5,10 +5,9 @@ import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.jetconnect.probe.Probe;
+import dev.jetconnect.rest.probe.Probe;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -78,7 +77,7 @@ class BlockedConnectorTest {
                 .untilAsserted(
                         () -> {
                             Probe.openGate();
-                            assertThat(blocked.get(1, TimeUnit.SECONDS)).isEqualTo(201);
+                            assertThat(blocked).isCompletedWithValue(201);
                         });
         assertThat(worker.delete("/connectors/unsure").status()).isEqualTo(204);
     }

@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.jetconnect.probe.Probe;
-import dev.jetconnect.probe.ProbeSink;
 import dev.jetconnect.rest.RestWorker.Answer;
+import dev.jetconnect.rest.probe.Probe;
+import dev.jetconnect.rest.probe.ProbeSink;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -350,7 +350,9 @@ class LifecycleTest {
         String all = worker.get("/connector-plugins?connectorsOnly=false").body().toString();
 
         assertThat(connectors)
-                .contains("\"class\":\"dev.jetconnect.probe.ProbeSource\"", "\"version\":\"1.2.3\"")
+                .contains(
+                        "\"class\":\"dev.jetconnect.rest.probe.ProbeSource\"",
+                        "\"version\":\"1.2.3\"")
                 .doesNotContain("\"type\":\"converter\"");
         assertThat(all).contains("\"type\":\"converter\"", "\"type\":\"transformation\"");
         assertThat(worker.get("/connector-plugins/ProbeSource/config").body().toString())

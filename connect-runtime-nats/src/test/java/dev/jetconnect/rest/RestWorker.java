@@ -8,7 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.MissingNode;
 import dev.jetconnect.TestNats;
 import dev.jetconnect.cli.WorkerProcess;
-import dev.jetconnect.probe.ProbeSource;
+import dev.jetconnect.rest.probe.ProbeSource;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;

@@ -167,7 +167,7 @@ class KvOffsetStoreTest {
     }
 
     private KvOffsetStore open() {
-        KvOffsetStore store = new KvOffsetStore(nats.bucket(group, "offsets"));
+        KvOffsetStore store = new KvOffsetStore(nats.sourceOffsets(group));
         store.start();
         opened.add(store);
         return store;

@@ -5,6 +5,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.jetconnect.TestNats;
 import dev.jetconnect.config.WorkerSettings;
+import io.nats.client.JetStreamApiException;
+import io.nats.client.api.MessageInfo;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -102,6 +105,35 @@ class DeadLetterReporterTest {
         Header message = letter.headers().lastHeader("__connect.errors.exception.message");
         assertThat(message).isNotNull();
         assertThat(message.value()).isNull();
+    }
+
+    @Test
+    void plainClientReadsTheRefusedRecordAndWhy()
+            throws ExecutionException,
+                    InterruptedException,
+                    TimeoutException,
+                    IOException,
+                    JetStreamApiException {
+        try (TransportGroup group = new TransportGroup(nats);
+                ErrorReporter<ConsumerRecord<byte[], byte[]>> reporter =
+                        group.clients()
+                                .deadLetters(
+                                        TASK,
+                                        config(true),
+                                        new ErrorHandlingMetrics(TASK, metrics))) {
+            reporter.report(failed(original(new byte[0]))).get(10, TimeUnit.SECONDS);
+
+            MessageInfo letter =
+                    nats.client()
+                            .management()
+                            .getLastMessage(
+                                    group.name() + "_sink", group.name() + ".sink.0.letters");
+
+            assertThat(letter.getData()).isEqualTo("value".getBytes(UTF_8));
+            assertThat(letter.getHeaders().get("__connect.errors.exception.message"))
+                    .containsExactly("not JSON");
+            assertThat(group.topics().partitions("letters")).hasSize(1);
+        }
     }
 
     private static ConsumerRecord<byte[], byte[]> report(

@@ -11,6 +11,7 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertTimeout;
 
 import dev.jetconnect.TestNats;
+import dev.jetconnect.log.RecordOffset;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -20,6 +21,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.WakeupException;
+import org.apache.kafka.connect.errors.ConnectException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -324,6 +326,94 @@ class JetStreamConsumerTest {
             group.produceNumbers(5, 8, "a");
 
             assertThat(reader.readValues(3)).isEqualTo(numbers(5, 8));
+        }
+    }
+
+    @Test
+    void resetToNoneRefusesAPartitionThatWasNeverCommitted() {
+        group.produceNumbers(0, 2, "a");
+        Map<String, Object> none = Map.of("auto.offset.reset", "none");
+        try (SinkReader reader = group.reader(0, 1, none).subscribe("a")) {
+            assertThatThrownBy(reader::poll)
+                    .isInstanceOf(ConnectException.class)
+                    .hasMessageContaining("no committed position in partition a-0")
+                    .hasMessageContaining("auto.offset.reset=none");
+        }
+        group.positions().commit("sink", Map.of(A, RecordOffset.of(1, 0)));
+
+        try (SinkReader reader = group.reader(0, 1, none).subscribe("a")) {
+            assertThat(reader.poll(ofSeconds(60))).isNotEmpty();
+        }
+    }
+
+    @Test
+    void quietPartitionIsCommittedAsFarAsItsStreamWasRead() {
+        group.produceNumbers(0, 1, "a");
+        group.produceNumbers(1, 20, "b");
+        try (SinkReader reader = group.reader().subscribe("a", "b")) {
+            List<ConsumerRecord<byte[], byte[]>> records = reader.read(20);
+            long behindA = records.get(0).offset() + 1;
+            long behindB = records.get(19).offset() + 1;
+
+            reader.consumer()
+                    .commitSync(
+                            Map.of(
+                                    A, new OffsetAndMetadata(behindA),
+                                    B, new OffsetAndMetadata(behindB)));
+
+            assertThat(group.positions().read("sink")).isEqualTo(Map.of(A, behindB, B, behindB));
+            assertThat(reader.consumer().position(A)).isEqualTo(behindA);
+        }
+    }
+
+    @Test
+    void quietPartitionThatWasSoughtIsCommittedWhereItWasSought() {
+        group.produceNumbers(0, 1, "a");
+        group.produceNumbers(1, 20, "b");
+        try (SinkReader reader = group.reader().subscribe("a", "b")) {
+            List<ConsumerRecord<byte[], byte[]>> records = reader.read(20);
+            long first = records.get(0).offset();
+            reader.consumer().seek(A, first);
+
+            reader.consumer().commitSync(Map.of(A, new OffsetAndMetadata(first)));
+
+            assertThat(group.positions().read("sink")).isEqualTo(Map.of(A, first));
+            assertThat(reader.readValues(1)).containsExactly("0");
+        }
+    }
+
+    @Test
+    void pausedPartitionIsNotCommittedAheadOfItsRecords() {
+        group.produceNumbers(0, 1, "a");
+        group.produceNumbers(1, 5, "b");
+        try (SinkReader reader = group.reader().subscribe("a", "b")) {
+            long behindA = reader.read(5).get(0).offset() + 1;
+            reader.consumer().pause(List.of(A));
+            group.produceNumbers(5, 6, "a");
+            group.produceNumbers(6, 9, "b");
+            long behindB = reader.read(3).get(2).offset() + 1;
+
+            reader.consumer()
+                    .commitSync(
+                            Map.of(
+                                    A, new OffsetAndMetadata(behindA),
+                                    B, new OffsetAndMetadata(behindB)));
+        }
+
+        try (SinkReader restarted = group.reader().subscribe("a", "b")) {
+            assertThat(restarted.readValues(1)).containsExactly("5");
+        }
+    }
+
+    @Test
+    void newTaskWaitsForANatsThatIsAway() {
+        group.produceNumbers(0, 3, "a");
+        try (SinkReader reader = group.reader().subscribe("a")) {
+            nats.kill();
+
+            assertThat(reader.readValues(3)).isEqualTo(numbers(0, 3));
+        } finally {
+            nats.awaitAnswer();
         }
     }
 

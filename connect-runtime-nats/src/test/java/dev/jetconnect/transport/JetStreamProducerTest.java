@@ -10,12 +10,18 @@ import static org.awaitility.Awaitility.await;
 
 import dev.jetconnect.TestNats;
 import dev.jetconnect.config.LogSettings;
+import dev.jetconnect.log.MessageFormat;
 import dev.jetconnect.log.RecordOffset;
+import io.nats.client.JetStreamApiException;
+import io.nats.client.api.MessageInfo;
+import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.Callback;
@@ -159,6 +165,70 @@ class JetStreamProducerTest {
         }
 
         assertThat(callback.stored).extracting(RecordMetadata::partition).containsExactly(2, 0, 1);
+    }
+
+    @Test
+    void recordsWithoutAKeyTakeThePartitionsByTurnsOneForEachPoll() {
+        try (TransportGroup group = new TransportGroup(nats);
+                JetStreamProducer producer = group.producer("source")) {
+            group.topics().register("t", "source", 3);
+
+            for (int poll = 0; poll < 4; poll++) {
+                send(producer, text("t", "a"), callback);
+                send(producer, text("t", "b"), callback);
+                producer.endOfPoll();
+            }
+            producer.flush();
+        }
+
+        assertThat(callback.stored)
+                .extracting(RecordMetadata::partition)
+                .containsExactly(0, 0, 1, 1, 2, 2, 0, 0);
+    }
+
+    @Test
+    void singleMessagesOfOnePollAreOneUnitAndComeBackWhole()
+            throws IOException, JetStreamApiException {
+        try (TransportGroup group = new TransportGroup(nats);
+                JetStreamProducer producer = group.producer("source", MessageFormat.MESSAGE);
+                SinkReader reader = group.reader().subscribe("t")) {
+            for (int i = 0; i < 3; i++) {
+                ProducerRecord<byte[], byte[]> sent =
+                        new ProducerRecord<>(
+                                "t", null, 1000L + i, bytes("key" + i), bytes("v" + i));
+                sent.headers().add("h", bytes("1")).add("h", null);
+                send(producer, sent, callback);
+            }
+            producer.endOfPoll();
+            producer.flush();
+
+            List<ConsumerRecord<byte[], byte[]>> records = reader.read(3);
+            assertThat(SinkReader.values(records)).containsExactly("v0", "v1", "v2");
+            assertThat(records.get(2).key()).isEqualTo(bytes("key2"));
+            assertThat(records.get(2).timestamp()).isEqualTo(1002);
+            assertThat(records.get(2).headers())
+                    .containsExactly(
+                            new RecordHeader("h", bytes("1")), new RecordHeader("h", null));
+            assertThat(callback.stored)
+                    .extracting(RecordMetadata::offset)
+                    .isEqualTo(records.stream().map(ConsumerRecord::offset).toList());
+            Set<String> batches = new HashSet<>();
+            for (ConsumerRecord<byte[], byte[]> consumed : records) {
+                MessageInfo message =
+                        nats.client()
+                                .management()
+                                .getMessage(
+                                        group.name() + "_source",
+                                        RecordOffset.streamSequence(consumed.offset()));
+                batches.add(message.getHeaders().getFirst("Nats-Batch-Id"));
+                assertThat(message.getData()).isEqualTo(consumed.value());
+            }
+            assertThat(batches).as("ids of atomic batches").hasSize(1).doesNotContainNull();
+        }
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(UTF_8);
     }
 
     @Test

@@ -5,8 +5,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.jetconnect.TestNats;
 import dev.jetconnect.config.LogSettings;
 import dev.jetconnect.log.CommittedPositions;
+import dev.jetconnect.log.MessageFormat;
 import dev.jetconnect.log.RecordStreams;
+import dev.jetconnect.log.SourceOffsets;
 import dev.jetconnect.log.TopicRegistry;
+import dev.jetconnect.nats.NatsClient;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -20,6 +23,7 @@ final class TransportGroup implements AutoCloseable {
     private final LogSettings settings;
     private final TopicRegistry topics;
     private final CommittedPositions positions;
+    private final SourceOffsets offsets;
 
     TransportGroup(TestNats nats) {
         this(nats, nats.newGroup());
@@ -30,6 +34,11 @@ final class TransportGroup implements AutoCloseable {
         this.settings = settings;
         this.topics = nats.topics(settings);
         this.positions = nats.positions(settings);
+        this.offsets = nats.sourceOffsets(settings);
+    }
+
+    String name() {
+        return settings.group();
     }
 
     TopicRegistry topics() {
@@ -40,12 +49,30 @@ final class TransportGroup implements AutoCloseable {
         return positions;
     }
 
+    NatsClient client() {
+        return nats.client();
+    }
+
+    SourceOffsets offsets() {
+        return offsets;
+    }
+
+    /** As another process has them: without what is only in the memory of {@link #offsets()}. */
+    SourceOffsets newOffsets() {
+        return nats.sourceOffsets(settings);
+    }
+
     TaskClients clients() {
-        return new TaskClients(nats.client(), topics, positions, settings);
+        return new TaskClients(nats.client(), topics, positions, offsets, settings);
     }
 
     JetStreamProducer producer(String connector) {
-        return clients().producer(new ConnectorTaskId(connector, 0));
+        return producer(connector, MessageFormat.BUNDLE);
+    }
+
+    JetStreamProducer producer(String connector, MessageFormat format) {
+        return JetStreamProducer.open(
+                nats.client(), topics, connector, connector + "-0", format, settings);
     }
 
     SinkReader reader() {
@@ -53,8 +80,13 @@ final class TransportGroup implements AutoCloseable {
     }
 
     SinkReader reader(int task, int taskCount, Map<String, Object> overrides) {
+        return reader(task, taskCount, overrides, Map.of());
+    }
+
+    SinkReader reader(
+            int task, int taskCount, Map<String, Object> overrides, Map<String, String> connector) {
         ConnectorTaskId id = new ConnectorTaskId("sink", task);
-        return new SinkReader(clients().consumer(id, taskCount, overrides));
+        return new SinkReader(clients().consumer(id, taskCount, overrides, connector));
     }
 
     /** Registers a topic as the connector's producer does: its stream is there before. */
@@ -86,6 +118,7 @@ final class TransportGroup implements AutoCloseable {
 
     @Override
     public void close() {
+        offsets.close();
         topics.close();
     }
 

@@ -8,7 +8,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.LongStream;
@@ -106,8 +105,24 @@ class KillIT {
         }
     }
 
+    /** The worker dies while its source is in full swing, not where the test has waited for it. */
     @Test
     @Order(4)
+    void workerThatIsKilledAtAnyMomentGoesOnWhenStartedAgain() {
+        for (int round = 0; round < 4; round++) {
+            long written = writer.transactions();
+            await().atMost(PROGRESS_MAX).until(() -> arrivedTransactions() > written);
+
+            worker.kill();
+
+            await().atMost(ORPHAN_MAX).until(() -> !worker.hasServerProcess());
+            worker.start();
+        }
+        awaitArrivals();
+    }
+
+    @Test
+    @Order(5)
     void connectorsOffsetsAndStatusesHaveSurvived() {
         long before = worker.rest().offsets("shop-source").at("/0/offset/lsn").asLong();
         assertThat(before).isPositive();
@@ -124,7 +139,7 @@ class KillIT {
     }
 
     @Test
-    @Order(5)
+    @Order(6)
     void sourceAndTargetAreEqualInTheEnd() {
         awaitArrivals();
         writer.close();
@@ -133,23 +148,25 @@ class KillIT {
     }
 
     @Test
-    @Order(6)
+    @Order(7)
     void onlyOneSnapshotWasMade() {
         assertThat(worker.log()).containsOnlyOnce("Snapshot step 7 - Snapshotting data");
     }
 
-    /** Read by a sink that nothing disturbs: what it sees is what the stream holds. */
+    /**
+     * Exactly once, for all the kills of the tests before. Read by a sink that nothing disturbs:
+     * what it sees is what the stream holds.
+     */
     @Test
-    @Order(7)
-    void streamHoldsEachInsertAndTheirFirstsInOrder() throws IOException {
+    @Order(8)
+    void streamHoldsEachInsertOnceAndInOrder() throws IOException {
         Path file = folder.resolve("audit.txt");
         worker.rest().start(Connector.fileSink("audit-file", file, "shop.public.audit"));
         long last = writer.transactions();
 
-        await().atMost(PROGRESS_MAX)
-                .until(() -> new TreeSet<>(insertedNumbers(file)).contains(last));
+        await().atMost(PROGRESS_MAX).until(() -> insertedNumbers(file).contains(last));
 
-        assertThat(insertedNumbers(file).stream().distinct())
+        assertThat(insertedNumbers(file))
                 .containsExactlyElementsOf(
                         LongStream.rangeClosed(firstTransaction, last).boxed().toList());
     }

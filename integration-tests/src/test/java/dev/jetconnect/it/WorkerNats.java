@@ -70,14 +70,14 @@ final class WorkerNats implements AutoCloseable {
         }
     }
 
-    /** {@code nats pub --header Key:KEY SUBJECT VALUE}. */
+    /** {@code nats pub --header JetConnect-Key:KEY SUBJECT VALUE}. */
     void publish(String subject, String key, String value) {
         try {
             connection
                     .jetStream()
                     .publish(
                             subject,
-                            new Headers().put("Key", key),
+                            new Headers().put("JetConnect-Key", key),
                             value.getBytes(StandardCharsets.UTF_8));
         } catch (IOException | JetStreamApiException e) {
             throw new AssertionError("Cannot publish to " + subject, e);

@@ -69,7 +69,7 @@ class ImportConformanceIT {
         assertThat(run.status()).as(run.out() + run.err()).isZero();
         for (Connector connector : List.of(lines, sink, probe)) {
             assertState(here.rest(), connector, "STOPPED");
-            assertState(scene.rest(), connector, "STOPPED");
+            assertState(scene.rest(), connector, connector.equals(sink) ? "RUNNING" : "STOPPED");
             assertThat(here.rest().get(path(connector, "/config")).body())
                     .isEqualTo(scene.rest().get(path(connector, "/config")).body());
             assertThat(run.out()).contains("jetconnect connectors resume '" + connector.name());
@@ -79,6 +79,14 @@ class ImportConformanceIT {
                     .isEqualTo(scene.rest().offsets(source.name()));
         }
 
+        CommandRun stop =
+                CommandRun.of(
+                        "connectors",
+                        "stop",
+                        "--url",
+                        scene.rest().address().toString(),
+                        sink.name());
+        assertThat(stop.status()).as(stop.err()).isZero();
         Files.writeString(file, "4\n5\n", StandardOpenOption.APPEND);
         here.rest().put(path(sink, "/resume"), "");
         here.rest().put(path(lines, "/resume"), "");

@@ -1,16 +1,22 @@
 package org.apache.kafka.connect.runtime;
 
+import dev.jetconnect.config.WorkerSettings;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.internals.Plugin;
 import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.connect.connector.Connector;
@@ -24,11 +30,14 @@ import org.apache.kafka.connect.runtime.errors.ErrorReporter;
 import org.apache.kafka.connect.runtime.errors.LogReporter;
 import org.apache.kafka.connect.runtime.errors.RetryWithToleranceOperator;
 import org.apache.kafka.connect.runtime.errors.WorkerErrantRecordReporter;
+import org.apache.kafka.connect.runtime.isolation.LoaderSwap;
 import org.apache.kafka.connect.runtime.isolation.PluginUtils;
 import org.apache.kafka.connect.runtime.isolation.Plugins;
 import org.apache.kafka.connect.runtime.rest.entities.Message;
 import org.apache.kafka.connect.sink.SinkRecord;
 import org.apache.kafka.connect.sink.SinkTask;
+import org.apache.kafka.connect.source.ExactlyOnceSupport;
+import org.apache.kafka.connect.source.SourceConnector;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.apache.kafka.connect.source.SourceTask;
 import org.apache.kafka.connect.storage.ClusterConfigState;
@@ -43,6 +52,8 @@ import org.apache.kafka.connect.util.ConnectorTaskId;
 import org.apache.kafka.connect.util.LoggingContext;
 import org.apache.kafka.connect.util.TopicAdmin;
 import org.apache.kafka.connect.util.TopicCreationGroup;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The one class in Connect's own package: it starts Connect's task runners, in Connect's worker, on
@@ -53,7 +64,12 @@ import org.apache.kafka.connect.util.TopicCreationGroup;
  * <p>Thread-safe.
  */
 public final class TaskBridge {
+    private static final Logger log = LoggerFactory.getLogger(TaskBridge.class);
+
     private static final MethodHandle START_TASK = startTask();
+
+    /** Connect compares it with the topic of each record; no record can have it. */
+    private static final String NO_TOPIC = "source offsets are in no topic";
 
     private final Worker worker;
     private final Clients clients;
@@ -65,7 +81,26 @@ public final class TaskBridge {
         /** The config that a task is started with, from the one that its connector gave it. */
         Map<String, String> taskConfig(ConnectorTaskId id, Map<String, String> given);
 
-        Producer<byte[], byte[]> producer(ConnectorTaskId id);
+        /** Makes the producer of a source task, which reaches for NATS with {@link #begin} only. */
+        Producer<byte[], byte[]> producer(ConnectorTaskId id, ClusterConfigState configState);
+
+        /** Makes ready a {@link #producer}; waits while NATS cannot be reached. */
+        void begin(Producer<byte[], byte[]> producer);
+
+        /**
+         * Makes the clients of a source task that delivers exactly once.
+         *
+         * @param stored the offsets of all tasks
+         * @param isTransactionOfConnector whether the connector says where transactions end
+         */
+        ExactlyOnceClients exactlyOnce(
+                ConnectorTaskId id,
+                ClusterConfigState configState,
+                OffsetBackingStore stored,
+                boolean isTransactionOfConnector);
+
+        /** Makes the offsets of a stopped source connector complete, and safe to be changed. */
+        void prepareOffsetChange(String connector);
 
         /** Tells {@code producer} that the records of one poll are complete. */
         void endOfPoll(Producer<byte[], byte[]> producer);
@@ -75,9 +110,13 @@ public final class TaskBridge {
          *
          * @param overrides the connector's {@code consumer.override.} settings over the worker's
          *     {@code consumer.} ones, without prefix
+         * @param connector its config
          */
         Consumer<byte[], byte[]> consumer(
-                ConnectorTaskId id, int taskCount, Map<String, Object> overrides);
+                ConnectorTaskId id,
+                int taskCount,
+                Map<String, Object> overrides,
+                Map<String, String> connector);
 
         /** What stands for a sink connector's task: the task itself, or one that holds it. */
         SinkTask sinkTask(ConnectorTaskId id, Map<String, String> connectorConfig, SinkTask task);
@@ -94,6 +133,18 @@ public final class TaskBridge {
         ErrorReporter<ConsumerRecord<byte[], byte[]>> deadLetters(
                 ConnectorTaskId id, SinkConnectorConfig config, ErrorHandlingMetrics metrics);
     }
+
+    /**
+     * What an exactly-once source task works with.
+     *
+     * @param producer transactional
+     * @param offsets puts what is set into the producer's transaction
+     * @param isUnitFull whether the transaction should be committed where that is possible
+     */
+    public record ExactlyOnceClients(
+            Producer<byte[], byte[]> producer,
+            OffsetBackingStore offsets,
+            BooleanSupplier isUnitFull) {}
 
     private TaskBridge(
             Worker worker,
@@ -180,8 +231,9 @@ public final class TaskBridge {
                             config.get(ConnectorConfig.CONNECTOR_VERSION));
             String connectorClass = config.get(ConnectorConfig.CONNECTOR_CLASS_CONFIG);
             Plugins plugins = worker.getPlugins();
+            clients.prepareOffsetChange(connector);
             ConnectorOffsetBackingStore store =
-                    offsetStore(() -> LoggingContext.forConnector(connector));
+                    offsetStore(offsets, () -> LoggingContext.forConnector(connector));
             worker.modifySourceConnectorOffsets(
                     connector,
                     plugins.newConnector(connectorClass, version),
@@ -221,9 +273,9 @@ public final class TaskBridge {
     }
 
     private ConnectorOffsetBackingStore offsetStore(
-            java.util.function.Supplier<LoggingContext> context) {
+            OffsetBackingStore backing, Supplier<LoggingContext> context) {
         ConnectorOffsetBackingStore store =
-                ConnectorOffsetBackingStore.withOnlyWorkerStore(context, offsets, "offsets");
+                ConnectorOffsetBackingStore.withOnlyWorkerStore(context, backing, NO_TOPIC);
         store.configure(worker.config());
         return store;
     }
@@ -294,8 +346,42 @@ public final class TaskBridge {
                             config.topicCreationEnable());
             boolean createsTopics =
                     config.topicCreationEnable() && sourceConfig.usesTopicCreation();
-            ConnectorOffsetBackingStore store = offsetStore(() -> LoggingContext.forTask(id));
-            Producer<byte[], byte[]> producer = clients.producer(id);
+            TopicAdmin admin = createsTopics ? clients.topicAdmin(id) : null;
+            Map<String, TopicCreationGroup> groups =
+                    createsTopics ? TopicCreationGroup.configuredGroups(sourceConfig) : null;
+            Supplier<List<ErrorReporter<SourceRecord>>> errorReporters =
+                    () -> List.of(new LogReporter.Source(id, sourceConfig, errorMetrics));
+            Supplier<LoggingContext> context = () -> LoggingContext.forTask(id);
+            if (deliversExactlyOnce(sourceConfig)) {
+                ExactlyOnceClients transactional =
+                        clients.exactlyOnce(
+                                id, configState, offsets, isTransactionOfConnector(sourceConfig));
+                ConnectorOffsetBackingStore store = offsetStore(transactional.offsets(), context);
+                return new ExactlyOnceTask(
+                        id,
+                        (SourceTask) task,
+                        listener,
+                        initialState,
+                        keyConverter,
+                        valueConverter,
+                        headerConverter,
+                        transformations,
+                        transactional,
+                        admin,
+                        groups,
+                        offsetReader(store, id.connector()),
+                        offsetWriter(store, id.connector()),
+                        store,
+                        configState,
+                        errorMetrics,
+                        classLoader,
+                        operator,
+                        sourceConfig,
+                        errorReporters,
+                        plugins);
+            }
+            ConnectorOffsetBackingStore store = offsetStore(offsets, context);
+            Producer<byte[], byte[]> producer = clients.producer(id, configState);
             return new WorkerSourceTask(
                     id,
                     (SourceTask) task,
@@ -307,13 +393,9 @@ public final class TaskBridge {
                     headerConverter,
                     transformations,
                     producer,
-                    createsTopics ? clients.topicAdmin(id) : null,
-                    createsTopics ? TopicCreationGroup.configuredGroups(sourceConfig) : null,
-                    new OffsetStorageReaderImpl(
-                            store,
-                            id.connector(),
-                            internalConverter(true),
-                            internalConverter(false)),
+                    admin,
+                    groups,
+                    offsetReader(store, id.connector()),
                     offsetWriter(store, id.connector()),
                     store,
                     config,
@@ -324,15 +406,158 @@ public final class TaskBridge {
                     operator,
                     worker.herder.statusBackingStore(),
                     closeExecutor,
-                    () -> List.of(new LogReporter.Source(id, sourceConfig, errorMetrics)),
+                    errorReporters,
                     plugins,
                     worker.getPlugins().safeLoaderSwapper()) {
+                @Override
+                protected void prepareToInitializeTask() {
+                    clients.begin(producer);
+                }
+
                 @Override
                 protected void batchDispatched() {
                     // The task may wait for its next records for long: nothing lingers meanwhile.
                     clients.endOfPoll(producer);
                 }
             };
+        }
+
+        private OffsetStorageReaderImpl offsetReader(OffsetBackingStore store, String connector) {
+            return new OffsetStorageReaderImpl(
+                    store, connector, internalConverter(true), internalConverter(false));
+        }
+    }
+
+    private boolean deliversExactlyOnce(SourceConnectorConfig config) {
+        if (!(worker.config() instanceof WorkerSettings settings)
+                || !settings.exactlyOnceSource()) {
+            return false;
+        }
+        return config.originals().containsKey(SourceConnectorConfig.TRANSACTION_BOUNDARY_CONFIG)
+                || "required"
+                        .equalsIgnoreCase(
+                                config.getString(SourceConnectorConfig.EXACTLY_ONCE_SUPPORT_CONFIG))
+                || declaresExactlyOnce(config.originalsStrings());
+    }
+
+    private boolean declaresExactlyOnce(Map<String, String> config) {
+        String connectorClass = config.get(ConnectorConfig.CONNECTOR_CLASS_CONFIG);
+        try {
+            var version =
+                    PluginUtils.connectorVersionRequirement(
+                            config.get(ConnectorConfig.CONNECTOR_VERSION));
+            Plugins plugins = worker.getPlugins();
+            try (LoaderSwap swap =
+                    plugins.withClassLoader(plugins.connectorLoader(connectorClass, version))) {
+                return plugins.newConnector(connectorClass, version)
+                                instanceof SourceConnector connector
+                        && connector.exactlyOnceSupport(config) == ExactlyOnceSupport.SUPPORTED;
+            }
+        } catch (Exception e) {
+            log.warn(
+                    "Connector class {} does not say whether it supports exactly-once delivery;"
+                            + " its tasks deliver at least once",
+                    connectorClass,
+                    e);
+            return false;
+        }
+    }
+
+    private static boolean isTransactionOfConnector(SourceConnectorConfig config) {
+        return config.transactionBoundary() == SourceTask.TransactionBoundary.CONNECTOR;
+    }
+
+    /** Connect's exactly-once task; it commits a large transaction early where that is allowed. */
+    private final class ExactlyOnceTask extends ExactlyOnceWorkerSourceTask {
+        private final BooleanSupplier isUnitFull;
+        private final boolean mayCommitEarly;
+        private SourceRecord lastDispatched;
+
+        ExactlyOnceTask(
+                ConnectorTaskId id,
+                SourceTask task,
+                TaskStatus.Listener listener,
+                TargetState initialState,
+                Plugin<Converter> keyConverter,
+                Plugin<Converter> valueConverter,
+                Plugin<HeaderConverter> headerConverter,
+                TransformationChain<SourceRecord, SourceRecord> transformations,
+                ExactlyOnceClients transactional,
+                TopicAdmin admin,
+                Map<String, TopicCreationGroup> topicGroups,
+                OffsetStorageReaderImpl offsetReader,
+                OffsetStorageWriter offsetWriter,
+                ConnectorOffsetBackingStore store,
+                ClusterConfigState configState,
+                ErrorHandlingMetrics errorMetrics,
+                ClassLoader classLoader,
+                RetryWithToleranceOperator<SourceRecord> operator,
+                SourceConnectorConfig config,
+                Supplier<List<ErrorReporter<SourceRecord>>> errorReporters,
+                TaskPluginsMetadata plugins) {
+            super(
+                    id,
+                    task,
+                    listener,
+                    initialState,
+                    keyConverter,
+                    valueConverter,
+                    headerConverter,
+                    transformations,
+                    transactional.producer(),
+                    admin,
+                    topicGroups,
+                    offsetReader,
+                    offsetWriter,
+                    store,
+                    worker.config(),
+                    configState,
+                    worker.metrics(),
+                    errorMetrics,
+                    classLoader,
+                    Time.SYSTEM,
+                    operator,
+                    worker.herder.statusBackingStore(),
+                    config,
+                    closeExecutor,
+                    () -> {},
+                    () -> {},
+                    errorReporters,
+                    plugins,
+                    worker.getPlugins().safeLoaderSwapper());
+            this.isUnitFull = transactional.isUnitFull();
+            this.mayCommitEarly = !isTransactionOfConnector(config);
+        }
+
+        /** Records that share an offset stay together: between them nobody could begin again. */
+        @Override
+        protected Optional<SubmittedRecords.SubmittedRecord> prepareToSendRecord(
+                SourceRecord sourceRecord, ProducerRecord<byte[], byte[]> producerRecord) {
+            if (lastDispatched != null
+                    && !Objects.equals(
+                            lastDispatched.sourceOffset(), sourceRecord.sourceOffset())) {
+                commitIfFull();
+            }
+            return super.prepareToSendRecord(sourceRecord, producerRecord);
+        }
+
+        @Override
+        protected void recordDispatched(SourceRecord sourceRecord) {
+            lastDispatched = sourceRecord;
+            super.recordDispatched(sourceRecord);
+        }
+
+        @Override
+        protected void batchDispatched() {
+            super.batchDispatched();
+            lastDispatched = null;
+            commitIfFull();
+        }
+
+        private void commitIfFull() {
+            if (mayCommitEarly && isUnitFull.getAsBoolean()) {
+                finalOffsetCommit(false);
+            }
         }
     }
 
@@ -383,7 +608,11 @@ public final class TaskBridge {
                     errorMetrics,
                     headerConverter,
                     transformations,
-                    clients.consumer(id, configState.taskCount(id.connector()), overrides),
+                    clients.consumer(
+                            id,
+                            configState.taskCount(id.connector()),
+                            overrides,
+                            connectorConfig.originalsStrings()),
                     classLoader,
                     Time.SYSTEM,
                     operator,

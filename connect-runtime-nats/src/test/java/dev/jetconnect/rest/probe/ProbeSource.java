@@ -1,4 +1,4 @@
-package dev.jetconnect.probe;
+package dev.jetconnect.rest.probe;
 
 import java.util.Collections;
 import java.util.List;

@@ -10,45 +10,44 @@ import org.apache.kafka.common.record.internal.MutableRecordBatch;
 import org.apache.kafka.common.record.internal.Record;
 import org.apache.kafka.common.utils.BufferSupplier;
 import org.apache.kafka.common.utils.CloseableIterator;
+import org.apache.kafka.common.utils.Utils;
 import org.apache.kafka.connect.errors.DataException;
 
-/**
- * A bundle as a reader finds it in the stream.
- *
- * @param streamSequence of its message
- * @param payload one Kafka record batch
- */
-@SuppressWarnings("ArrayRecordComponent") // Handed over once; never compared or changed.
-public record StoredBundle(String stream, String subject, long streamSequence, byte[] payload) {
-    /**
-     * The records in their order; the index in the list is that of their {@link RecordOffset}.
-     *
-     * @param buffers reused from one bundle to the next, by one thread
-     * @throws DataException if the payload is not what a bundle writer wrote
-     */
-    public List<Record> records(BufferSupplier buffers) {
-        List<Record> records = new ArrayList<>();
+/** Reads what {@link BundleBuilder} wrote. */
+final class BundleReader {
+    private BundleReader() {}
+
+    static List<StoredRecord> records(StoredMessage message, BufferSupplier buffers) {
+        List<StoredRecord> records = new ArrayList<>();
         try {
             for (MutableRecordBatch batch :
-                    MemoryRecords.readableRecords(ByteBuffer.wrap(payload)).batches()) {
+                    MemoryRecords.readableRecords(ByteBuffer.wrap(message.payload())).batches()) {
                 batch.ensureValid();
                 try (CloseableIterator<Record> iterator = batch.streamingIterator(buffers)) {
-                    iterator.forEachRemaining(records::add);
+                    iterator.forEachRemaining(read -> records.add(copy(read)));
                 }
             }
         } catch (InvalidRecordException | CorruptRecordException | IllegalArgumentException e) {
             throw new DataException(
                     "Message "
-                            + streamSequence
+                            + message.streamSequence()
                             + " of stream '"
-                            + stream
+                            + message.stream()
                             + "' on subject '"
-                            + subject
+                            + message.subject()
                             + "' is not a bundle of records: "
                             + e.getMessage()
                             + ". Something else publishes on this subject, or the stream is damaged.",
                     e);
         }
         return records;
+    }
+
+    private static StoredRecord copy(Record read) {
+        return new StoredRecord(
+                read.timestamp(),
+                read.hasKey() ? Utils.toArray(read.key()) : null,
+                read.hasValue() ? Utils.toArray(read.value()) : null,
+                read.headers());
     }
 }

@@ -1,0 +1,68 @@
+package dev.jetconnect.log;
+
+import dev.jetconnect.log.PublishWindow.Attempt;
+import dev.jetconnect.nats.Backoff;
+import io.nats.client.JetStreamApiException;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.function.Consumer;
+import org.apache.kafka.common.errors.ProducerFencedException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What a publisher does when it does not know what became of a unit. It renews the fence, so that
+ * nothing sent before can still be stored, reads back from the stream what was stored, and sends
+ * the rest again in order.
+ *
+ * <p>Confined to the publisher's thread of answers.
+ */
+final class PublishRecovery {
+    private static final Logger log = LoggerFactory.getLogger(PublishRecovery.class);
+
+    private static final Duration RETRY_DELAY = Duration.ofMillis(100);
+    private static final Duration RETRY_DELAY_MAX = Duration.ofSeconds(5);
+
+    private final PublishLink link;
+    private final PublishWindow window;
+    private final String stream;
+    private final String task;
+
+    PublishRecovery(PublishLink link, PublishWindow window, String stream, String task) {
+        this.link = link;
+        this.window = window;
+        this.stream = stream;
+        this.task = task;
+    }
+
+    /**
+     * Tries until it succeeds, or the publisher is closed.
+     *
+     * @return why the publisher must fail; empty if it goes on, or has failed already
+     */
+    Optional<RuntimeException> run(Consumer<Attempt> send) {
+        Duration delay = RETRY_DELAY;
+        while (window.failure().isEmpty()) {
+            try {
+                window.adopt(link.reopen(window.beginRecovery()));
+                window.settle();
+                // publish() waits until these are sent: nothing may overtake them.
+                window.attemptsOfAll().forEach(send);
+                window.endRecovery();
+                return Optional.empty();
+            } catch (ProducerFencedException e) {
+                return Optional.of(e);
+            } catch (JetStreamApiException | IOException | RuntimeException e) {
+                Optional<RuntimeException> fatal = PublishFailure.explain(stream, task, e);
+                if (fatal.isPresent()) {
+                    return fatal;
+                }
+                log.debug("Stream '{}' cannot be read back yet", stream, e);
+                window.pause(delay);
+                delay = Backoff.longer(delay, RETRY_DELAY_MAX);
+            }
+        }
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,122 @@
+package dev.jetconnect.log;
+
+import dev.jetconnect.nats.NatsClient;
+import io.nats.client.ConsumerContext;
+import io.nats.client.FetchConsumeOptions;
+import io.nats.client.FetchConsumer;
+import io.nats.client.JetStreamApiException;
+import io.nats.client.JetStreamStatusCheckedException;
+import io.nats.client.Message;
+import io.nats.client.api.AckPolicy;
+import io.nats.client.api.ConsumerConfiguration;
+import io.nats.client.api.ConsumerInfo;
+import io.nats.client.api.DeliverPolicy;
+import java.io.IOException;
+import java.time.Duration;
+
+/**
+ * Reads a range of a stream without its payloads.
+ *
+ * <p>Confined to one thread at a time.
+ */
+final class StreamTail {
+    private static final int FETCH_MESSAGES = 500;
+    private static final Duration FETCH_TIMEOUT = Duration.ofSeconds(5);
+
+    private final NatsClient nats;
+    private final String stream;
+    private long nextDelivery;
+
+    StreamTail(NatsClient nats, String stream) {
+        this.nats = nats;
+        this.stream = stream;
+    }
+
+    /** What is done with a message. */
+    interface Visitor {
+        void visit(Message message) throws IOException, JetStreamApiException;
+    }
+
+    /** The value of a header; empty if there is none. */
+    static String header(Message message, String name) {
+        String value = message.hasHeaders() ? message.getHeaders().getFirst(name) : null;
+        return value == null ? "" : value;
+    }
+
+    /**
+     * Visits the messages from {@code first} to {@code end} in their order.
+     *
+     * @param end the stream must have reached it
+     * @throws IOException if {@code end} could not be reached in time
+     */
+    void read(long first, long end, Visitor visitor) throws IOException, JetStreamApiException {
+        ConsumerInfo consumer =
+                nats.management()
+                        .createConsumer(
+                                stream,
+                                ConsumerConfiguration.builder()
+                                        .ackPolicy(AckPolicy.None)
+                                        .headersOnly(true)
+                                        .deliverPolicy(DeliverPolicy.ByStartSequence)
+                                        .startSequence(Math.max(1, first))
+                                        .inactiveThreshold(Duration.ofSeconds(30))
+                                        .build());
+        if (consumer.getNumPending() == 0) {
+            return; // the whole range was removed from the stream
+        }
+        ConsumerContext context =
+                nats.connection().getStreamContext(stream).getConsumerContext(consumer.getName());
+        nextDelivery = 1;
+        long last = first - 1;
+        while (last < end) {
+            long reached = readSome(context, end, visitor);
+            if (reached <= last) {
+                throw new IOException("stream '" + stream + "' was not read back in time");
+            }
+            last = reached;
+        }
+    }
+
+    /**
+     * @return the sequence that was reached; {@code end} if nothing is left before it
+     */
+    private long readSome(ConsumerContext context, long end, Visitor visitor)
+            throws IOException, JetStreamApiException {
+        long last = 0;
+        FetchConsumeOptions options =
+                FetchConsumeOptions.builder()
+                        .maxMessages(FETCH_MESSAGES)
+                        .expiresIn(FETCH_TIMEOUT.toMillis())
+                        .build();
+        try (FetchConsumer fetch = context.fetch(options)) {
+            Message message;
+            while (last < end && (message = fetch.nextMessage()) != null) {
+                checkDelivery(message);
+                last = message.metaData().streamSequence();
+                if (last <= end) {
+                    visitor.visit(message);
+                }
+                if (message.metaData().pendingCount() == 0) {
+                    return Math.max(last, end); // the end itself may have been removed
+                }
+            }
+            return last;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted while reading stream '" + stream + "' back", e);
+        } catch (JetStreamStatusCheckedException e) {
+            throw new IOException(e.getMessage(), e);
+        } catch (IOException | JetStreamApiException | RuntimeException e) {
+            throw e;
+        } catch (Exception e) {
+            throw new IOException(e.getMessage(), e);
+        }
+    }
+
+    /** What the server sends at the moment when a fetch expires is lost: the reader begins anew. */
+    private void checkDelivery(Message message) throws IOException {
+        if (message.metaData().consumerSequence() != nextDelivery++) {
+            throw new IOException("a message of stream '" + stream + "' was not delivered");
+        }
+    }
+}
