@@ -89,6 +89,8 @@ class RoomsTest {
                 .definedBy("dev.jetconnect.cli..")
                 .layer("rest")
                 .definedBy("dev.jetconnect.rest..")
+                .layer("trial")
+                .definedBy("dev.jetconnect.trial..")
                 .layer("herder")
                 .definedBy("dev.jetconnect.herder..")
                 .layer("store")
@@ -107,6 +109,8 @@ class RoomsTest {
                 .mayNotBeAccessedByAnyLayer()
                 .whereLayer("rest")
                 .mayOnlyBeAccessedByLayers("cli")
+                .whereLayer("trial")
+                .mayOnlyBeAccessedByLayers("cli", "rest")
                 .whereLayer("herder")
                 .mayOnlyBeAccessedByLayers("cli", "rest")
                 .whereLayer("store")
@@ -117,10 +121,10 @@ class RoomsTest {
                 .mayOnlyBeAccessedByLayers("cli", "rest", "herder", "store", "transport")
                 .whereLayer("log")
                 .mayOnlyBeAccessedByLayers(
-                        "cli", "rest", "herder", "store", "transport", "sequence")
+                        "cli", "rest", "trial", "herder", "store", "transport", "sequence")
                 .whereLayer("nats")
                 .mayOnlyBeAccessedByLayers(
-                        "cli", "rest", "herder", "store", "transport", "sequence", "log");
+                        "cli", "rest", "trial", "herder", "store", "transport", "sequence", "log");
     }
 
     private static DynamicTest rule(String name, ArchRule rule, JavaClasses classes) {

@@ -97,7 +97,7 @@ class SequencedTaskTest {
         task.failsOnce = new RetriableException("busy");
 
         assertThatThrownBy(() -> sequenced.put(batch)).isInstanceOf(RetriableException.class);
-        assertThat(commit(sequenced, 2)).isEqualTo(1); // 3 is released, but not taken
+        assertThat(commit(sequenced, 2)).isEqualTo(-1); // 3 is released, but not taken
         sequenced.put(batch);
 
         assertThat(task.values()).containsExactly(1, 2, 3);
