@@ -99,6 +99,11 @@ public final class MaskField<R extends ConnectRecord<R>> implements Transformati
         private String[] names = {};
         private KeyedDigest digest;
 
+        /** Before and after mostly hold the same value. */
+        private String lastText;
+
+        private String lastHash;
+
         @Override
         public void edit(Struct row) {
             for (String name : names) {
@@ -121,7 +126,11 @@ public final class MaskField<R extends ConnectRecord<R>> implements Transformati
                 return null;
             }
             if (value instanceof String text) {
-                return digest.of(text);
+                if (!text.equals(lastText)) {
+                    lastHash = digest.of(text);
+                    lastText = text;
+                }
+                return lastHash;
             }
             // The value is not named: it is what must not be seen.
             throw new DataException(

@@ -1,8 +1,8 @@
 package dev.jetconnect.transforms.dedup;
 
+import dev.jetconnect.transforms.position.PositionTarget;
 import dev.jetconnect.transforms.position.SourcePositions;
 import dev.jetconnect.transforms.record.ChangeEvent;
-import java.util.Optional;
 import org.apache.kafka.connect.connector.ConnectRecord;
 import org.apache.kafka.connect.errors.DataException;
 
@@ -10,11 +10,9 @@ import org.apache.kafka.connect.errors.DataException;
  * Topic, key, operation and position in the database's log, of Debezium's events. Rows that a
  * snapshot has read have no position and are never duplicates.
  *
- * <p>Confined to one thread.
+ * <p>Thread-safe.
  */
 public final class PositionKey implements RecordKey {
-    private final SourcePositions positions = new SourcePositions();
-
     @Override
     public boolean addTo(SipHash hash, ConnectRecord<?> record) {
         Object value = record.value();
@@ -29,11 +27,10 @@ public final class PositionKey implements RecordKey {
                             + " Set key.mode to fields or value, put Deduplicate before what flattens"
                             + " the events, or limit it by a predicate.");
         }
-        Object operation = ChangeEvent.field(value, ChangeEvent.OPERATION);
-        Optional<String> position = positions.of(record);
-        if (position.isEmpty()) {
+        if (!SourcePositions.write(record, new HashTarget(hash))) {
             return false;
         }
+        Object operation = ChangeEvent.field(value, ChangeEvent.OPERATION);
         if (record.key() == null && !"t".equals(operation) && !"m".equals(operation)) {
             throw new DataException(
                     "The record of topic '"
@@ -45,7 +42,21 @@ public final class PositionKey implements RecordKey {
         hash.add(record.topic());
         ValueHash.add(hash, record.key());
         ValueHash.add(hash, operation);
-        hash.add(position.get());
         return true;
+    }
+
+    /** A position's parts as they are: as a text they would be three times as long. */
+    private record HashTarget(SipHash hash) implements PositionTarget {
+        @Override
+        public PositionTarget add(long number) {
+            hash.add(number);
+            return this;
+        }
+
+        @Override
+        public PositionTarget addSorted(String part) {
+            hash.add(part);
+            return this;
+        }
     }
 }

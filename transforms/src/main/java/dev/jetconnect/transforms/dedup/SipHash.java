@@ -1,7 +1,7 @@
 package dev.jetconnect.transforms.dedup;
 
 /**
- * SipHash-2-4 with a result of 128 bits, fed word by word. Nobody who does not know the key can
+ * SipHash-1-3 with a result of 128 bits, fed word by word. Nobody who does not know the key can
  * make two records collide on purpose. By chance, 10<sup>12</sup> records against a window of a
  * million collide with a probability below 10<sup>-20</sup>.
  *
@@ -42,14 +42,18 @@ public final class SipHash {
         words++;
         v3 ^= word;
         round();
-        round();
         v0 ^= word;
     }
 
     /** Adds a text with its length. */
     public void add(String text) {
+        add(text.length());
+        addChars(text);
+    }
+
+    /** Adds a text whose length was added. */
+    void addChars(String text) {
         int length = text.length();
-        add(length);
         int i = 0;
         for (; i + 4 <= length; i += 4) {
             add(
@@ -71,13 +75,12 @@ public final class SipHash {
         long length = (words * 8) << 56;
         v3 ^= length;
         round();
-        round();
         v0 ^= length;
         v2 ^= 0xee;
-        rounds(4);
+        threeRounds();
         low = v0 ^ v1 ^ v2 ^ v3;
         v1 ^= 0xdd;
-        rounds(4);
+        threeRounds();
         high = v0 ^ v1 ^ v2 ^ v3;
     }
 
@@ -89,10 +92,10 @@ public final class SipHash {
         return high;
     }
 
-    private void rounds(int count) {
-        for (int i = 0; i < count; i++) {
-            round();
-        }
+    private void threeRounds() {
+        round();
+        round();
+        round();
     }
 
     private void round() {

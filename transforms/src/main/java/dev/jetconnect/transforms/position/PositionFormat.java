@@ -7,7 +7,7 @@ package dev.jetconnect.transforms.position;
  *
  * <p>Confined to one thread: it reuses its buffer.
  */
-public final class PositionFormat {
+public final class PositionFormat implements PositionTarget {
     private static final char[] DIGITS = "0123456789abcdef".toCharArray();
     private static final int LONG_DIGITS = 16;
     private static final char FIRST_LETTER = 'p';
@@ -27,7 +27,7 @@ public final class PositionFormat {
         return this;
     }
 
-    /** Adds a number that is not negative, or any number where all are given this way. */
+    @Override
     public PositionFormat add(long number) {
         if (text.length() > 1) {
             text.append('-');
@@ -43,7 +43,7 @@ public final class PositionFormat {
         return add(number ^ Long.MIN_VALUE);
     }
 
-    /** Adds a text that is known to be sorted as the positions are. */
+    @Override
     public PositionFormat addSorted(String part) {
         if (text.length() > 1) {
             text.append('-');

@@ -27,46 +27,49 @@ public final class SourcePositions {
      * @throws DataException if the source's kind is not known
      */
     public Optional<String> of(ConnectRecord<?> record) {
+        format.begin();
+        return write(record, format) ? Optional.of(format.end()) : Optional.empty();
+    }
+
+    /**
+     * Writes the parts of the position to {@code target}.
+     *
+     * @return false where {@link #of} gives nothing
+     */
+    public static boolean write(ConnectRecord<?> record, PositionTarget target) {
         Object value = record.value();
         if (!ChangeEvent.isEnvelope(value)
                 || "r".equals(ChangeEvent.field(value, ChangeEvent.OPERATION))) {
-            return Optional.empty();
+            return false;
         }
-        return Optional.of(position(record, ChangeEvent.field(value, ChangeEvent.SOURCE)));
-    }
-
-    private String position(ConnectRecord<?> record, Object source) {
+        Object source = ChangeEvent.field(value, ChangeEvent.SOURCE);
         if (ChangeEvent.field(source, "lsn") instanceof Number lsn) {
-            return postgres(record, source, lsn.longValue());
-        }
-        if (ChangeEvent.field(source, "file") instanceof String file
+            writePostgres(record, source, lsn.longValue(), target);
+        } else if (ChangeEvent.field(source, "file") instanceof String file
                 && ChangeEvent.field(source, "pos") instanceof Number position) {
-            return binlog(record, source, file, position.longValue());
-        }
-        if (ChangeEvent.field(source, "commit_lsn") instanceof String commit
+            long row = number(ChangeEvent.field(source, "row"));
+            target.add(fileNumber(record, file)).add(position.longValue()).add(row);
+        } else if (ChangeEvent.field(source, "commit_lsn") instanceof String commit
                 && ChangeEvent.field(source, "change_lsn") instanceof String change) {
-            Object serial = ChangeEvent.field(source, "event_serial_no");
-            return format.begin().addSorted(commit).addSorted(change).add(number(serial)).end();
+            long serial = number(ChangeEvent.field(source, "event_serial_no"));
+            target.addSorted(commit).addSorted(change).add(serial);
+        } else {
+            throw unknown(record, "no position of a kind that is known");
         }
-        throw unknown(record, "no position of a kind that is known");
+        return true;
     }
 
-    private String postgres(ConnectRecord<?> record, Object source, long lsn) {
+    private static void writePostgres(
+            ConnectRecord<?> record, Object source, long lsn, PositionTarget target) {
         if (!(ChangeEvent.field(source, "sequence") instanceof String sequence)) {
             throw unknown(record, "an 'lsn' without a 'sequence'");
         }
-        return format.begin().add(firstNumber(sequence)).add(lsn).end();
+        target.add(firstNumber(sequence)).add(lsn);
     }
 
-    private String binlog(ConnectRecord<?> record, Object source, String file, long position) {
-        int dot = file.lastIndexOf('.');
+    private static long fileNumber(ConnectRecord<?> record, String file) {
         try {
-            long number = Long.parseLong(file, dot + 1, file.length(), 10);
-            return format.begin()
-                    .add(number)
-                    .add(position)
-                    .add(number(ChangeEvent.field(source, "row")))
-                    .end();
+            return Long.parseLong(file, file.lastIndexOf('.') + 1, file.length(), 10);
         } catch (NumberFormatException e) {
             throw unknown(record, "the binlog file '" + file + "', which ends with no number");
         }

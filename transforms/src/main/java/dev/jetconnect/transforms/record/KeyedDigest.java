@@ -2,32 +2,60 @@ package dev.jetconnect.transforms.record;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import java.security.GeneralSecurityException;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 import java.util.HexFormat;
-import javax.crypto.Mac;
-import javax.crypto.spec.SecretKeySpec;
 
 /**
- * HMAC-SHA-256 of texts, in hexadecimal digits.
+ * HMAC-SHA-256 (RFC 2104) of texts, in hexadecimal digits. The two digests that have taken the key
+ * are kept and cloned, which saves half of the work for short texts; {@code javax.crypto.Mac}
+ * begins with the key each time.
  *
  * <p>Confined to one thread.
  */
 public final class KeyedDigest {
-    private static final String ALGORITHM = "HmacSHA256";
+    private static final String ALGORITHM = "SHA-256";
+    private static final int BLOCK_BYTES = 64;
+    private static final byte INNER = 0x36;
+    private static final byte OUTER = 0x5c;
 
-    private final Mac mac;
+    private final MessageDigest inner;
+    private final MessageDigest outer;
 
     public KeyedDigest(String secret) {
-        try {
-            mac = Mac.getInstance(ALGORITHM);
-            mac.init(new SecretKeySpec(secret.getBytes(UTF_8), ALGORITHM));
-        } catch (GeneralSecurityException e) {
-            // Every Java must have it.
-            throw new IllegalStateException("This Java lacks " + ALGORITHM, e);
+        byte[] key = secret.getBytes(UTF_8);
+        if (key.length > BLOCK_BYTES) {
+            key = sha256().digest(key);
         }
+        inner = begun(key, INNER);
+        outer = begun(key, OUTER);
     }
 
     public String of(String text) {
-        return HexFormat.of().formatHex(mac.doFinal(text.getBytes(UTF_8)));
+        try {
+            byte[] hash = ((MessageDigest) inner.clone()).digest(text.getBytes(UTF_8));
+            return HexFormat.of().formatHex(((MessageDigest) outer.clone()).digest(hash));
+        } catch (CloneNotSupportedException e) {
+            throw new IllegalStateException("This Java's " + ALGORITHM + " cannot be cloned", e);
+        }
+    }
+
+    private static MessageDigest begun(byte[] key, byte padding) {
+        byte[] block = Arrays.copyOf(key, BLOCK_BYTES);
+        for (int i = 0; i < block.length; i++) {
+            block[i] ^= padding;
+        }
+        MessageDigest digest = sha256();
+        digest.update(block);
+        return digest;
+    }
+
+    private static MessageDigest sha256() {
+        try {
+            return MessageDigest.getInstance(ALGORITHM);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("This Java lacks " + ALGORITHM, e);
+        }
     }
 }
