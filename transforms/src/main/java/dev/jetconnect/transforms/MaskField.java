@@ -11,6 +11,7 @@ import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.connect.components.Versioned;
 import org.apache.kafka.connect.connector.ConnectRecord;
 import org.apache.kafka.connect.data.Field;
+import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.errors.DataException;
 import org.apache.kafka.connect.transforms.Transformation;
@@ -103,6 +104,16 @@ public final class MaskField<R extends ConnectRecord<R>> implements Transformati
         private String lastText;
 
         private String lastHash;
+
+        @Override
+        public boolean concerns(Schema schema) {
+            for (String name : names) {
+                if (schema.field(name) != null) {
+                    return true;
+                }
+            }
+            return false;
+        }
 
         @Override
         public void edit(Struct row) {

@@ -18,6 +18,9 @@ public final class RecordRows {
 
     /** What happens to a row whose schema stays as it is; what it is given is its own copy. */
     public interface RowEdit {
+        /** Whether rows of this schema have anything to edit; if not, they are not copied. */
+        boolean concerns(Schema schema);
+
         void edit(Struct row);
 
         void edit(Map<String, Object> row);
@@ -29,12 +32,10 @@ public final class RecordRows {
             return editRow(value, edit);
         }
         if (value instanceof Struct envelope) {
-            Struct copy = copy(envelope);
-            for (String state : new String[] {ChangeEvent.BEFORE, ChangeEvent.AFTER}) {
-                Field field = envelope.schema().field(state);
-                if (field != null) {
-                    copy.put(field, editRow(envelope.get(field), edit));
-                }
+            Struct copy = new Struct(envelope.schema());
+            for (Field field : envelope.schema().fields()) {
+                Object part = envelope.get(field);
+                copy.put(field, isState(field) ? editRow(part, edit) : part);
             }
             return copy;
         }
@@ -106,8 +107,15 @@ public final class RecordRows {
         return schema.isOptional() ? builder.optional() : builder;
     }
 
+    private static boolean isState(Field field) {
+        return field.name().equals(ChangeEvent.BEFORE) || field.name().equals(ChangeEvent.AFTER);
+    }
+
     private static Object editRow(Object row, RowEdit edit) {
         if (row instanceof Struct struct) {
+            if (!edit.concerns(struct.schema())) {
+                return struct;
+            }
             Struct copy = copy(struct);
             edit.edit(copy);
             return copy;
