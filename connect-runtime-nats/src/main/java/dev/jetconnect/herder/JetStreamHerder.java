@@ -217,6 +217,11 @@ public final class JetStreamHerder extends AbstractHerder {
         try {
             Map<String, String> resolved = worker.configTransformer().transform(config);
             HiddenSecrets secrets = HiddenSecrets.of(config, resolved);
+            Optional<ConfigInfos> refusal = ConnectorVersionCheck.refusal(plugins(), resolved);
+            if (refusal.isPresent()) {
+                callback.onCompletion(null, secrets.in(refusal.get()));
+                return;
+            }
             super.validateConnectorConfig(
                     resolved,
                     new StagedCallback<>(
@@ -353,13 +358,13 @@ public final class JetStreamHerder extends AbstractHerder {
     /** Answers when the connector has its target state again, or has failed to take it. */
     @Override
     public void restartConnector(String connector, Callback<Void> callback) {
-        String doing = "restarting connector " + connector;
         inQueue(
                 connector,
-                doing,
+                "restarting connector " + connector,
                 callback,
                 () -> {
-                    callback.recordStage(new Stage(doing, System.currentTimeMillis()));
+                    callback.recordStage(
+                            new Stage("starting the connector", System.currentTimeMillis()));
                     runner.restartConnector(
                             connector, (failure, state) -> callback.onCompletion(failure, null));
                 });

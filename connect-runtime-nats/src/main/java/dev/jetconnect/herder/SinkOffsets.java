@@ -60,6 +60,15 @@ final class SinkOffsets {
             Map<Map<String, ?>, Map<String, ?>> changes) {
         Map<TopicPartition, Long> positions =
                 changes == null ? reset(connector) : SinkUtils.parseSinkConnectorOffsets(changes);
+        if (committed.hasCommitters(connector)) {
+            throw new ConnectException(
+                    "The offsets of sink connector '"
+                            + connector
+                            + "' cannot be changed yet: a task of it has been stopped but has not"
+                            + " ended, and could still commit offsets of its own. This can be safely"
+                            + " retried. If it never succeeds, restart the worker to get rid of the"
+                            + " zombie sink tasks.");
+        }
         boolean isComplete = alter(connector, config, positions);
         committed.alter(connector, positions);
         String done = changes == null ? "reset" : "altered";

@@ -9,6 +9,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.common.TopicPartition;
 
 /**
@@ -25,6 +26,9 @@ public final class CommittedPositions {
             new TypeReference<>() {};
 
     private final Bucket bucket;
+
+    /** How many tasks of this worker may still commit, by connector. */
+    private final Map<String, Integer> committers = new ConcurrentHashMap<>();
 
     public CommittedPositions(Bucket bucket) {
         this.bucket = bucket;
@@ -77,6 +81,24 @@ public final class CommittedPositions {
     /** How far the connectors' sequencers are, which goes with these positions. */
     public OrderStates orderStates() {
         return new OrderStates(bucket);
+    }
+
+    /** Called by a task that is going to commit, once. */
+    public void join(String connector) {
+        committers.merge(connector, 1, Integer::sum);
+    }
+
+    /** Called by a task that has joined and will not commit any more. */
+    public void leave(String connector) {
+        committers.computeIfPresent(connector, (name, count) -> count == 1 ? null : count - 1);
+    }
+
+    /**
+     * Whether a task may still commit, and so overwrite what others have changed: one that does not
+     * end remains so after its connector was stopped.
+     */
+    public boolean hasCommitters(String connector) {
+        return committers.containsKey(connector);
     }
 
     private Optional<Entry> stored(String connector) {

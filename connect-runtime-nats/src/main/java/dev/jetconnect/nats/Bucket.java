@@ -8,6 +8,7 @@ import io.nats.client.PublishOptions;
 import io.nats.client.api.KeyValueConfiguration;
 import io.nats.client.api.KeyValueEntry;
 import io.nats.client.api.KeyValueOperation;
+import io.nats.client.api.KeyValueStatus;
 import io.nats.client.api.KeyValueWatcher;
 import io.nats.client.api.PublishAck;
 import io.nats.client.api.StorageType;
@@ -96,6 +97,32 @@ public final class Bucket {
                             .replicas(replicas)
                             .limitMarker(markerTimeToLive)
                             .build());
+        }
+        requireLasting(buckets.getStatus(name));
+    }
+
+    /** A bucket that somebody else has made may forget what a worker must find again. */
+    private static void requireLasting(KeyValueStatus bucket) {
+        String name = bucket.getBucketName();
+        if (!bucket.getTtl().isZero()) {
+            throw new ConnectException(
+                    "Bucket '"
+                            + name
+                            + "' deletes its entries after "
+                            + bucket.getTtl()
+                            + ", and with them the state of connectors: remove this limit (nats"
+                            + " stream edit KV_"
+                            + name
+                            + " --max-age=0s), or set another group.id.");
+        }
+        if (bucket.getStorageType() != StorageType.File) {
+            throw new ConnectException(
+                    "Bucket '"
+                            + name
+                            + "' is kept in memory and would be empty after a restart of the"
+                            + " server: delete it (nats kv del "
+                            + name
+                            + "), so that the worker makes it anew, or set another group.id.");
         }
     }
 

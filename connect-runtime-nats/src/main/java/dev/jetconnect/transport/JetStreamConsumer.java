@@ -84,6 +84,9 @@ public final class JetStreamConsumer extends UnsupportedConsumer {
     }
 
     private void subscribe(PartitionAssignment rule, ConsumerRebalanceListener callback) {
+        if (assignment == null) {
+            committed.join(task.connector());
+        }
         assignment = rule;
         listener = callback;
         input.addListener(topicListener);
@@ -168,6 +171,10 @@ public final class JetStreamConsumer extends UnsupportedConsumer {
 
     @Override
     public void close() {
+        if (assignment != null) {
+            committed.leave(task.connector());
+            assignment = null;
+        }
         input.removeListener(topicListener);
         readAhead.close();
     }

@@ -116,6 +116,7 @@ class TransactionBoundaryTest {
                         "transaction.boundary", "interval",
                         "transaction.boundary.interval.ms", HOUR));
 
+        await().atMost(PATIENCE).until(() -> state("early").equals("RUNNING"));
         await().atMost(PATIENCE).until(() -> read("early").size() >= 1500);
         assertThat(read("early")).isEqualTo(numbers(0, read("early").size()));
     }

@@ -98,6 +98,21 @@ class SinkOffsetsTest {
     }
 
     @Test
+    void offsetsStayAsTheyAreWhileATaskMayStillCommit() {
+        positions.join("sink");
+
+        assertThatThrownBy(() -> offsets.modify("sink", config(AlterableSink.class), null))
+                .isInstanceOf(ConnectException.class)
+                .hasMessageContaining("'sink'")
+                .hasMessageContaining("zombie sink task");
+        assertThat(positions.read("sink")).hasSize(2);
+
+        positions.leave("sink");
+        offsets.modify("sink", config(AlterableSink.class), null);
+        assertThat(positions.read("sink")).isEmpty();
+    }
+
+    @Test
     void offsetsInAWrongFormAreABadRequest() {
         Map<Map<String, ?>, Map<String, ?>> changes =
                 Map.of(Map.of("topic", "a"), Map.of("kafka_offset", 1));

@@ -103,6 +103,20 @@ class CommittedPositionsTest {
         }
     }
 
+    @Test
+    void connectorHasCommittersUntilTheLastTaskHasLeft() {
+        CommittedPositions positions = nats.positions(nats.newGroup());
+        positions.join("sink");
+        positions.join("sink");
+
+        positions.leave("sink");
+        assertThat(positions.hasCommitters("sink")).isTrue();
+        assertThat(positions.hasCommitters("other sink")).isFalse();
+
+        positions.leave("sink");
+        assertThat(positions.hasCommitters("sink")).isFalse();
+    }
+
     private static void commitRising(CommittedPositions positions, TopicPartition partition) {
         for (long position = 1; position <= 10; position++) {
             positions.commit("sink", Map.of(partition, position));

@@ -3,13 +3,19 @@ package dev.jetconnect.nats;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.jetconnect.TestNats;
+import io.nats.client.KeyValueManagement;
+import io.nats.client.api.KeyValueConfiguration;
+import io.nats.client.api.StorageType;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.OptionalLong;
+import org.apache.kafka.connect.errors.ConnectException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -130,6 +136,26 @@ class BucketTest {
         } finally {
             nats.awaitAnswer();
         }
+    }
+
+    @Test
+    void bucketThatForgetsIsRefused() throws Exception {
+        String group = nats.newGroup().group();
+        KeyValueManagement buckets = nats.client().connection().keyValueManagement();
+        buckets.create(
+                KeyValueConfiguration.builder(group + "_aging").ttl(Duration.ofDays(7)).build());
+        buckets.create(
+                KeyValueConfiguration.builder(group + "_volatile")
+                        .storageType(StorageType.Memory)
+                        .build());
+
+        assertThatThrownBy(() -> Bucket.open(nats.client(), group + "_aging", 1))
+                .isInstanceOf(ConnectException.class)
+                .hasMessageContaining(group + "_aging")
+                .hasMessageContaining("--max-age=0s");
+        assertThatThrownBy(() -> Bucket.open(nats.client(), group + "_volatile", 1))
+                .isInstanceOf(ConnectException.class)
+                .hasMessageContaining("in memory");
     }
 
     private String value(String key) {

@@ -141,6 +141,19 @@ class BadInputTest {
     }
 
     @Test
+    void versionThatIsNotHereIsRefusedEachTime() {
+        for (int i = 0; i < 3; i++) {
+            Answer answer =
+                    worker.patch(
+                            "/connectors/present/config",
+                            Map.of("connector.plugin.version", "9.9.9"));
+
+            assertRefusal(answer, 400);
+            assertThat(answer.message()).contains("9.9.9", "available");
+        }
+    }
+
+    @Test
     void wrongLevelIsNotFound() {
         assertRefusal(worker.put("/admin/loggers/x", Map.of("level", "LOUD")), 404);
     }

@@ -25,12 +25,21 @@ public final class ConnectRest {
     private static final Duration REQUEST_TIMEOUT = Duration.ofSeconds(100);
     private static final Duration STATE_MAX = Duration.ofMinutes(2);
 
-    private final HttpClient http =
-            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+    private final HttpClient http;
     private final URI address;
 
     public ConnectRest(URI address) {
+        this(address, HttpClient.newBuilder());
+    }
+
+    /**
+     * One that sends as the client says.
+     *
+     * @param client its trust, for HTTPS
+     */
+    public ConnectRest(URI address, HttpClient.Builder client) {
         this.address = address;
+        this.http = client.version(HttpClient.Version.HTTP_1_1).build();
     }
 
     /**

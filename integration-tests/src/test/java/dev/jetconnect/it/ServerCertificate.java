@@ -17,11 +17,12 @@ import java.util.Base64;
  * @param certificate PEM file
  * @param key PEM file
  */
-record ServerCertificate(Path certificate, Path key) {
+public record ServerCertificate(Path certificate, Path key) {
     private static final String ALIAS = "server";
     private static final String PASSWORD = "changeit";
 
-    static ServerCertificate create(Path folder)
+    /** Also writes {@code server.p12}, a store with both and the password {@code changeit}. */
+    public static ServerCertificate create(Path folder)
             throws IOException, InterruptedException, GeneralSecurityException {
         Files.createDirectories(folder);
         Path store = folder.resolve("server.p12");
@@ -62,7 +63,8 @@ record ServerCertificate(Path certificate, Path key) {
     }
 
     /** Writes a PKCS12 store that trusts the certificate and has {@code password}. */
-    Path trustStore(Path file, String password) throws IOException, GeneralSecurityException {
+    public Path trustStore(Path file, String password)
+            throws IOException, GeneralSecurityException {
         KeyStore trusted = KeyStore.getInstance("PKCS12");
         trusted.load(null, null);
         try (InputStream in = Files.newInputStream(certificate)) {

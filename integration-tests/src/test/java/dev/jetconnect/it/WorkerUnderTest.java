@@ -34,9 +34,13 @@ public final class WorkerUnderTest implements AutoCloseable {
 
     /** A worker with the sample's settings, a free port, and its data below {@code folder}. */
     public WorkerUnderTest(Path folder) {
+        this(folder, new ConnectRest(URI.create("http://127.0.0.1:" + Distribution.freePort())));
+    }
+
+    /** A worker that is asked there. */
+    public WorkerUnderTest(Path folder, ConnectRest rest) {
         this.folder = folder;
-        int port = Distribution.freePort();
-        this.rest = new ConnectRest(URI.create("http://127.0.0.1:" + port));
+        this.rest = rest;
         Properties sample = Distribution.sampleProperties("worker.properties");
         sample.stringPropertyNames().forEach(key -> settings.put(key, sample.getProperty(key)));
         settings.put("listeners", rest.address().toString());

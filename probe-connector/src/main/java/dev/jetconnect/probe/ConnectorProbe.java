@@ -6,14 +6,11 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
-import org.apache.kafka.common.MetricName;
-import org.apache.kafka.common.metrics.PluginMetrics;
-import org.apache.kafka.common.metrics.stats.Value;
 import org.apache.kafka.connect.connector.ConnectorContext;
 import org.apache.kafka.connect.errors.ConnectException;
 
@@ -40,15 +37,19 @@ final class ConnectorProbe {
     void start(ConnectorContext context) {
         calls.on("start");
         if (calls.config().getBoolean(ProbeConfig.METRICS)) {
-            addMetric(context.pluginMetrics());
+            ProbeMetrics.addState(context.pluginMetrics());
         }
         commands.start();
     }
 
     List<Map<String, String>> taskConfigs(int tasksMax) {
         calls.on("taskConfigs", tasksMax);
+        int count = taskCount(tasksMax);
+        if (calls.config().getString(ProbeConfig.TASK_CONFIGS).equals("empty")) {
+            return Collections.nCopies(count, Map.of());
+        }
         List<Map<String, String>> configs = new ArrayList<>();
-        for (int task = 0; task < taskCount(tasksMax); task++) {
+        for (int task = 0; task < count; task++) {
             Map<String, String> config = new HashMap<>(properties);
             config.put(ProbeConfig.TASK, String.valueOf(task));
             configs.add(config);
@@ -72,12 +73,6 @@ final class ConnectorProbe {
             case "unsupported" -> throw new UnsupportedOperationException("The probe keeps none");
             default -> throw new ConnectException("The probe refuses these offsets");
         };
-    }
-
-    static void addMetric(PluginMetrics metrics) {
-        MetricName name =
-                metrics.metricName("probe-value", "A value of the probe.", new LinkedHashMap<>());
-        metrics.addSensor("probe").add(name, new Value());
     }
 
     private int taskCount(int tasksMax) {

@@ -24,6 +24,7 @@ final class ProbeConfig extends AbstractConfig {
     static final String BLOCK_WHILE_FILE = "probe.block.while.file";
     static final String TASK_COUNT = "probe.task.count";
     static final String TASK_COUNT_FILE = "probe.task.count.file";
+    static final String TASK_CONFIGS = "probe.task.configs";
     static final String EXACTLY_ONCE = "probe.exactly.once";
     static final String BOUNDARIES = "probe.transaction.boundaries";
     static final String ALTER_OFFSETS = "probe.alter.offsets";
@@ -106,6 +107,12 @@ final class ProbeConfig extends AbstractConfig {
                             null,
                             Importance.LOW,
                             "Has the number of tasks.")
+                    .define(
+                            TASK_CONFIGS,
+                            ConfigDef.Type.STRING,
+                            "full",
+                            Importance.LOW,
+                            "full or empty.")
                     .define(
                             EXACTLY_ONCE,
                             ConfigDef.Type.STRING,

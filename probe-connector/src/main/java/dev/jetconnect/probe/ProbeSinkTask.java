@@ -4,6 +4,7 @@ import java.util.Collection;
 import java.util.Map;
 import java.util.SortedSet;
 import java.util.TreeSet;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.connect.errors.ConnectException;
@@ -18,6 +19,9 @@ import org.apache.kafka.connect.sink.SinkTaskContext;
  * <p>Confined to the task's thread.
  */
 public final class ProbeSinkTask extends SinkTask {
+    /** Read by whoever asks for the metrics. */
+    private final AtomicLong count = new AtomicLong();
+
     private Calls calls;
     private Commands commands;
 
@@ -32,7 +36,7 @@ public final class ProbeSinkTask extends SinkTask {
         calls = Calls.ofTask(new ProbeConfig(properties));
         commands = new Commands(calls);
         if (calls.config().getBoolean(ProbeConfig.METRICS)) {
-            ConnectorProbe.addMetric(context.pluginMetrics());
+            ProbeMetrics.addRecords(context.pluginMetrics(), count::get);
         }
         calls.on("start");
     }
@@ -61,6 +65,7 @@ public final class ProbeSinkTask extends SinkTask {
             calls.log().record(SinkRecordJson.of(calls.config().task(), record));
             reportIfAsked(record);
         }
+        count.addAndGet(records.size());
     }
 
     @Override

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.source.SourceRecord;
@@ -23,6 +24,10 @@ public final class ProbeSourceTask extends SourceTask {
     private static final Duration IDLE = Duration.ofMillis(20);
 
     private final Map<String, Long> positions = new HashMap<>();
+
+    /** Read by whoever asks for the metrics. */
+    private final AtomicLong count = new AtomicLong();
+
     private Calls calls;
     private RecordScript script;
     private TransactionMarks transactions;
@@ -52,7 +57,7 @@ public final class ProbeSourceTask extends SourceTask {
             positions.put(partition, position == null ? 0 : ((Number) position).longValue());
         }
         if (config.getBoolean(ProbeConfig.METRICS)) {
-            ConnectorProbe.addMetric(context.pluginMetrics());
+            ProbeMetrics.addRecords(context.pluginMetrics(), count::get);
         }
         calls.on("start", positions);
     }
@@ -74,6 +79,7 @@ public final class ProbeSourceTask extends SourceTask {
             return null;
         }
         calls.note("poll", records.size());
+        count.addAndGet(records.size());
         return records;
     }
 

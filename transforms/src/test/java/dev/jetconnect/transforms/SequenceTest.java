@@ -70,7 +70,7 @@ class SequenceTest {
     }
 
     @Test
-    void positionsPassConnectsHeaderConverterUnchanged() {
+    void positionsPassConnectsHeaderConverterUnchanged() throws java.io.IOException {
         SimpleHeaderConverter converter = new SimpleHeaderConverter();
         sequence.configure(Map.of());
         for (long lsn : new long[] {0, 5, 0xe5, 0x12, Long.MAX_VALUE}) {

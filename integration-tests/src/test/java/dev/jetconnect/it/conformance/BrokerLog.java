@@ -10,9 +10,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.TreeSet;
+import java.util.concurrent.ExecutionException;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.serialization.StringDeserializer;
 
 /**
@@ -93,6 +99,55 @@ final class BrokerLog implements RecordLog {
             }
         }
         return records;
+    }
+
+    @Override
+    public List<StateStorage> stateStorage(String group) {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", address))) {
+            List<StateStorage> storage = new ArrayList<>();
+            for (String topic : new TreeSet<>(admin.listTopics().names().get())) {
+                if (topic.startsWith(group + "-")) {
+                    ConfigResource resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+                    String policy =
+                            admin.describeConfigs(List.of(resource))
+                                    .all()
+                                    .get()
+                                    .get(resource)
+                                    .get(TopicConfig.CLEANUP_POLICY_CONFIG)
+                                    .value();
+                    storage.add(
+                            new StateStorage(
+                                    topic.substring(group.length() + 1),
+                                    policy.equals(TopicConfig.CLEANUP_POLICY_COMPACT)));
+                }
+            }
+            return storage;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("Interrupted while topics were listed", e);
+        } catch (ExecutionException e) {
+            throw new AssertionError("Topics cannot be listed", e);
+        }
+    }
+
+    @Override
+    public void createStateStorage(String group, String name, boolean keepsState) {
+        NewTopic topic =
+                new NewTopic(group + "-" + name, 1, (short) 1)
+                        .configs(
+                                Map.of(
+                                        TopicConfig.CLEANUP_POLICY_CONFIG,
+                                        keepsState
+                                                ? TopicConfig.CLEANUP_POLICY_COMPACT
+                                                : TopicConfig.CLEANUP_POLICY_DELETE));
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", address))) {
+            admin.createTopics(List.of(topic)).all().get();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("Interrupted while a topic was made", e);
+        } catch (ExecutionException e) {
+            throw new AssertionError("Topic '" + topic.name() + "' cannot be made", e);
+        }
     }
 
     @Override

@@ -34,7 +34,17 @@ public final class ConformanceExtension implements ParameterResolver {
         return context.getStore(NAMESPACE)
                 .getOrComputeIfAbsent(
                         Scene.class,
-                        type -> new Scene(connect, folder(context), "c" + number),
+                        type ->
+                                new Scene(
+                                        connect,
+                                        settings ->
+                                                worker(
+                                                        context,
+                                                        connect.recordLog(),
+                                                        RestListeners.Kind.HTTP,
+                                                        settings),
+                                        folder(context),
+                                        "c" + number),
                         Scene.class);
     }
 
@@ -46,7 +56,7 @@ public final class ConformanceExtension implements ParameterResolver {
             return root(context)
                     .getOrComputeIfAbsent(
                             "worker",
-                            key -> startWorker(context, log, List.of()),
+                            key -> startWorker(context, log, RestListeners.Kind.HTTP, List.of()),
                             ConnectUnderTest.class);
         }
         // Keys of their own: a store also finds what its parents hold.
@@ -58,7 +68,7 @@ public final class ConformanceExtension implements ParameterResolver {
                         : sharedLog(context);
         return ofClass.getOrComputeIfAbsent(
                 "own worker",
-                key -> startWorker(context, log, List.of(settings.value())),
+                key -> startWorker(context, log, settings.listeners(), List.of(settings.value())),
                 ConnectUnderTest.class);
     }
 
@@ -75,16 +85,29 @@ public final class ConformanceExtension implements ParameterResolver {
     }
 
     private static ConnectUnderTest startWorker(
-            ExtensionContext context, RecordLog log, List<String> settings) {
-        String group = "conformance-" + counter(context).incrementAndGet();
-        WorkerSpace space = new WorkerSpace(folder(context).resolve(group), group, settings);
-        ConnectUnderTest worker =
-                switch (Target.current()) {
-                    case JETCONNECT -> new JetConnectUnderTest(space, log);
-                    case KAFKA -> new KafkaConnectUnderTest(space, log);
-                };
+            ExtensionContext context,
+            RecordLog log,
+            RestListeners.Kind listeners,
+            List<String> settings) {
+        ConnectUnderTest worker = worker(context, log, listeners, settings);
         worker.start();
         return worker;
+    }
+
+    private static ConnectUnderTest worker(
+            ExtensionContext context,
+            RecordLog log,
+            RestListeners.Kind listeners,
+            List<String> settings) {
+        // A sink of name X is in the group connect-X: so one name can collide with the worker.
+        String group = "connect-conformance-" + counter(context).incrementAndGet();
+        Path folder = folder(context).resolve(group);
+        WorkerSpace space =
+                new WorkerSpace(folder, group, RestListeners.of(listeners, folder), settings);
+        return switch (Target.current()) {
+            case JETCONNECT -> new JetConnectUnderTest(space, log);
+            case KAFKA -> new KafkaConnectUnderTest(space, log);
+        };
     }
 
     private static ExtensionContext classContext(ExtensionContext context) {

@@ -2,6 +2,8 @@ package dev.jetconnect.it.conformance;
 
 import dev.jetconnect.it.ConnectRest;
 import dev.jetconnect.it.WorkerUnderTest;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 
 /**
@@ -10,14 +12,16 @@ import java.util.Map;
  * <p>Confined to the test's thread.
  */
 final class JetConnectUnderTest implements ConnectUnderTest {
+    private static final Duration END_MAX = Duration.ofMinutes(2);
+
     private final WorkerUnderTest worker;
     private final RecordLog recordLog;
-    private final String group;
+    private final WorkerSpace space;
 
     JetConnectUnderTest(WorkerSpace space, RecordLog recordLog) {
         this.recordLog = recordLog;
-        this.group = space.group();
-        this.worker = new WorkerUnderTest(space.folder());
+        this.space = space;
+        this.worker = new WorkerUnderTest(space.folder(), space.listeners().rest());
         worker.withEnvironment(space.environment());
         Map<String, String> settings = space.settings(recordLog);
         settings.forEach(worker::with);
@@ -29,18 +33,38 @@ final class JetConnectUnderTest implements ConnectUnderTest {
     }
 
     @Override
+    public ConnectRest secureRest() {
+        return space.listeners().secureRest();
+    }
+
+    @Override
+    public Path folder() {
+        return space.folder();
+    }
+
+    @Override
     public RecordLog recordLog() {
         return recordLog;
     }
 
     @Override
     public String group() {
-        return group;
+        return space.group();
     }
 
     @Override
     public void start() {
         worker.start();
+    }
+
+    @Override
+    public int startInVain() {
+        return worker.launch().awaitEnd(END_MAX);
+    }
+
+    @Override
+    public long processId() {
+        return worker.processId();
     }
 
     @Override

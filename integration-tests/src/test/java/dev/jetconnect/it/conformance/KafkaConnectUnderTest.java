@@ -4,11 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.jetconnect.it.ConnectRest;
-import dev.jetconnect.it.Distribution;
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Map;
 
 /**
  * A distributed worker of Kafka Connect: the oracle.
@@ -20,16 +17,12 @@ final class KafkaConnectUnderTest implements ConnectUnderTest {
 
     private final KafkaProcess process;
     private final RecordLog recordLog;
-    private final ConnectRest rest;
-    private final String group;
+    private final WorkerSpace space;
 
     KafkaConnectUnderTest(WorkerSpace space, RecordLog recordLog) {
         this.recordLog = recordLog;
-        this.group = space.group();
-        this.rest = new ConnectRest(URI.create("http://127.0.0.1:" + Distribution.freePort()));
-        Map<String, String> settings = space.settings(recordLog);
-        settings.putIfAbsent("listeners", rest.address().toString());
-        Path file = KafkaProcess.writeSettings(space.folder(), settings);
+        this.space = space;
+        Path file = KafkaProcess.writeSettings(space.folder(), space.settings(recordLog));
         this.process =
                 new KafkaProcess(
                         space.folder(),
@@ -40,7 +33,17 @@ final class KafkaConnectUnderTest implements ConnectUnderTest {
 
     @Override
     public ConnectRest rest() {
-        return rest;
+        return space.listeners().rest();
+    }
+
+    @Override
+    public ConnectRest secureRest() {
+        return space.listeners().secureRest();
+    }
+
+    @Override
+    public Path folder() {
+        return space.folder();
     }
 
     @Override
@@ -50,7 +53,7 @@ final class KafkaConnectUnderTest implements ConnectUnderTest {
 
     @Override
     public String group() {
-        return group;
+        return space.group();
     }
 
     @Override
@@ -60,8 +63,19 @@ final class KafkaConnectUnderTest implements ConnectUnderTest {
                 .untilAsserted(
                         () -> {
                             assertThat(process.isAlive()).as(log()).isTrue();
-                            assertThat(rest.isReachable()).isTrue();
+                            assertThat(rest().isReachable()).isTrue();
                         });
+    }
+
+    @Override
+    public int startInVain() {
+        process.launch();
+        return process.awaitEnd();
+    }
+
+    @Override
+    public long processId() {
+        return process.id();
     }
 
     @Override

@@ -20,7 +20,7 @@ import java.util.concurrent.TimeUnit;
  * <p>Confined to the test's thread.
  */
 final class KafkaProcess {
-    private static final long END_SECONDS = 60;
+    private static final long END_SECONDS = 180;
 
     private final Path folder;
     private final List<String> command;
@@ -75,6 +75,10 @@ final class KafkaProcess {
         }
     }
 
+    long id() {
+        return process.pid();
+    }
+
     boolean isAlive() {
         return process != null && process.isAlive();
     }
@@ -99,9 +103,11 @@ final class KafkaProcess {
         }
     }
 
-    void awaitEnd() {
+    /** Waits for its end and returns the exit status. */
+    int awaitEnd() {
         try {
             assertThat(process.waitFor(END_SECONDS, TimeUnit.SECONDS)).as(log()).isTrue();
+            return process.exitValue();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new AssertionError("Interrupted while waiting for an end", e);

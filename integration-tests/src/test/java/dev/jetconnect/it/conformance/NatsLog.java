@@ -5,9 +5,11 @@ import io.nats.client.Connection;
 import io.nats.client.JetStreamApiException;
 import io.nats.client.JetStreamManagement;
 import io.nats.client.JetStreamSubscription;
+import io.nats.client.KeyValueManagement;
 import io.nats.client.Message;
 import io.nats.client.Nats;
 import io.nats.client.PushSubscribeOptions;
+import io.nats.client.api.KeyValueConfiguration;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
@@ -15,6 +17,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.TreeSet;
 import org.apache.kafka.common.record.internal.MemoryRecords;
 import org.apache.kafka.common.record.internal.Record;
 
@@ -60,6 +63,46 @@ final class NatsLog implements RecordLog {
         }
         records.sort(Comparator.comparingInt(TopicRecord::partition));
         return records;
+    }
+
+    @Override
+    public List<StateStorage> stateStorage(String group) {
+        try (Connection connection = Nats.connect(server.url())) {
+            List<StateStorage> storage = new ArrayList<>();
+            KeyValueManagement buckets = connection.keyValueManagement();
+            for (String bucket : new TreeSet<>(buckets.getBucketNames())) {
+                if (bucket.startsWith(group + "_")) {
+                    storage.add(
+                            new StateStorage(
+                                    bucket.substring(group.length() + 1),
+                                    buckets.getStatus(bucket).getTtl().isZero()));
+                }
+            }
+            return storage;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("Interrupted while buckets were listed", e);
+        } catch (IOException | JetStreamApiException e) {
+            throw new AssertionError("Buckets cannot be listed", e);
+        }
+    }
+
+    @Override
+    public void createStateStorage(String group, String name, boolean keepsState) {
+        String bucket = group + "_" + name;
+        try (Connection connection = Nats.connect(server.url())) {
+            connection
+                    .keyValueManagement()
+                    .create(
+                            KeyValueConfiguration.builder(bucket)
+                                    .ttl(keepsState ? Duration.ZERO : Duration.ofDays(7))
+                                    .build());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("Interrupted while a bucket was made", e);
+        } catch (IOException | JetStreamApiException e) {
+            throw new AssertionError("Bucket '" + bucket + "' cannot be made", e);
+        }
     }
 
     @Override

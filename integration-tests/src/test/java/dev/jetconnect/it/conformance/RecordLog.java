@@ -10,6 +10,12 @@ public interface RecordLog extends AutoCloseable {
     /** All records of a topic, partition by partition, that the group's workers have written. */
     List<TopicRecord> records(String group, String topic);
 
+    /** Where the group's workers keep configs, offsets and statuses; empty before they ran. */
+    List<StateStorage> stateStorage(String group);
+
+    /** Makes what a worker of the group makes at its first start, fit for it or not. */
+    void createStateStorage(String group, String name, boolean keepsState);
+
     /** SIGKILL. */
     void kill();
 

@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.function.Function;
 
 /**
  * One case's place: names of its own on the worker, the probes' events, topics. What it has created
@@ -32,10 +33,20 @@ public final class Scene implements AutoCloseable {
     private final ConnectUnderTest connect;
     private final Path folder;
     private final String prefix;
+    private final Function<List<String>, ConnectUnderTest> workers;
     private final List<String> created = new ArrayList<>();
+    private final List<ConnectUnderTest> furtherWorkers = new ArrayList<>();
 
-    Scene(ConnectUnderTest connect, Path runFolder, String prefix) {
+    /**
+     * @param workers makes a worker of a group of its own with these settings
+     */
+    Scene(
+            ConnectUnderTest connect,
+            Function<List<String>, ConnectUnderTest> workers,
+            Path runFolder,
+            String prefix) {
         this.connect = connect;
+        this.workers = workers;
         this.prefix = prefix;
         try {
             this.folder = Files.createDirectories(runFolder.resolve("case-" + prefix));
@@ -46,6 +57,17 @@ public final class Scene implements AutoCloseable {
 
     public ConnectUnderTest connect() {
         return connect;
+    }
+
+    /**
+     * A further worker, alone in its group and not started yet, which ends with the case.
+     *
+     * @param settings each {@code key=value}
+     */
+    public ConnectUnderTest furtherWorker(String... settings) {
+        ConnectUnderTest worker = workers.apply(List.of(settings));
+        furtherWorkers.add(worker);
+        return worker;
     }
 
     public ConnectRest rest() {
@@ -183,6 +205,15 @@ public final class Scene implements AutoCloseable {
         }
     }
 
+    /** Makes the worker's file that blocks a probe's place without config: {@code config}, ... */
+    public Path blockWorker(String place) {
+        try {
+            return Files.writeString(connect.folder().resolve("block-" + place), "");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     public void remove(Path file) {
         try {
             Files.delete(file);
@@ -216,6 +247,7 @@ public final class Scene implements AutoCloseable {
 
     @Override
     public void close() {
+        furtherWorkers.forEach(ConnectUnderTest::close);
         for (String connector : created) {
             rest().delete("/connectors/" + connector);
         }

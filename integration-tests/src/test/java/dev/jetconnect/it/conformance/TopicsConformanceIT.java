@@ -43,6 +43,11 @@ class TopicsConformanceIT {
 
         assertThat(answer.status()).isEqualTo(200);
         assertThat(answer.body().at("/" + scene.name("nobody") + "/topics")).isEmpty();
+        assertThat(
+                        scene.rest()
+                                .put("/connectors/" + scene.name("nobody") + "/topics/reset", "")
+                                .status())
+                .isEqualTo(202);
     }
 
     @Test
@@ -56,6 +61,43 @@ class TopicsConformanceIT {
 
         assertThat(answer.status()).isEqualTo(202);
         awaitTopics(scene, source);
+    }
+
+    @Test
+    @KafkaCase("ConnectorTopicsIntegrationTest.testGetActiveTopics")
+    void deletedConnectorHasNoTopics(Scene scene) {
+        String topic = scene.name("topic");
+        Connector source =
+                scene.start(scene.source("source", "probe.topics", topic, "probe.records", "1"), 1);
+        awaitTopics(scene, source, topic);
+
+        scene.rest().delete("/connectors/" + source.name());
+
+        awaitTopics(scene, source);
+    }
+
+    @Test
+    @KafkaCase("ConnectorTopicsIntegrationTest.testGetActiveTopics")
+    void afterAResetOnlyTopicsInUseAreListed(Scene scene) {
+        String quiet = scene.name("quiet");
+        String busy = scene.name("busy");
+        scene.start(scene.source("quiet", "probe.topics", quiet, "probe.records", "1"), 1);
+        scene.start(
+                scene.source(
+                        "busy",
+                        "probe.topics",
+                        busy,
+                        "probe.records",
+                        "-1",
+                        "probe.interval.ms",
+                        "50"),
+                1);
+        Connector sink = scene.start(scene.sink("sink", quiet + "," + busy), 1);
+        awaitTopics(scene, sink, quiet, busy);
+
+        scene.rest().put("/connectors/" + sink.name() + "/topics/reset", "");
+
+        awaitTopics(scene, sink, busy);
     }
 
     private static void awaitTopics(Scene scene, Connector connector, String... topics) {

@@ -16,4 +16,6 @@ public @interface WorkerSettings {
 
     /** A log (NATS or broker) of its own too, which the class may stop. */
     boolean ownLog() default false;
+
+    RestListeners.Kind listeners() default RestListeners.Kind.HTTP;
 }

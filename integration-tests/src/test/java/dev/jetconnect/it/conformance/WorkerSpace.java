@@ -7,11 +7,11 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What one worker is given: a folder, a group's name and settings.
+ * What one worker is given: a folder, a group's name, listeners and settings.
  *
  * @param extra each {@code key=value}; they win
  */
-record WorkerSpace(Path folder, String group, List<String> extra) {
+record WorkerSpace(Path folder, String group, RestListeners listeners, List<String> extra) {
     private static final List<String> COMMON =
             List.of(
                     "offset.flush.interval.ms=500",
@@ -24,19 +24,21 @@ record WorkerSpace(Path folder, String group, List<String> extra) {
         Map<String, String> settings = new TreeMap<>();
         put(settings, COMMON);
         settings.put(
-                "plugin.path", Distribution.conformancePlugins() + "," + Distribution.filePlugin());
+                "plugin.path",
+                Distribution.conformancePlugins()
+                        + ","
+                        + Distribution.filePlugin()
+                        + ","
+                        + Distribution.plugins().resolve("jetconnect-transforms"));
         put(settings, log.settings(group));
+        settings.putAll(listeners.settings());
         put(settings, extra);
         return settings;
     }
 
-    /** The file that blocks the config() of the BlockedConfigSource while it exists. */
-    Path blockConfigFile() {
-        return folder.resolve("block-config");
-    }
-
+    /** Tells the probes where the files are that block them. */
     Map<String, String> environment() {
-        return Map.of("PROBE_BLOCK_CONFIG_FILE", blockConfigFile().toString());
+        return Map.of("PROBE_BLOCK_FOLDER", folder.toString());
     }
 
     private static void put(Map<String, String> settings, List<String> lines) {

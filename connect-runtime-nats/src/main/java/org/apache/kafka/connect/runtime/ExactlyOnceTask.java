@@ -1,0 +1,127 @@
+package org.apache.kafka.connect.runtime;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.internals.Plugin;
+import org.apache.kafka.common.utils.Time;
+import org.apache.kafka.connect.runtime.errors.ErrorHandlingMetrics;
+import org.apache.kafka.connect.runtime.errors.ErrorReporter;
+import org.apache.kafka.connect.runtime.errors.RetryWithToleranceOperator;
+import org.apache.kafka.connect.source.SourceRecord;
+import org.apache.kafka.connect.source.SourceTask;
+import org.apache.kafka.connect.storage.ClusterConfigState;
+import org.apache.kafka.connect.storage.ConnectorOffsetBackingStore;
+import org.apache.kafka.connect.storage.Converter;
+import org.apache.kafka.connect.storage.HeaderConverter;
+import org.apache.kafka.connect.storage.OffsetStorageReaderImpl;
+import org.apache.kafka.connect.storage.OffsetStorageWriter;
+import org.apache.kafka.connect.util.ConnectorTaskId;
+import org.apache.kafka.connect.util.TopicAdmin;
+import org.apache.kafka.connect.util.TopicCreationGroup;
+
+/**
+ * Connect's exactly-once task; it commits a large transaction early where that is allowed.
+ *
+ * <p>Confined to the task's thread.
+ */
+final class ExactlyOnceTask extends ExactlyOnceWorkerSourceTask {
+    private final BooleanSupplier isUnitFull;
+    private final boolean mayCommitEarly;
+    private SourceRecord lastDispatched;
+
+    ExactlyOnceTask(
+            TaskRuntime runtime,
+            ConnectorTaskId id,
+            SourceTask task,
+            TaskStatus.Listener listener,
+            TargetState initialState,
+            Plugin<Converter> keyConverter,
+            Plugin<Converter> valueConverter,
+            Plugin<HeaderConverter> headerConverter,
+            TransformationChain<SourceRecord, SourceRecord> transformations,
+            TaskBridge.ExactlyOnceClients transactional,
+            TopicAdmin admin,
+            Map<String, TopicCreationGroup> topicGroups,
+            OffsetStorageReaderImpl offsetReader,
+            OffsetStorageWriter offsetWriter,
+            ConnectorOffsetBackingStore store,
+            ClusterConfigState configState,
+            ErrorHandlingMetrics errorMetrics,
+            ClassLoader classLoader,
+            RetryWithToleranceOperator<SourceRecord> operator,
+            SourceConnectorConfig config,
+            Supplier<List<ErrorReporter<SourceRecord>>> errorReporters,
+            TaskPluginsMetadata plugins) {
+        super(
+                id,
+                task,
+                listener,
+                initialState,
+                keyConverter,
+                valueConverter,
+                headerConverter,
+                transformations,
+                transactional.producer(),
+                admin,
+                topicGroups,
+                offsetReader,
+                offsetWriter,
+                store,
+                runtime.worker().config(),
+                configState,
+                runtime.worker().metrics(),
+                errorMetrics,
+                classLoader,
+                Time.SYSTEM,
+                operator,
+                runtime.worker().herder.statusBackingStore(),
+                config,
+                runtime.closeExecutor(),
+                () -> {},
+                () -> {},
+                errorReporters,
+                plugins,
+                runtime.worker().getPlugins().safeLoaderSwapper());
+        this.isUnitFull = transactional.isUnitFull();
+        this.mayCommitEarly = !isTransactionOfConnector(config);
+    }
+
+    static boolean isTransactionOfConnector(SourceConnectorConfig config) {
+        return config.transactionBoundary() == SourceTask.TransactionBoundary.CONNECTOR;
+    }
+
+    /** Records that share an offset stay together: between them nobody could begin again. */
+    @Override
+    protected Optional<SubmittedRecords.SubmittedRecord> prepareToSendRecord(
+            SourceRecord sourceRecord, ProducerRecord<byte[], byte[]> producerRecord) {
+        if (lastDispatched != null
+                && !Objects.equals(lastDispatched.sourceOffset(), sourceRecord.sourceOffset())) {
+            commitIfFull();
+        }
+        return super.prepareToSendRecord(sourceRecord, producerRecord);
+    }
+
+    @Override
+    protected void recordDispatched(SourceRecord sourceRecord) {
+        lastDispatched = sourceRecord;
+        super.recordDispatched(sourceRecord);
+    }
+
+    @Override
+    protected void batchDispatched() {
+        super.batchDispatched();
+        lastDispatched = null;
+        commitIfFull();
+    }
+
+    private void commitIfFull() {
+        if (mayCommitEarly && isUnitFull.getAsBoolean()) {
+            finalOffsetCommit(false);
+        }
+    }
+}
