@@ -11,6 +11,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigException;
@@ -149,6 +150,31 @@ class SequencedTaskTest {
         assertThatThrownBy(() -> started(config))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining("errors.deadletterqueue.topic.name");
+    }
+
+    @Test
+    void lateRecordsBecomeDeadLettersWithTheReason() {
+        Map<String, String> config = new HashMap<>(ENABLED);
+        config.put("nats.sequencer.gap.timeout.ms", "0");
+        config.put("nats.sequencer.on.gap", "pass");
+        config.put("nats.sequencer.on.late", "dead-letter");
+        List<String> reasons = new ArrayList<>();
+        SinkTask sequenced = SequencedTask.ofConfig("c", config, committed.orderStates(), task);
+        sequenced.initialize(
+                new TestSinkContext(
+                        (record, error) -> {
+                            reasons.add(record.value() + ": " + error.getMessage());
+                            return CompletableFuture.completedFuture(null);
+                        }));
+        sequenced.start(config);
+        sequenced.put(List.of(record(0, 1)));
+        sequenced.put(List.of(record(1, 3)));
+
+        sequenced.put(List.of(record(2, 2)));
+
+        assertThat(task.values()).containsExactly(1, 3);
+        assertThat(reasons)
+                .containsExactly("2: The record at p2 of order '' came after its gap was given up");
     }
 
     @Test

@@ -9,6 +9,19 @@ import org.apache.kafka.connect.sink.SinkTaskContext;
 
 /** What Connect offers to a sink task, as far as a sequenced one asks for it. */
 final class TestSinkContext implements SinkTaskContext {
+    private final ErrantRecordReporter reporter;
+
+    TestSinkContext() {
+        this(null);
+    }
+
+    /**
+     * @param reporter null if the connector has no place for dead letters
+     */
+    TestSinkContext(ErrantRecordReporter reporter) {
+        this.reporter = reporter;
+    }
+
     @Override
     public Map<String, String> configs() {
         return Map.of();
@@ -39,7 +52,7 @@ final class TestSinkContext implements SinkTaskContext {
 
     @Override
     public ErrantRecordReporter errantRecordReporter() {
-        return null;
+        return reporter;
     }
 
     @Override
