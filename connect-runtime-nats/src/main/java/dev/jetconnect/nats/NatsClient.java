@@ -20,6 +20,7 @@ import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
 import org.apache.kafka.common.KafkaException;
@@ -218,7 +219,7 @@ public final class NatsClient implements AutoCloseable {
                         // While the connection is down a publish must fail, not wait in a buffer
                         // that would be sent behind the publisher's back after the reconnect.
                         .reconnectBufferSize(0)
-                        .connectionListener(NatsClient::logConnectionEvent)
+                        .connectionListener(new ConnectionLog()::tell)
                         .errorListener(new LoggingErrorListener());
         try {
             authenticate(builder, settings);
@@ -274,16 +275,6 @@ public final class NatsClient implements AutoCloseable {
         }
     }
 
-    private static void logConnectionEvent(Connection connection, ConnectionListener.Events event) {
-        switch (event) {
-            case DISCONNECTED ->
-                    log.warn("Connection to NATS lost; reconnecting. Publishing and commits wait.");
-            case RECONNECTED ->
-                    log.info("Connected to NATS again: {}", connection.getConnectedUrl());
-            default -> log.debug("NATS connection: {}", event);
-        }
-    }
-
     /** Signs the server's challenge with an NKEY. */
     private record NkeyHandler(NKey key, String publicKey) implements AuthHandler {
         @Override
@@ -303,6 +294,26 @@ public final class NatsClient implements AutoCloseable {
         @Override
         public char[] getJWT() {
             return new char[0];
+        }
+    }
+
+    /**
+     * Says once that the connection is lost, and once that it is there again: the client library
+     * tells of each try in between.
+     */
+    private static final class ConnectionLog {
+        private final AtomicBoolean isLost = new AtomicBoolean();
+
+        void tell(Connection connection, ConnectionListener.Events event) {
+            if (event == ConnectionListener.Events.DISCONNECTED
+                    && isLost.compareAndSet(false, true)) {
+                log.warn("Connection to NATS lost; reconnecting. Publishing and commits wait.");
+            } else if (event == ConnectionListener.Events.RECONNECTED) {
+                isLost.set(false);
+                log.info("Connected to NATS again: {}", connection.getConnectedUrl());
+            } else {
+                log.debug("NATS connection: {}", event);
+            }
         }
     }
 

@@ -30,6 +30,9 @@ record OffsetsApi(Scene scene, String connector) {
     static final String ALL_ALTERED =
             "The offsets for this connector have been altered successfully";
 
+    static final String MOVES_ON =
+            "The position of a partition without new records moves on with its stream.";
+
     private static final Duration WAIT_MAX = Duration.ofSeconds(60);
     private static final ObjectMapper JSON = new ObjectMapper();
 
@@ -55,6 +58,22 @@ record OffsetsApi(Scene scene, String connector) {
         Awaitility.await()
                 .atMost(WAIT_MAX)
                 .untilAsserted(() -> assertThat(read()).isEqualTo(expected));
+    }
+
+    /** Waits until a sink's offsets are behind its last records. */
+    void awaitBehind(Map<String, Long> ends) {
+        Awaitility.await()
+                .atMost(WAIT_MAX)
+                .untilAsserted(
+                        () -> {
+                            Map<String, Long> offsets = read();
+                            assertThat(offsets).containsOnlyKeys(ends.keySet());
+                            ends.forEach(
+                                    (partition, end) ->
+                                            assertThat(offsets.get(partition))
+                                                    .as(partition)
+                                                    .isBetween(end, furthest(end)));
+                        });
     }
 
     /**
@@ -118,6 +137,10 @@ record OffsetsApi(Scene scene, String connector) {
         return Awaitility.await()
                 .atMost(WAIT_MAX)
                 .until(change, answer -> !answer.message().contains("can be safely retried"));
+    }
+
+    private static long furthest(long end) {
+        return Target.current().choose(Long.MAX_VALUE, end);
     }
 
     private static String body(List<Map<String, Object>> entries) {
