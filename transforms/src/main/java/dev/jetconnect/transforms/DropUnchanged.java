@@ -2,6 +2,7 @@ package dev.jetconnect.transforms;
 
 import dev.jetconnect.transforms.record.ChangeEvent;
 import dev.jetconnect.transforms.record.ModuleVersion;
+import dev.jetconnect.transforms.record.RecordRows;
 import dev.jetconnect.transforms.record.TransformConfig;
 import java.util.Map;
 import java.util.Objects;
@@ -92,7 +93,9 @@ public final class DropUnchanged<R extends ConnectRecord<R>>
         for (Field field : after.schema().fields()) {
             if (!ignored.contains(field.name())) {
                 Field old = before.schema().field(field.name());
-                if (old == null || !isSame(before.get(old), after.get(field))) {
+                if (old == null
+                        || !isSame(
+                                RecordRows.stored(before, old), RecordRows.stored(after, field))) {
                     return false;
                 }
             }

@@ -120,7 +120,7 @@ public final class MaskField<R extends ConnectRecord<R>> implements Transformati
             for (String name : names) {
                 Field field = row.schema().field(name);
                 if (field != null) {
-                    row.put(field, mask(name, row.get(field)));
+                    row.put(field, mask(name, RecordRows.stored(row, field)));
                 }
             }
         }

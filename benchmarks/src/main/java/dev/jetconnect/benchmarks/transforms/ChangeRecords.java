@@ -68,6 +68,25 @@ final class ChangeRecords {
         return records;
     }
 
+    /** The rows alone, as they are behind {@code ExtractNewRecordState}. */
+    static SinkRecord[] rows(int count) {
+        SinkRecord[] records = new SinkRecord[count];
+        for (int i = 0; i < count; i++) {
+            records[i] =
+                    new SinkRecord(
+                            "shop.public.orders",
+                            0,
+                            KEY,
+                            key(i),
+                            ROW,
+                            row(i, "paid"),
+                            i,
+                            1_700_000_000_000L,
+                            TimestampType.CREATE_TIME);
+        }
+        return records;
+    }
+
     static SourceRecord[] source(int count) {
         SourceRecord[] records = new SourceRecord[count];
         for (int i = 0; i < count; i++) {

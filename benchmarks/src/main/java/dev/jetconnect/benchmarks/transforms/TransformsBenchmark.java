@@ -42,6 +42,7 @@ public class TransformsBenchmark {
 
     private SinkRecord[] sink;
     private SinkRecord[] again;
+    private SinkRecord[] rows;
     private SourceRecord[] source;
     private int next;
 
@@ -63,6 +64,7 @@ public class TransformsBenchmark {
         sink = ChangeRecords.sink(RECORDS);
         again = ChangeRecords.sink(2 * RECORDS);
         source = ChangeRecords.source(RECORDS);
+        rows = ChangeRecords.rows(RECORDS);
         byPosition = configured(new Deduplicate<>(), Map.of("window.records", "1000"));
         byFields =
                 configured(
@@ -135,6 +137,16 @@ public class TransformsBenchmark {
     @Benchmark
     public Object renameByPattern() {
         return rename.apply(sink[next()]);
+    }
+
+    @Benchmark
+    public Object maskFieldOfRows() {
+        return mask.apply(rows[next()]);
+    }
+
+    @Benchmark
+    public Object renameByPatternOfRows() {
+        return rename.apply(rows[next()]);
     }
 
     @Benchmark

@@ -1,5 +1,6 @@
 package dev.jetconnect.transforms.dedup;
 
+import dev.jetconnect.transforms.record.RecordRows;
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.util.Collection;
@@ -89,7 +90,7 @@ final class ValueHash {
         begin(hash, name, STRUCT, fields.size());
         for (int i = 0; i < fields.size(); i++) {
             Field field = fields.get(i);
-            add(hash, field.name().hashCode(), struct.get(field));
+            add(hash, field.name().hashCode(), RecordRows.stored(struct, field));
         }
     }
 

@@ -119,7 +119,7 @@ public final class FieldPath {
                 if (field == null) {
                     return absent(record, isRequired);
                 }
-                value = struct.get(field);
+                value = RecordRows.stored(struct, field);
             } else if (value instanceof Map<?, ?> map) {
                 value = map.get(name);
             } else if (value == null) {

@@ -34,8 +34,8 @@ public final class RecordRows {
         if (value instanceof Struct envelope) {
             Struct copy = new Struct(envelope.schema());
             for (Field field : envelope.schema().fields()) {
-                Object part = envelope.get(field);
-                copy.put(field, isState(field) ? editRow(part, edit) : part);
+                Object part = stored(envelope, field);
+                put(copy, field, isState(field) ? editRow(part, edit) : part);
             }
             return copy;
         }
@@ -75,10 +75,25 @@ public final class RecordRows {
                 record.timestamp());
     }
 
+    /** What is in the field; a null is not taken for the schema's default, as Connect does. */
+    public static Object stored(Struct struct, Field field) {
+        Object value = struct.get(field);
+        return value == null || field.schema().defaultValue() == null
+                ? value
+                : struct.getWithoutDefault(field.name());
+    }
+
+    /** Puts a value into a field that is null so far. Connect's check of a null costs as much. */
+    static void put(Struct struct, Field field, Object value) {
+        if (value != null) {
+            struct.put(field, value);
+        }
+    }
+
     public static Struct copy(Struct struct) {
         Struct copy = new Struct(struct.schema());
         for (Field field : struct.schema().fields()) {
-            copy.put(field, struct.get(field));
+            put(copy, field, stored(struct, field));
         }
         return copy;
     }

@@ -63,8 +63,11 @@ public final class RenamedSchema {
         List<Field> from = struct.schema().fields();
         List<Field> to = schema.fields();
         for (int i = 0; i < to.size(); i++) {
-            Object value = struct.get(from.get(i));
-            renamed.put(to.get(i), value instanceof Struct state ? renameState(i, state) : value);
+            Object value = RecordRows.stored(struct, from.get(i));
+            RecordRows.put(
+                    renamed,
+                    to.get(i),
+                    value instanceof Struct state ? renameState(i, state) : value);
         }
         return renamed;
     }
