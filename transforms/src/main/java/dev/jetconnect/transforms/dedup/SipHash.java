@@ -8,6 +8,11 @@ package dev.jetconnect.transforms.dedup;
  * <p>Confined to one thread; used again after {@link #begin()}.
  */
 public final class SipHash {
+    private static final int CHARS = 7;
+    private static final int WIDE_CHARS = 3;
+    private static final int WIDE = 1 << Byte.SIZE;
+    private static final long WIDE_MARK = 1L << 56;
+
     private final long keyLow;
     private final long keyHigh;
 
@@ -51,21 +56,34 @@ public final class SipHash {
         addChars(text);
     }
 
-    /** Adds a text whose length was added. */
+    /**
+     * Adds a text whose length was added: seven characters in a word where they fit into a byte
+     * each, else in three words that are marked.
+     */
     void addChars(String text) {
         int length = text.length();
-        int i = 0;
-        for (; i + 4 <= length; i += 4) {
-            add(
-                    text.charAt(i)
-                            | (long) text.charAt(i + 1) << 16
-                            | (long) text.charAt(i + 2) << 32
-                            | (long) text.charAt(i + 3) << 48);
-        }
-        if (i < length) {
+        for (int from = 0; from < length; from += CHARS) {
+            int to = Math.min(length, from + CHARS);
             long word = 0;
-            for (int shift = 0; i < length; i++, shift += 16) {
-                word |= (long) text.charAt(i) << shift;
+            int all = 0;
+            for (int i = from; i < to; i++) {
+                char c = text.charAt(i);
+                all |= c;
+                word = (word << Byte.SIZE) | c;
+            }
+            if (all < WIDE) {
+                add(word);
+            } else {
+                addWide(text, from, to);
+            }
+        }
+    }
+
+    private void addWide(String text, int from, int to) {
+        for (int start = from; start < from + CHARS; start += WIDE_CHARS) {
+            long word = WIDE_MARK;
+            for (int i = start; i < Math.min(to, start + WIDE_CHARS); i++) {
+                word |= (long) text.charAt(i) << ((i - start) * Character.SIZE);
             }
             add(word);
         }

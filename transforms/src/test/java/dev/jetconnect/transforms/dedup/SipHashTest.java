@@ -28,6 +28,29 @@ class SipHashTest {
         assertThat(of("ab", "c")).isEqualTo(of("ab", "c"));
     }
 
+    @Test
+    void textsOfAnyCharactersDiffer() {
+        String[] texts = {
+            "",
+            "a",
+            "aaaaaaa",
+            "aaaaaaaa",
+            "\u0001",
+            "\u0100",
+            "\u0001\u0000",
+            "\u0000\u0001",
+            "aaaaaa\u0161",
+            "aaaaaa\u0261",
+            "aaaaaaa\u0161",
+            "\uffff\uffff\uffff\uffff",
+            "\uffff\uffff\uffff",
+            "\u0000\u0000\u0000",
+            "\u0000\u0000"
+        };
+
+        assertThat(java.util.Arrays.stream(texts).map(SipHashTest::of)).doesNotHaveDuplicates();
+    }
+
     private static String of(String... texts) {
         SipHash hash = new SipHash(1, 2);
         for (String text : texts) {
