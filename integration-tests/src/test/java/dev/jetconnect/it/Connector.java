@@ -75,6 +75,12 @@ public record Connector(String name, Map<String, String> config) {
         return new Connector(name, changed);
     }
 
+    public Connector without(String key) {
+        Map<String, String> changed = new TreeMap<>(config);
+        changed.remove(key);
+        return new Connector(name, changed);
+    }
+
     /** The body of {@code POST /connectors}. */
     public String json() {
         return JSON.valueToTree(Map.of("name", name, "config", config)).toString();

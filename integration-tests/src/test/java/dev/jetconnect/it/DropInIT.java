@@ -262,10 +262,6 @@ class DropInIT {
                                     missing.getOrDefault(type, new TreeSet<>()).removeAll(names));
             missing.values().removeIf(Set::isEmpty);
 
-            // Only tasks with exactly-once support count transactions, in Kafka Connect too.
-            assertThat(missing.remove("source-task-metrics"))
-                    .containsExactly(
-                            "transaction-size-avg", "transaction-size-max", "transaction-size-min");
             // Documented, but Kafka Connect does not count it either.
             assertThat(missing.remove("sink-task-metrics")).containsExactly("sink-record-lag-max");
             // There is no rebalance.

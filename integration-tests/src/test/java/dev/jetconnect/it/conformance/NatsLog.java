@@ -23,7 +23,7 @@ import org.apache.kafka.common.record.internal.Record;
 
 /**
  * JetStream on a nats-server of the test. Reads bundles as the project documents them: each message
- * on {@code <group>.<connector>.<partition>.<topic>} is one Kafka record batch.
+ * on {@code <group>.<connector>.<partition>.<topic>} is one Kafka record batch, or one record.
  *
  * <p>Confined to the test's thread.
  */
@@ -139,6 +139,10 @@ final class NatsLog implements RecordLog {
 
     private static void decode(Message message, List<TopicRecord> records) {
         String[] subject = message.getSubject().split("\\.", 4);
+        if (PlainMessage.isOne(message)) {
+            records.add(PlainMessage.read(message, subject[3], Integer.parseInt(subject[2])));
+            return;
+        }
         for (Record record :
                 MemoryRecords.readableRecords(ByteBuffer.wrap(message.getData())).records()) {
             records.add(

@@ -17,7 +17,9 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.function.Function;
 
 /**
@@ -158,6 +160,19 @@ public final class Scene implements AutoCloseable {
                                         .isGreaterThanOrEqualTo(count));
     }
 
+    /** Waits until a sink has committed an offset of each of these topics. */
+    public void awaitSinkCommitted(String connector, Set<String> topics) {
+        await().atMost(WAIT_MAX)
+                .untilAsserted(
+                        () -> {
+                            Set<String> committed = new TreeSet<>();
+                            for (JsonNode offset : rest().offsets(connector)) {
+                                committed.add(offset.at("/partition/kafka_topic").asText());
+                            }
+                            assertThat(committed).containsAll(topics);
+                        });
+    }
+
     /** The records that the tasks of a probe sink have got, in this order. */
     public List<JsonNode> sunk(String connector) {
         List<JsonNode> records = new ArrayList<>();
@@ -234,14 +249,19 @@ public final class Scene implements AutoCloseable {
         return records(topic);
     }
 
-    /** Writes records by a probe source of their own, and waits until all are in the log. */
-    public void write(String part, ScriptLine... lines) {
+    /** A probe source that emits these records. */
+    public Connector scripted(String part, List<ScriptLine> lines) {
         StringBuilder script = new StringBuilder();
         for (ScriptLine line : lines) {
             script.append(line.text()).append('\n');
         }
         Path file = file(part + ".script", script.toString());
-        Connector writer = start(source(part, "probe.script", file.toString()), 1);
+        return source(part, "probe.script", file.toString());
+    }
+
+    /** Writes records by a probe source of their own, and waits until all are in the log. */
+    public void write(String part, ScriptLine... lines) {
+        Connector writer = start(scripted(part, List.of(lines)), 1);
         awaitCount(writer.name(), "task-0 commitRecord", lines.length);
     }
 

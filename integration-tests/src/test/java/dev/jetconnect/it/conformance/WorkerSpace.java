@@ -16,6 +16,8 @@ record WorkerSpace(Path folder, String group, RestListeners listeners, List<Stri
             List.of(
                     "offset.flush.interval.ms=500",
                     "plugin.discovery=service_load",
+                    "config.providers=file",
+                    "config.providers.file.class=org.apache.kafka.common.config.provider.FileConfigProvider",
                     "key.converter=org.apache.kafka.connect.storage.StringConverter",
                     "value.converter=org.apache.kafka.connect.storage.StringConverter");
 
