@@ -21,7 +21,10 @@ class RoomsTest {
         JavaClasses ours =
                 new ClassFileImporter()
                         .withImportOption(new ImportOption.DoNotIncludeTests())
-                        .withImportOption(location -> !location.isJar())
+                        .withImportOption(
+                                location ->
+                                        !location.isJar()
+                                                && !location.contains("/transforms/target/"))
                         .importPackages("dev.jetconnect", BRIDGE);
         return Stream.of(
                 rule("a room sees only the rooms below it", layers(), ours),
@@ -84,12 +87,16 @@ class RoomsTest {
                 .definedBy("dev.jetconnect.cli..")
                 .layer("rest")
                 .definedBy("dev.jetconnect.rest..")
+                .layer("trial")
+                .definedBy("dev.jetconnect.trial..")
                 .layer("herder")
                 .definedBy("dev.jetconnect.herder..")
                 .layer("store")
                 .definedBy("dev.jetconnect.store..")
                 .layer("transport")
                 .definedBy("dev.jetconnect.transport..")
+                .layer("sequence")
+                .definedBy("dev.jetconnect.sequence..")
                 .layer("log")
                 .definedBy("dev.jetconnect.log..")
                 .layer("nats")
@@ -100,16 +107,22 @@ class RoomsTest {
                 .mayNotBeAccessedByAnyLayer()
                 .whereLayer("rest")
                 .mayOnlyBeAccessedByLayers("cli")
+                .whereLayer("trial")
+                .mayOnlyBeAccessedByLayers("cli", "rest")
                 .whereLayer("herder")
                 .mayOnlyBeAccessedByLayers("cli", "rest")
                 .whereLayer("store")
                 .mayOnlyBeAccessedByLayers("cli", "rest", "herder")
                 .whereLayer("transport")
                 .mayOnlyBeAccessedByLayers("cli", "rest", "herder", "store")
-                .whereLayer("log")
+                .whereLayer("sequence")
                 .mayOnlyBeAccessedByLayers("cli", "rest", "herder", "store", "transport")
+                .whereLayer("log")
+                .mayOnlyBeAccessedByLayers(
+                        "cli", "rest", "trial", "herder", "store", "transport", "sequence")
                 .whereLayer("nats")
-                .mayOnlyBeAccessedByLayers("cli", "rest", "herder", "store", "transport", "log");
+                .mayOnlyBeAccessedByLayers(
+                        "cli", "rest", "trial", "herder", "store", "transport", "sequence", "log");
     }
 
     private static DynamicTest rule(String name, ArchRule rule, JavaClasses classes) {

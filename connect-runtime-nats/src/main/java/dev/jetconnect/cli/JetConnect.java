@@ -13,7 +13,12 @@ import picocli.CommandLine.Command;
         versionProvider = ProductVersion.class,
         description = "Runs Kafka Connect connectors on NATS JetStream, without Kafka.",
         footer = "On a source tree, 'jetconnect demo' shows the whole at work.",
-        subcommands = {WorkerCommand.class, ConnectorsCommand.class, ImportCommand.class})
+        subcommands = {
+            WorkerCommand.class,
+            ConnectorsCommand.class,
+            ImportCommand.class,
+            TransformsCommand.class
+        })
 public final class JetConnect {
     private JetConnect() {}
 

@@ -11,6 +11,7 @@ import org.apache.kafka.connect.runtime.isolation.PluginDiscoveryMode;
 import org.apache.kafka.connect.runtime.isolation.PluginUtils;
 import org.apache.kafka.connect.sink.SinkConnector;
 import org.apache.kafka.connect.source.SourceConnector;
+import org.apache.kafka.connect.transforms.Transformation;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,7 +26,8 @@ final class PluginDiscovery {
     private static final List<String> MANIFESTS =
             List.of(
                     "META-INF/services/" + SourceConnector.class.getName(),
-                    "META-INF/services/" + SinkConnector.class.getName());
+                    "META-INF/services/" + SinkConnector.class.getName(),
+                    "META-INF/services/" + Transformation.class.getName());
 
     private PluginDiscovery() {}
 
@@ -39,7 +41,7 @@ final class PluginDiscovery {
         for (Path location : locations) {
             if (!hasManifest(location)) {
                 log.info(
-                        "{} has no manifest of its connectors, so all classes of all plugins are"
+                        "{} has no manifest of its connectors or transforms, so all classes of all plugins are"
                                 + " looked through. A plugin with manifests makes the start faster.",
                         location);
                 return;

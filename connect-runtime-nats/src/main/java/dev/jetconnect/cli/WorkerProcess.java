@@ -7,17 +7,20 @@ import dev.jetconnect.herder.JetStreamHerder;
 import dev.jetconnect.herder.WorkerLease;
 import dev.jetconnect.log.CommittedPositions;
 import dev.jetconnect.log.DebeziumTopics;
+import dev.jetconnect.log.RecentRecords;
 import dev.jetconnect.log.SourceOffsets;
 import dev.jetconnect.log.TopicRegistry;
 import dev.jetconnect.nats.Bucket;
 import dev.jetconnect.nats.EmbeddedServer;
 import dev.jetconnect.nats.NatsClient;
+import dev.jetconnect.rest.TransformsResource;
 import dev.jetconnect.rest.WorkerRestServer;
 import dev.jetconnect.store.KvConfigStore;
 import dev.jetconnect.store.KvOffsetStore;
 import dev.jetconnect.store.KvStatusStore;
 import dev.jetconnect.transport.PluginLoaders;
 import dev.jetconnect.transport.TaskClients;
+import dev.jetconnect.trial.TransformTrial;
 import java.net.URI;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -99,7 +102,7 @@ public final class WorkerProcess implements AutoCloseable {
             // A worker's own server has no other user: the lock of data.dir sees to that.
             started.push(new Started("Lease", lease(settings, nats)));
         }
-        JetStreamHerder herder = herder(settings, plugins, nats);
+        JetStreamHerder herder = herder(settings, plugins, nats, rest);
         started.push(new Started("Herder", herder::stop));
         herder.start();
         rest.initializeResources(herder);
@@ -130,7 +133,8 @@ public final class WorkerProcess implements AutoCloseable {
                 () -> new Thread(() -> System.exit(1), "stop-replaced-worker").start());
     }
 
-    private JetStreamHerder herder(WorkerSettings settings, Plugins plugins, NatsClient nats) {
+    private JetStreamHerder herder(
+            WorkerSettings settings, Plugins plugins, NatsClient nats, WorkerRestServer rest) {
         LogSettings log = settings.log();
         TopicRegistry topics = new TopicRegistry(bucket(nats, log, "topics"));
         started.push(new Started("Topic registry", topics));
@@ -149,6 +153,9 @@ public final class WorkerProcess implements AutoCloseable {
                         new KvOffsetStore(offsets),
                         policy,
                         new TaskClients(nats, topics, committed, offsets, log));
+        rest.add(
+                new TransformsResource(
+                        new TransformTrial(bridge.worker(), new RecentRecords(nats, topics, log))));
         return new JetStreamHerder(
                 bridge,
                 nats,

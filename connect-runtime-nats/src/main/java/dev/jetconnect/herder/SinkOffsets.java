@@ -70,7 +70,7 @@ final class SinkOffsets {
                             + " zombie sink tasks.");
         }
         boolean isComplete = alter(connector, config, positions);
-        committed.commit(connector, positions);
+        committed.alter(connector, positions);
         String done = changes == null ? "reset" : "altered";
         return new Message(
                 isComplete

@@ -67,6 +67,22 @@ public final class CommittedPositions {
         }
     }
 
+    /**
+     * Changes positions on somebody's demand: what is read again is new to the connector's
+     * sequencers.
+     *
+     * @param changes as for {@link #commit}
+     */
+    public void alter(String connector, Map<TopicPartition, Long> changes) {
+        orderStates().delete(connector);
+        commit(connector, changes);
+    }
+
+    /** How far the connectors' sequencers are, which goes with these positions. */
+    public OrderStates orderStates() {
+        return new OrderStates(bucket);
+    }
+
     /** Called by a task that is going to commit, once. */
     public void join(String connector) {
         committers.merge(connector, 1, Integer::sum);

@@ -151,6 +151,11 @@ public final class NatsClient implements AutoCloseable {
         }
     }
 
+    /** How this worker reaches NATS; it holds secrets. */
+    public NatsSettings settings() {
+        return settings;
+    }
+
     public Connection connection() {
         return connection;
     }

@@ -1,6 +1,7 @@
 package dev.jetconnect.rest;
 
 import dev.jetconnect.config.WorkerSettings;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import org.apache.kafka.connect.runtime.Herder;
@@ -32,10 +33,16 @@ public final class WorkerRestServer extends ConnectRestServer {
 
     private final long requestBytesMax;
     private final JsonErrors errors = new JsonErrors();
+    private final List<Object> ownResources = new ArrayList<>();
 
     public WorkerRestServer(WorkerSettings settings, RestClient client) {
         super(null, client, settings.originals());
         this.requestBytesMax = settings.restRequestBytesMax();
+    }
+
+    /** Adds a resource that Kafka Connect does not have, before {@link #initializeResources}. */
+    public void add(Object resource) {
+        ownResources.add(resource);
     }
 
     /** Opens the port; until {@link #initializeResources} every answer is a 503. */
@@ -75,6 +82,7 @@ public final class WorkerRestServer extends ConnectRestServer {
     protected void configureRegularResources(ResourceConfig resources) {
         super.configureRegularResources(resources);
         register(resources);
+        ownResources.forEach(resources::register);
     }
 
     @Override

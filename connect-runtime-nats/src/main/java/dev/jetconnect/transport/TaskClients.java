@@ -9,6 +9,7 @@ import dev.jetconnect.log.SourceOffsets;
 import dev.jetconnect.log.StreamNames;
 import dev.jetconnect.log.TopicRegistry;
 import dev.jetconnect.nats.NatsClient;
+import dev.jetconnect.sequence.SequencedTask;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -17,6 +18,7 @@ import org.apache.kafka.connect.runtime.SinkConnectorConfig;
 import org.apache.kafka.connect.runtime.TaskBridge;
 import org.apache.kafka.connect.runtime.errors.ErrorHandlingMetrics;
 import org.apache.kafka.connect.runtime.errors.ErrorReporter;
+import org.apache.kafka.connect.sink.SinkTask;
 import org.apache.kafka.connect.storage.ClusterConfigState;
 import org.apache.kafka.connect.storage.OffsetBackingStore;
 import org.apache.kafka.connect.util.ConnectorTaskId;
@@ -129,6 +131,20 @@ public final class TaskClients implements TaskBridge.Clients {
                 input,
                 committed,
                 new ReadAhead(input, new StreamReaders(nats, reader), settings.prefetchBytesMax()));
+    }
+
+    @Override
+    public SinkTask sinkTask(
+            ConnectorTaskId id, Map<String, String> connectorConfig, SinkTask task) {
+        return SequencedTask.ofConfig(
+                id.connector(), connectorConfig, committed.orderStates(), task);
+    }
+
+    @Override
+    public Map<String, String> configForTransforms(
+            ConnectorTaskId id, Map<String, String> connectorConfig) {
+        return TransformSettings.withWorkerConnection(
+                id.connector(), connectorConfig, nats.settings());
     }
 
     @Override

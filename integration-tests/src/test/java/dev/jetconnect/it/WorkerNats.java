@@ -11,6 +11,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -94,6 +95,27 @@ final class WorkerNats implements AutoCloseable {
                     .getSubjectMap();
         } catch (IOException | JetStreamApiException e) {
             throw new AssertionError("Cannot look at stream " + stream, e);
+        }
+    }
+
+    /** Names of all key-value buckets. */
+    List<String> buckets() {
+        try {
+            return connection.keyValueManagement().getBucketNames();
+        } catch (IOException | JetStreamApiException e) {
+            throw new AssertionError("Cannot list the buckets", e);
+        }
+    }
+
+    /** Keys of a bucket that match. */
+    List<String> keys(String bucket, String filter) {
+        try {
+            return connection.keyValue(bucket).keys(filter);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new AssertionError("Interrupted while listing the keys of " + bucket, e);
+        } catch (IOException | JetStreamApiException e) {
+            throw new AssertionError("Cannot list the keys of " + bucket, e);
         }
     }
 

@@ -26,7 +26,12 @@ record WorkerSpace(Path folder, String group, RestListeners listeners, List<Stri
         Map<String, String> settings = new TreeMap<>();
         put(settings, COMMON);
         settings.put(
-                "plugin.path", Distribution.conformancePlugins() + "," + Distribution.filePlugin());
+                "plugin.path",
+                Distribution.conformancePlugins()
+                        + ","
+                        + Distribution.filePlugin()
+                        + ","
+                        + Distribution.plugins().resolve("jetconnect-transforms"));
         put(settings, log.settings(group));
         settings.putAll(listeners.settings());
         put(settings, extra);

@@ -65,7 +65,7 @@ final class SinkTaskBuilder extends Worker.TaskBuilder<ConsumerRecord<byte[], by
                         ConnectorConfig.CONNECTOR_CLIENT_CONSUMER_OVERRIDES_PREFIX));
         return new WorkerSinkTask(
                 id,
-                (SinkTask) task,
+                runtime.clients().sinkTask(id, connectorConfig.originalsStrings(), (SinkTask) task),
                 listener,
                 initialState,
                 worker.config(),

@@ -18,6 +18,7 @@ import org.apache.kafka.connect.runtime.errors.ErrorReporter;
 import org.apache.kafka.connect.runtime.isolation.PluginUtils;
 import org.apache.kafka.connect.runtime.isolation.Plugins;
 import org.apache.kafka.connect.runtime.rest.entities.Message;
+import org.apache.kafka.connect.sink.SinkTask;
 import org.apache.kafka.connect.storage.ClusterConfigState;
 import org.apache.kafka.connect.storage.ConnectorOffsetBackingStore;
 import org.apache.kafka.connect.storage.OffsetBackingStore;
@@ -80,6 +81,16 @@ public final class TaskBridge {
                 int taskCount,
                 Map<String, Object> overrides,
                 Map<String, String> connector);
+
+        /** What stands for a sink connector's task: the task itself, or one that holds it. */
+        SinkTask sinkTask(ConnectorTaskId id, Map<String, String> connectorConfig, SinkTask task);
+
+        /**
+         * The connector's config as its transforms get it. It is used for this run of the task and
+         * neither stored nor shown, so it may hold what only the worker knows.
+         */
+        Map<String, String> configForTransforms(
+                ConnectorTaskId id, Map<String, String> connectorConfig);
 
         TopicAdmin topicAdmin(ConnectorTaskId id);
 
@@ -207,7 +218,9 @@ public final class TaskBridge {
                     START_TASK.invoke(
                             runtime.worker(),
                             id,
-                            configState.connectorConfig(id.connector()),
+                            runtime.clients()
+                                    .configForTransforms(
+                                            id, configState.connectorConfig(id.connector())),
                             runtime.clients().taskConfig(id, configState.taskConfig(id)),
                             configState,
                             listener,
