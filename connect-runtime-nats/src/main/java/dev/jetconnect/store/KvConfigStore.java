@@ -307,16 +307,26 @@ public final class KvConfigStore implements ConfigBackingStore {
         }
     }
 
-    /** Own writes are known before the watch tells of them, so an older word must not win. */
+    /**
+     * Own writes are known before the watch tells of them, so an older word must not win; and of
+     * two threads that bring the same word, one alone tells the listener.
+     */
     private void learn(String connector, Known news) {
-        Known before = connectors.get(connector);
-        Known after =
-                connectors.merge(
-                        connector,
-                        news,
-                        (old, added) -> added.isNewerThan(old) ? added.after(old) : old);
-        if (after.revision() == news.revision() && listener != null) {
-            tell(connector, before == null ? null : before.entry(), news.entry());
+        while (true) {
+            Known before = connectors.get(connector);
+            if (before != null && !news.isNewerThan(before)) {
+                return;
+            }
+            boolean isLearnt =
+                    before == null
+                            ? connectors.putIfAbsent(connector, news) == null
+                            : connectors.replace(connector, before, news.after(before));
+            if (isLearnt) {
+                if (listener != null) {
+                    tell(connector, before == null ? null : before.entry(), news.entry());
+                }
+                return;
+            }
         }
     }
 
