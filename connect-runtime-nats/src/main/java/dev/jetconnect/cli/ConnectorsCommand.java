@@ -1,15 +1,13 @@
 package dev.jetconnect.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -22,21 +20,7 @@ import picocli.CommandLine.Spec;
         description = "Lists, creates and steers the connectors of a running worker.",
         synopsisSubcommandLabel = "COMMAND")
 final class ConnectorsCommand implements Runnable {
-    private static final ObjectMapper MAPPER = new ObjectMapper();
-
-    @Option(
-            names = "--url",
-            paramLabel = "URL",
-            scope = CommandLine.ScopeType.INHERIT,
-            defaultValue = "${env:JETCONNECT_URL:-http://localhost:8083}",
-            description = "REST address of a worker. Default: ${DEFAULT-VALUE}")
-    private URI url;
-
-    @Option(
-            names = "--json",
-            scope = CommandLine.ScopeType.INHERIT,
-            description = "Print the worker's JSON answer, for scripts.")
-    private boolean isJson;
+    @Mixin private WorkerOptions worker;
 
     @Spec private CommandSpec spec;
 
@@ -47,8 +31,8 @@ final class ConnectorsCommand implements Runnable {
 
     @Command(description = "Names, states and tasks of all connectors.")
     int list() throws IOException, InterruptedException {
-        JsonNode connectors = rest().send("GET", "/connectors?expand=status", null);
-        if (isJson) {
+        JsonNode connectors = worker.rest().send("GET", "/connectors?expand=status", null);
+        if (worker.isJson()) {
             print(connectors.toPrettyString());
             return 0;
         }
@@ -68,27 +52,27 @@ final class ConnectorsCommand implements Runnable {
                                             + " its name in it.")
                     Path file)
             throws IOException, InterruptedException {
-        if (!Files.isReadable(file)) {
-            throw new IllegalArgumentException("Cannot read '" + file + "'.");
-        }
-        JsonNode content = MAPPER.readTree(Files.readAllBytes(file));
-        JsonNode config = content.has("config") ? content.get("config") : content;
-        String name = content.path("name").asText(config.path("name").asText());
+        WorkerOptions.ConnectorFile read = WorkerOptions.ConnectorFile.read(file);
+        JsonNode config = read.config();
+        String name = read.content().path("name").asText(config.path("name").asText());
         if (!(config instanceof ObjectNode fields) || name.isBlank()) {
             throw new IllegalArgumentException(
                     "'" + file + "' has no name: give {\"name\": ..., \"config\": {...}}.");
         }
         fields.put("name", name);
-        JsonNode answer = rest().send("PUT", path(name, "/config"), config.toString());
-        print(isJson ? answer.toPrettyString() : "Connector " + name + " is created or changed.");
+        JsonNode answer = worker.rest().send("PUT", path(name, "/config"), config.toString());
+        print(
+                worker.isJson()
+                        ? answer.toPrettyString()
+                        : "Connector " + name + " is created or changed.");
         return 0;
     }
 
     @Command(description = "State of a connector and its tasks; status 1 if one of them failed.")
     int status(@Parameters(paramLabel = "NAME") String name)
             throws IOException, InterruptedException {
-        JsonNode status = rest().send("GET", path(name, "/status"), null);
-        if (isJson) {
+        JsonNode status = worker.rest().send("GET", path(name, "/status"), null);
+        if (worker.isJson()) {
             print(status.toPrettyString());
         } else {
             print(line(status));
@@ -137,8 +121,8 @@ final class ConnectorsCommand implements Runnable {
 
     private int change(String method, String name, String suffix, String done)
             throws IOException, InterruptedException {
-        JsonNode answer = rest().send(method, path(name, suffix), null);
-        print(isJson ? answer.toPrettyString() : "Connector " + name + " " + done + ".");
+        JsonNode answer = worker.rest().send(method, path(name, suffix), null);
+        print(worker.isJson() ? answer.toPrettyString() : "Connector " + name + " " + done + ".");
         return 0;
     }
 
@@ -160,10 +144,6 @@ final class ConnectorsCommand implements Runnable {
                                         .append(": ")
                                         .append(task.path("state").asText()));
         return line.toString();
-    }
-
-    private RestApi rest() {
-        return new RestApi(url);
     }
 
     private static String path(String name, String suffix) {

@@ -1,14 +1,12 @@
 package dev.jetconnect.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
 import java.io.PrintWriter;
-import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -21,21 +19,7 @@ import picocli.CommandLine.Spec;
         description = "Shows what the transforms of a config do to real records.",
         synopsisSubcommandLabel = "COMMAND")
 final class TransformsCommand implements Runnable {
-    private static final ObjectMapper MAPPER = new ObjectMapper();
-
-    @Option(
-            names = "--url",
-            paramLabel = "URL",
-            scope = CommandLine.ScopeType.INHERIT,
-            defaultValue = "${env:JETCONNECT_URL:-http://localhost:8083}",
-            description = "REST address of a worker. Default: ${DEFAULT-VALUE}")
-    private URI url;
-
-    @Option(
-            names = "--json",
-            scope = CommandLine.ScopeType.INHERIT,
-            description = "Print the worker's JSON answer, for scripts.")
-    private boolean isJson;
+    @Mixin private WorkerOptions worker;
 
     @Spec private CommandSpec spec;
 
@@ -72,19 +56,15 @@ final class TransformsCommand implements Runnable {
                                     "How many of its newest records. Default: ${DEFAULT-VALUE}")
                     int last)
             throws IOException, InterruptedException {
-        if (!Files.isReadable(file)) {
-            throw new IllegalArgumentException("Cannot read '" + file + "'.");
-        }
-        JsonNode content = MAPPER.readTree(Files.readAllBytes(file));
-        JsonNode config = content.has("config") ? content.get("config") : content;
+        JsonNode config = WorkerOptions.ConnectorFile.read(file).config();
         JsonNode answer =
-                new RestApi(url)
+                worker.rest()
                         .send(
                                 "PUT",
                                 "/transforms/test?topic=" + RestApi.encode(topic) + "&last=" + last,
                                 config.toString());
         PrintWriter out = spec.commandLine().getOut();
-        if (isJson) {
+        if (worker.isJson()) {
             out.println(answer.toPrettyString());
         } else {
             new TrialReport(out).print(answer);
