@@ -11,6 +11,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
+import org.apache.kafka.common.config.Config;
 import org.apache.kafka.connect.connector.ConnectorContext;
 import org.apache.kafka.connect.errors.ConnectException;
 
@@ -60,6 +61,15 @@ final class ConnectorProbe {
     void stop() {
         isStopped = true;
         calls.on("stop");
+    }
+
+    /** Passes on what Connect's own validation found, and does there what it is told. */
+    static Config validated(Config config, Map<String, String> properties) {
+        // With a wrong config the probe does not know what it is told.
+        if (config.configValues().stream().allMatch(value -> value.errorMessages().isEmpty())) {
+            Calls.ofConnector(new ProbeConfig(properties)).on("validate");
+        }
+        return config;
     }
 
     /** What {@code alterOffsets} answers. */

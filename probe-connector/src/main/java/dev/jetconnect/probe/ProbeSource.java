@@ -43,12 +43,7 @@ public class ProbeSource extends SourceConnector {
 
     @Override
     public Config validate(Map<String, String> properties) {
-        Config config = super.validate(properties);
-        // With a wrong config the probe does not know what it is told.
-        if (config.configValues().stream().allMatch(value -> value.errorMessages().isEmpty())) {
-            Calls.ofConnector(new ProbeConfig(properties)).on("validate");
-        }
-        return config;
+        return ConnectorProbe.validated(super.validate(properties), properties);
     }
 
     @Override

@@ -9,10 +9,7 @@ import org.junit.jupiter.api.Test;
 
 /** What a worker remembers of old task configs: nothing that a newer config has replaced. */
 @Conformance
-@WorkerSettings({
-    "config.providers=file",
-    "config.providers.file.class=org.apache.kafka.common.config.provider.FileConfigProvider"
-})
+@WorkerSettings
 class RestartedWorkerConformanceIT {
     private static final int TASKS = 2;
 
