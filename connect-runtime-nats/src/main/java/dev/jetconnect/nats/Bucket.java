@@ -36,17 +36,23 @@ import org.apache.kafka.connect.errors.RetriableException;
  */
 public final class Bucket {
     private static final int WRONG_LAST_SEQUENCE = 10071;
+
+    /** In a cluster: another write of the key is on its way through it. */
+    private static final int SEQUENCE_TEMPORARILY_UNKNOWN = 10164;
+
     private static final long LOAD_TIMEOUT_SECONDS = 60;
     private static final int HEADER_BYTES_MAX = 1024;
 
     private final NatsClient nats;
     private final String name;
     private final KeyValue keyValue;
+    private final LeaderRead leaderRead;
 
     private Bucket(NatsClient nats, String name, KeyValue keyValue) {
         this.nats = nats;
         this.name = name;
         this.keyValue = keyValue;
+        this.leaderRead = new LeaderRead(nats, name);
     }
 
     /** Opens the bucket, and creates it on first use. */
@@ -126,16 +132,9 @@ public final class Bucket {
         }
     }
 
-    /** The current value of {@code key}, read from the server. */
+    /** The current value of {@code key}, as the bucket's leader has it. */
     public Optional<Entry> get(String key) {
-        return answered(
-                "read '" + key + "'",
-                () -> {
-                    KeyValueEntry entry = keyValue.get(key);
-                    return entry == null
-                            ? Optional.empty()
-                            : Optional.of(new Entry(key, entry.getValue(), entry.getRevision()));
-                });
+        return answered("read '" + key + "'", () -> leaderRead.last(key));
     }
 
     /** Writes whatever is there, and returns the new revision. */
@@ -160,7 +159,7 @@ public final class Bucket {
                                         ? keyValue.update(key, value, expected.getAsLong())
                                         : keyValue.create(key, value));
                     } catch (JetStreamApiException e) {
-                        if (e.getApiErrorCode() != WRONG_LAST_SEQUENCE) {
+                        if (!wasAnotherFirst(e)) {
                             throw e;
                         }
                         return isAnswerLost.get() ? ownWrite(key, value) : OptionalLong.empty();
@@ -196,7 +195,7 @@ public final class Bucket {
                                             .build());
             return OptionalLong.of(ack.getSeqno());
         } catch (JetStreamApiException e) {
-            if (e.getApiErrorCode() == WRONG_LAST_SEQUENCE) {
+            if (wasAnotherFirst(e)) {
                 return OptionalLong.empty();
             }
             throw unavailable(name, nats, "write '" + key + "'", e);
@@ -218,7 +217,7 @@ public final class Bucket {
                         keyValue.delete(key, expected);
                         return true;
                     } catch (JetStreamApiException e) {
-                        if (e.getApiErrorCode() != WRONG_LAST_SEQUENCE) {
+                        if (!wasAnotherFirst(e)) {
                             throw e;
                         }
                         return false;
@@ -234,6 +233,11 @@ public final class Bucket {
                         .headers(new Headers().put("KV-Operation", "DEL"))
                         .build();
         return answered("delete '" + key + "'", () -> nats.jetStream().publish(marker).getSeqno());
+    }
+
+    /** Whether a request could be sent now, though it may still remain without an answer. */
+    public boolean isConnected() {
+        return nats.isConnected();
     }
 
     /** Largest value that the server takes. */
@@ -292,11 +296,16 @@ public final class Bucket {
 
     /** After a lost answer, what stands there may be this very write. */
     private OptionalLong ownWrite(String key, byte[] value)
-            throws IOException, JetStreamApiException {
-        KeyValueEntry entry = keyValue.get(key);
-        return entry != null && Arrays.equals(entry.getValue(), value)
-                ? OptionalLong.of(entry.getRevision())
+            throws IOException, JetStreamApiException, InterruptedException {
+        Optional<Entry> entry = leaderRead.last(key);
+        return entry.isPresent() && Arrays.equals(entry.get().value(), value)
+                ? OptionalLong.of(entry.get().revision())
                 : OptionalLong.empty();
+    }
+
+    private static boolean wasAnotherFirst(JetStreamApiException refusal) {
+        return refusal.getApiErrorCode() == WRONG_LAST_SEQUENCE
+                || refusal.getApiErrorCode() == SEQUENCE_TEMPORARILY_UNKNOWN;
     }
 
     private String subject(String key) {
