@@ -80,6 +80,16 @@ final class TransportGroup implements AutoCloseable {
         return sink(task, taskCount, Map.of(), Map.of());
     }
 
+    /** The clients of the only task of connector "sink", in a worker of this epoch. */
+    TaskBridge.SinkClients sink(long epoch) {
+        return clients(epoch)
+                .sink(
+                        new ConnectorTaskId("sink", 0),
+                        sinkConfig(1, 1),
+                        Map.of("max.poll.records", "10"),
+                        Map.of());
+    }
+
     private TaskBridge.SinkClients sink(
             int task, int taskCount, Map<String, Object> overrides, Map<String, String> connector) {
         return clients()
