@@ -36,23 +36,17 @@ import org.apache.kafka.connect.errors.RetriableException;
  */
 public final class Bucket {
     private static final int WRONG_LAST_SEQUENCE = 10071;
-
-    /** In a cluster: another write of the key is on its way through it. */
-    private static final int SEQUENCE_TEMPORARILY_UNKNOWN = 10164;
-
     private static final long LOAD_TIMEOUT_SECONDS = 60;
     private static final int HEADER_BYTES_MAX = 1024;
 
     private final NatsClient nats;
     private final String name;
     private final KeyValue keyValue;
-    private final LeaderRead leaderRead;
 
     private Bucket(NatsClient nats, String name, KeyValue keyValue) {
         this.nats = nats;
         this.name = name;
         this.keyValue = keyValue;
-        this.leaderRead = new LeaderRead(nats, name);
     }
 
     /** Opens the bucket, and creates it on first use. */
@@ -132,9 +126,16 @@ public final class Bucket {
         }
     }
 
-    /** The current value of {@code key}, as the bucket's leader has it. */
+    /** The current value of {@code key}, read from the server. */
     public Optional<Entry> get(String key) {
-        return answered("read '" + key + "'", () -> leaderRead.last(key));
+        return answered(
+                "read '" + key + "'",
+                () -> {
+                    KeyValueEntry entry = keyValue.get(key);
+                    return entry == null
+                            ? Optional.empty()
+                            : Optional.of(new Entry(key, entry.getValue(), entry.getRevision()));
+                });
     }
 
     /** Writes whatever is there, and returns the new revision. */
@@ -159,7 +160,7 @@ public final class Bucket {
                                         ? keyValue.update(key, value, expected.getAsLong())
                                         : keyValue.create(key, value));
                     } catch (JetStreamApiException e) {
-                        if (!wasAnotherFirst(e)) {
+                        if (e.getApiErrorCode() != WRONG_LAST_SEQUENCE) {
                             throw e;
                         }
                         return isAnswerLost.get() ? ownWrite(key, value) : OptionalLong.empty();
@@ -195,7 +196,7 @@ public final class Bucket {
                                             .build());
             return OptionalLong.of(ack.getSeqno());
         } catch (JetStreamApiException e) {
-            if (wasAnotherFirst(e)) {
+            if (e.getApiErrorCode() == WRONG_LAST_SEQUENCE) {
                 return OptionalLong.empty();
             }
             throw unavailable(name, nats, "write '" + key + "'", e);
@@ -217,7 +218,7 @@ public final class Bucket {
                         keyValue.delete(key, expected);
                         return true;
                     } catch (JetStreamApiException e) {
-                        if (!wasAnotherFirst(e)) {
+                        if (e.getApiErrorCode() != WRONG_LAST_SEQUENCE) {
                             throw e;
                         }
                         return false;
@@ -296,16 +297,11 @@ public final class Bucket {
 
     /** After a lost answer, what stands there may be this very write. */
     private OptionalLong ownWrite(String key, byte[] value)
-            throws IOException, JetStreamApiException, InterruptedException {
-        Optional<Entry> entry = leaderRead.last(key);
-        return entry.isPresent() && Arrays.equals(entry.get().value(), value)
-                ? OptionalLong.of(entry.get().revision())
+            throws IOException, JetStreamApiException {
+        KeyValueEntry entry = keyValue.get(key);
+        return entry != null && Arrays.equals(entry.getValue(), value)
+                ? OptionalLong.of(entry.getRevision())
                 : OptionalLong.empty();
-    }
-
-    private static boolean wasAnotherFirst(JetStreamApiException refusal) {
-        return refusal.getApiErrorCode() == WRONG_LAST_SEQUENCE
-                || refusal.getApiErrorCode() == SEQUENCE_TEMPORARILY_UNKNOWN;
     }
 
     private String subject(String key) {
