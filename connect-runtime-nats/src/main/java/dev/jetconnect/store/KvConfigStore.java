@@ -80,6 +80,18 @@ public final class KvConfigStore implements ConfigBackingStore {
         return Optional.ofNullable(connectors.get(connector)).map(Known::entry);
     }
 
+    /** The entries of all connectors. */
+    public Map<String, ConnectorEntry> entries() {
+        Map<String, ConnectorEntry> entries = new HashMap<>();
+        connectors.forEach(
+                (name, known) -> {
+                    if (known.entry() != null) {
+                        entries.put(name, known.entry());
+                    }
+                });
+        return entries;
+    }
+
     /**
      * Creates a connector.
      *
@@ -221,7 +233,7 @@ public final class KvConfigStore implements ConfigBackingStore {
     @Override
     public void putSessionKey(SessionKey sessionKey) {}
 
-    /** Not needed: a restart is asked of the worker that runs the tasks. */
+    /** Not needed: the group passes on what is to restart. */
     @Override
     public void putRestartRequest(RestartRequest restartRequest) {}
 
