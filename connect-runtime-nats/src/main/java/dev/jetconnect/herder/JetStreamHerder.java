@@ -449,10 +449,13 @@ public final class JetStreamHerder extends AbstractHerder {
                 "modifying offsets for connector " + connector,
                 callback,
                 () -> {
-                    requireStopped(connector);
+                    ConnectorEntry stopped = requireStopped(connector);
                     Map<String, String> config = store.snapshot().connectorConfig(connector);
                     if (isSink(connector)) {
-                        callback.onCompletion(null, sinkOffsets.modify(connector, config, changes));
+                        callback.onCompletion(
+                                null,
+                                sinkOffsets.modify(
+                                        connector, stopped.generation(), config, changes));
                     } else {
                         bridge.modifySourceOffsets(connector, config, changes, callback);
                     }
@@ -510,10 +513,9 @@ public final class JetStreamHerder extends AbstractHerder {
                 .isPresent();
     }
 
-    private void requireStopped(String connector) {
-        ClusterConfigState snapshot = store.snapshot();
-        if (snapshot.targetState(connector) != TargetState.STOPPED
-                || snapshot.taskCount(connector) != 0) {
+    private ConnectorEntry requireStopped(String connector) {
+        ConnectorEntry entry = store.entry(connector).orElseThrow(() -> notFound(connector));
+        if (entry.targetState() != TargetState.STOPPED || !entry.taskConfigs().isEmpty()) {
             throw new BadRequestException(
                     "Connectors must be in the STOPPED state before their offsets can be modified."
                             + " This can be done for the specified connector by issuing a 'PUT'"
@@ -521,6 +523,7 @@ public final class JetStreamHerder extends AbstractHerder {
                             + connector
                             + "/stop' endpoint");
         }
+        return entry;
     }
 
     private boolean isSink(String connector) {

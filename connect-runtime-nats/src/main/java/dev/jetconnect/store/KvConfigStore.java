@@ -1,17 +1,18 @@
 package dev.jetconnect.store;
 
 import com.fasterxml.jackson.core.type.TypeReference;
+import dev.jetconnect.log.Generation;
 import dev.jetconnect.log.StreamNames;
 import dev.jetconnect.nats.Bucket;
 import dev.jetconnect.nats.Bucket.Entry;
 import dev.jetconnect.nats.Json;
+import dev.jetconnect.transport.VersionedConfigState;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -197,6 +198,7 @@ public final class KvConfigStore implements ConfigBackingStore {
         Map<String, TargetState> targetStates = new HashMap<>();
         Map<ConnectorTaskId, Map<String, String>> taskConfigs = new HashMap<>();
         Map<String, AppliedConnectorConfig> applied = new HashMap<>();
+        Map<String, Generation> generations = new HashMap<>();
         connectors.forEach(
                 (name, known) -> {
                     ConnectorEntry entry = known.entry();
@@ -206,6 +208,7 @@ public final class KvConfigStore implements ConfigBackingStore {
                     taskCounts.put(name, entry.taskConfigs().size());
                     configs.put(name, entry.config());
                     targetStates.put(name, entry.targetState());
+                    generations.put(name, entry.generation());
                     for (int i = 0; i < entry.taskConfigs().size(); i++) {
                         taskConfigs.put(new ConnectorTaskId(name, i), entry.taskConfigs().get(i));
                     }
@@ -213,19 +216,8 @@ public final class KvConfigStore implements ConfigBackingStore {
                         applied.put(name, known.applied());
                     }
                 });
-        return new ClusterConfigState(
-                ClusterConfigState.NO_OFFSET,
-                null,
-                taskCounts,
-                configs,
-                targetStates,
-                taskConfigs,
-                Map.of(),
-                Map.of(),
-                applied,
-                Set.of(),
-                Set.of(),
-                transformer);
+        return new VersionedConfigState(
+                taskCounts, configs, targetStates, taskConfigs, applied, generations, transformer);
     }
 
     @Override
