@@ -285,6 +285,7 @@ public final class JetStreamHerder extends AbstractHerder {
                 "deleting connector " + connector,
                 callback,
                 () -> {
+                    bridge.acceptWrittenStream(connector);
                     store.removeConnectorConfig(connector);
                     runner.reconcile(connector);
                     callback.onCompletion(null, new Created<>(false, null));
@@ -427,7 +428,9 @@ public final class JetStreamHerder extends AbstractHerder {
                     requireStopped(connector);
                     Map<String, String> config = store.snapshot().connectorConfig(connector);
                     if (isSink(connector)) {
-                        callback.onCompletion(null, sinkOffsets.modify(connector, config, changes));
+                        Message message = sinkOffsets.modify(connector, config, changes);
+                        bridge.acceptReadStreams(connector);
+                        callback.onCompletion(null, message);
                     } else {
                         bridge.modifySourceOffsets(connector, config, changes, callback);
                     }

@@ -4,6 +4,7 @@ import dev.jetconnect.config.LogSettings;
 import dev.jetconnect.log.CommittedPositions;
 import dev.jetconnect.log.ConnectorOffsets;
 import dev.jetconnect.log.MessageFormat;
+import dev.jetconnect.log.ReadStreams;
 import dev.jetconnect.log.RecordStreams;
 import dev.jetconnect.log.SourceOffsets;
 import dev.jetconnect.log.StreamNames;
@@ -99,17 +100,28 @@ public final class TaskClients implements TaskBridge.Clients {
         offsets.of(connector).recoverStopped();
     }
 
+    @Override
+    public void acceptWrittenStream(String connector) {
+        topics.streams().acceptAny(new RecordStreams(nats, settings).names(connector));
+    }
+
+    @Override
+    public void acceptReadStreams(String connector) {
+        topics.streams().forgetReader(connector);
+    }
+
     private static MessageFormat format(ConnectorTaskId id, ClusterConfigState configState) {
         return ConnectorNatsSettings.format(configState.connectorConfig(id.connector()));
     }
 
     private TaskStart start(ConnectorTaskId id, ClusterConfigState configState) {
         return new TaskStart(
-                nats,
-                settings,
-                id.connector(),
-                id.toString(),
-                TaskGeneration.of(configState, id.connector()));
+                        nats,
+                        settings,
+                        id.connector(),
+                        id.toString(),
+                        TaskGeneration.of(configState, id.connector()))
+                .in(topics.streams());
     }
 
     @Override
@@ -130,7 +142,11 @@ public final class TaskClients implements TaskBridge.Clients {
                 ConsumerSettings.of(overrides),
                 input,
                 committed,
-                new ReadAhead(input, new StreamReaders(nats, reader), settings.prefetchBytesMax()));
+                new ReadAhead(
+                        input,
+                        new StreamReaders(
+                                nats, reader, new ReadStreams(topics.streams(), id.connector())),
+                        settings.prefetchBytesMax()));
     }
 
     @Override
