@@ -29,6 +29,9 @@ public final class StreamReader implements AutoCloseable {
     private static final Duration RETRY_DELAY = Duration.ofMillis(200);
     private static final Duration STOP_TIMEOUT = Duration.ofSeconds(5);
 
+    /** A gap is nothing special where other subjects are between: not each is worth a question. */
+    private static final Duration CHECK_INTERVAL = Duration.ofSeconds(1);
+
     private final NatsClient nats;
     private final ReaderSettings settings;
     private final Optional<ReadStreams> requirement;
@@ -36,6 +39,8 @@ public final class StreamReader implements AutoCloseable {
     private final Thread thread;
     private volatile boolean isClosed;
     private long nextSequence;
+    private boolean isBehind;
+    private long checkedNanos;
 
     private StreamReader(
             NatsClient nats,
@@ -104,9 +109,7 @@ public final class StreamReader implements AutoCloseable {
 
     /** A stream that ends before what was read already is another one than it was. */
     private OrderedPull open() throws IOException, JetStreamApiException {
-        StreamInfo found = nats.management().getStreamInfo(settings.stream());
-        requirement.ifPresent(streams -> streams.check(found, nextSequence));
-        StreamState state = found.getStreamState();
+        StreamState state = look().getStreamState();
         if (nextSequence > state.getLastSequence() + 1) {
             throw StreamRolledBackException.ofShorter(
                     settings.stream(), state.getLastSequence(), nextSequence - 1);
@@ -124,10 +127,30 @@ public final class StreamReader implements AutoCloseable {
                 nats, settings.stream(), settings.consumer(), settings.subjects(), nextSequence);
     }
 
-    private void handOver(Message message) throws InterruptedException {
+    private StreamInfo look() throws IOException, JetStreamApiException {
+        StreamInfo found = nats.management().getStreamInfo(settings.stream());
+        requirement.ifPresent(streams -> streams.check(found, nextSequence));
+        checkedNanos = System.nanoTime();
+        return found;
+    }
+
+    /** What was waiting for a reader that is behind may have been purged. */
+    private void checkGap(long sequence) throws IOException, JetStreamApiException {
+        if (isBehind
+                && sequence > nextSequence
+                && requirement.isPresent()
+                && System.nanoTime() - checkedNanos > CHECK_INTERVAL.toNanos()) {
+            var unused = look();
+        }
+    }
+
+    private void handOver(Message message)
+            throws IOException, JetStreamApiException, InterruptedException {
         NatsJetStreamMetaData origin = message.metaData();
         long sequence = origin.streamSequence();
         if (sequence >= nextSequence) {
+            checkGap(sequence);
+            isBehind = origin.pendingCount() > 0;
             queue.put(
                     new StoredMessage(
                             settings.stream(),

@@ -172,6 +172,29 @@ class KnownStreamsTest {
     }
 
     @Test
+    void slowSinkFindsThatWhatItHasNotReadWasPurged() throws IOException, JetStreamApiException {
+        byte[] large = new byte[1024 * 1024];
+        for (int i = 0; i < 20; i++) {
+            nats.client().jetStream().publish(names.subject("topic", 0), large);
+        }
+        ArrivalQueue queue = new ArrivalQueue(large.length);
+        try (StreamReader reader = read(0, queue)) {
+            await().atMost(ofSeconds(20)).until(() -> queue.poll(ofSeconds(1)).isPresent());
+            management().purgeStream(names.stream());
+            // So long a reader takes a gap for that of other subjects.
+            await().pollDelay(ofSeconds(2)).until(() -> true);
+            publish(1);
+
+            await().atMost(ofSeconds(30))
+                    .untilAsserted(
+                            () ->
+                                    assertThatThrownBy(() -> queue.poll(ofSeconds(1)))
+                                            .isInstanceOf(StreamRolledBackException.class)
+                                            .hasMessageContaining("purged by hand"));
+        }
+    }
+
+    @Test
     void sinkGoesOnBehindWhatALimitHasRemoved() throws IOException, JetStreamApiException {
         StreamConfiguration limited =
                 StreamConfiguration.builder(info().getConfiguration())

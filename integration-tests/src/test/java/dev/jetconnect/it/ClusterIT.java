@@ -67,6 +67,7 @@ class ClusterIT {
             assertThat(client.replicas(STREAM)).isEqualTo(3);
             assertThat(client.replicas("KV_jetconnect_connectors")).isEqualTo(3);
         }
+        assertThat(worker.log()).contains("sync_interval: always");
     }
 
     @Test
@@ -110,13 +111,25 @@ class ClusterIT {
 
     @Test
     @Order(5)
+    void pipelineGoesOnWhenALeaderHangs() {
+        int leader = nats.leaderOf(STREAM);
+
+        nats.pause(leader);
+
+        awaitProgress();
+        nats.resume(leader);
+        nats.awaitHealthy();
+    }
+
+    @Test
+    @Order(6)
     void eachRecordHasArrivedOnceAndInOrder() throws IOException {
         assertArrivedOnceAndInOrder();
         assertThat(worker.log()).doesNotContain("another run", "Another run");
     }
 
     @Test
-    @Order(6)
+    @Order(7)
     void deletedStreamFailsItsConnectorsUntilTheirOffsetsAreReset() throws IOException {
         try (ClusterNats client = ClusterNats.of(nats)) {
             client.delete(STREAM);
@@ -136,7 +149,7 @@ class ClusterIT {
     }
 
     @Test
-    @Order(7)
+    @Order(8)
     void streamOfADeletedConnectorCanBeDeletedAsWell() {
         assertThat(worker.rest().delete("/connectors/numbers").status()).isEqualTo(204);
         try (ClusterNats client = ClusterNats.of(nats)) {
