@@ -5,6 +5,7 @@ import dev.jetconnect.config.NatsSettings;
 import dev.jetconnect.config.WorkerSettings;
 import dev.jetconnect.group.Group;
 import dev.jetconnect.group.GroupSettings;
+import dev.jetconnect.group.LeaseKey;
 import dev.jetconnect.group.WorkerRun;
 import dev.jetconnect.herder.JetStreamHerder;
 import dev.jetconnect.log.CommittedPositions;
@@ -154,7 +155,14 @@ public final class WorkerProcess implements AutoCloseable {
                         settings,
                         new KvOffsetStore(offsets),
                         policy,
-                        new TaskClients(nats, topics, committed, offsets, log, id -> 1));
+                        new TaskClients(
+                                nats,
+                                topics,
+                                committed,
+                                offsets,
+                                log,
+                                // A lease that is lost by now had an epoch that is too old for all.
+                                id -> group.epoch(LeaseKey.of(id)).orElse(0)));
         rest.add(
                 new TransformsResource(
                         new TransformTrial(bridge.worker(), new RecentRecords(nats, topics, log))));
