@@ -117,6 +117,23 @@ public final class RecordStreams {
         }
     }
 
+    /** No record of the subject is between {@code offset} and what is returned. */
+    public long nextOffset(String stream, String subject, long offset) {
+        // First: what is stored meanwhile is behind it.
+        long last = lastSequenceOf(stream);
+        try {
+            return nats.ask(
+                    "look for the next record of '" + subject + "'",
+                    () -> new NextOffset(nats).find(stream, subject, offset, last));
+        } catch (JetStreamApiException e) {
+            if (e.getApiErrorCode() == STREAM_NOT_FOUND) {
+                return offset;
+            }
+            throw new ConnectException(
+                    "Cannot look at stream '" + stream + "': " + e.getMessage(), e);
+        }
+    }
+
     private Optional<StreamInfo> look(String stream) throws JetStreamApiException {
         try {
             return Optional.of(info(stream));
