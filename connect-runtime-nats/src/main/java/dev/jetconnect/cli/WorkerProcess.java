@@ -152,7 +152,7 @@ public final class WorkerProcess implements AutoCloseable {
                         settings,
                         new KvOffsetStore(offsets),
                         policy,
-                        new TaskClients(nats, topics, committed, offsets, log));
+                        new TaskClients(nats, topics, committed, offsets, log, id -> 1));
         rest.add(
                 new TransformsResource(
                         new TransformTrial(bridge.worker(), new RecentRecords(nats, topics, log))));

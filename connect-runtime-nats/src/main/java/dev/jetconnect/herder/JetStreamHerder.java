@@ -425,11 +425,12 @@ public final class JetStreamHerder extends AbstractHerder {
                 callback,
                 () -> {
                     requireStopped(connector);
-                    Map<String, String> config = store.snapshot().connectorConfig(connector);
+                    ClusterConfigState state = store.snapshot();
+                    Map<String, String> config = state.connectorConfig(connector);
                     if (isSink(connector)) {
                         callback.onCompletion(null, sinkOffsets.modify(connector, config, changes));
                     } else {
-                        bridge.modifySourceOffsets(connector, config, changes, callback);
+                        bridge.modifySourceOffsets(connector, state, changes, callback);
                     }
                 });
     }

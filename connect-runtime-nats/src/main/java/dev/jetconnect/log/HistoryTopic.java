@@ -1,5 +1,7 @@
 package dev.jetconnect.log;
 
+import dev.jetconnect.nats.LeaderMessages;
+import dev.jetconnect.nats.LostRace;
 import dev.jetconnect.nats.NatsClient;
 import io.nats.client.JetStreamApiException;
 import io.nats.client.api.MessageInfo;
@@ -46,7 +48,12 @@ public final class HistoryTopic {
         this.topic = topic;
         this.subject = stream + ".topic." + topic;
         this.owner = UUID.randomUUID().toString();
-        this.fence = new Fence(stream, stream + ".fence." + topic, owner);
+        this.fence =
+                new Fence(
+                        stream,
+                        stream + ".fence." + topic,
+                        topic,
+                        FenceOwner.of(new TaskRun(0, owner, 0, Generation.NONE), owner));
     }
 
     /** Opens the history, and makes the caller its only writer. */
@@ -62,7 +69,7 @@ public final class HistoryTopic {
     }
 
     public boolean isEmpty() {
-        return ask("look at", () -> StoredMessages.last(nats, stream, subject).isEmpty());
+        return ask("look at", () -> LeaderMessages.last(nats, stream, subject).isEmpty());
     }
 
     /** Hands over all that was ever appended, the oldest first. */
@@ -71,7 +78,7 @@ public final class HistoryTopic {
         while (true) {
             long sequence = from;
             MessageInfo next =
-                    ask("read", () -> StoredMessages.next(nats, stream, subject, sequence))
+                    ask("read", () -> LeaderMessages.next(nats, stream, subject, sequence))
                             .orElse(null);
             if (next == null) {
                 return;
@@ -108,13 +115,25 @@ public final class HistoryTopic {
                         }
                     }
                     Headers headers = fence.headers().put(APPEND_ID, id);
-                    nats.jetStream().publish(subject, headers, entry);
+                    publish(headers, entry);
                     return true;
                 });
     }
 
+    private void publish(Headers headers, byte[] entry) throws IOException, JetStreamApiException {
+        try {
+            nats.jetStream().publish(subject, headers, entry);
+        } catch (JetStreamApiException e) {
+            // Whether another run is the reason, the fence tells that is renewed then.
+            if (LostRace.isReasonOf(e)) {
+                throw new IOException(e.getMessage(), e);
+            }
+            throw e;
+        }
+    }
+
     private boolean isLast(String id) throws IOException, JetStreamApiException {
-        return StoredMessages.last(nats, stream, subject)
+        return LeaderMessages.last(nats, stream, subject)
                 .filter(message -> message.getHeaders() != null)
                 .filter(message -> id.equals(message.getHeaders().getFirst(APPEND_ID)))
                 .isPresent();
@@ -127,9 +146,6 @@ public final class HistoryTopic {
         } catch (ProducerFencedException e) {
             throw replaced(e);
         } catch (JetStreamApiException e) {
-            if (e.getApiErrorCode() == Fence.WRONG_LAST_SEQUENCE) {
-                throw replaced(e);
-            }
             throw new ConnectException(
                     "Cannot "
                             + what

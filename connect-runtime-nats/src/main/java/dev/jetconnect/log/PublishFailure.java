@@ -3,7 +3,6 @@ package dev.jetconnect.log;
 import io.nats.client.JetStreamApiException;
 import java.util.Map;
 import java.util.Optional;
-import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.connect.errors.ConnectException;
 
 /** Tells refusals that only a person can end from those that pass by themselves. */
@@ -56,15 +55,6 @@ final class PublishFailure {
     /** The exception that fails the task, or empty if the publisher shall try again. */
     static Optional<RuntimeException> explain(String stream, String task, Throwable refusal) {
         if (refusal instanceof JetStreamApiException api) {
-            if (api.getApiErrorCode() == Fence.WRONG_LAST_SEQUENCE) {
-                return Optional.of(
-                        new ProducerFencedException(
-                                "Another run of task "
-                                        + task
-                                        + " has taken over: it writes to stream '"
-                                        + stream
-                                        + "' now, and this run stops."));
-            }
             String reason = FATAL.get(api.getApiErrorCode());
             if (reason == null && String.valueOf(api.getMessage()).contains("no space left")) {
                 reason = DISK_FULL;

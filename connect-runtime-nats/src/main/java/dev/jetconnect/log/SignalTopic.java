@@ -1,6 +1,7 @@
 package dev.jetconnect.log;
 
 import dev.jetconnect.nats.Bucket;
+import dev.jetconnect.nats.LeaderMessages;
 import dev.jetconnect.nats.NatsClient;
 import io.nats.client.JetStreamApiException;
 import io.nats.client.api.MessageInfo;
@@ -83,7 +84,7 @@ public final class SignalTopic {
         try {
             return nats.ask(
                     "read signals from '" + subject + "'",
-                    () -> StoredMessages.next(nats, stream, subject, read + 1));
+                    () -> LeaderMessages.next(nats, stream, subject, read + 1));
         } catch (JetStreamApiException e) {
             throw new ConnectException(
                     "Cannot read signals from '" + subject + "': " + e.getMessage(), e);

@@ -1,5 +1,6 @@
 package dev.jetconnect.log;
 
+import dev.jetconnect.nats.LeaderMessages;
 import dev.jetconnect.nats.NatsClient;
 import io.nats.client.ConsumerContext;
 import io.nats.client.FetchConsumeOptions;
@@ -61,8 +62,8 @@ final class StreamTail {
                                         .startSequence(Math.max(1, first))
                                         .inactiveThreshold(Duration.ofSeconds(30))
                                         .build());
-        if (consumer.getNumPending() == 0) {
-            return; // the whole range was removed from the stream
+        if (consumer.getNumPending() == 0 && isRemoved(first, end)) {
+            return;
         }
         ConsumerContext context =
                 nats.connection().getStreamContext(stream).getConsumerContext(consumer.getName());
@@ -96,8 +97,10 @@ final class StreamTail {
                 if (last <= end) {
                     visitor.visit(message);
                 }
-                if (message.metaData().pendingCount() == 0) {
-                    return Math.max(last, end); // the end itself may have been removed
+                if (message.metaData().pendingCount() == 0
+                        && last < end
+                        && isRemoved(last + 1, end)) {
+                    return end;
                 }
             }
             return last;
@@ -111,6 +114,16 @@ final class StreamTail {
         } catch (Exception e) {
             throw new IOException(e.getMessage(), e);
         }
+    }
+
+    /**
+     * Whether nothing is left of a range. The consumer may be served by a replica that does not
+     * have all of it yet, so the stream's leader is asked.
+     */
+    private boolean isRemoved(long first, long end) throws IOException, JetStreamApiException {
+        return LeaderMessages.next(nats, stream, ">", first)
+                .map(next -> next.getSeq() > end)
+                .orElse(true);
     }
 
     /** What the server sends at the moment when a fetch expires is lost: the reader begins anew. */

@@ -12,10 +12,13 @@ import io.nats.client.api.KeyValueStatus;
 import io.nats.client.api.KeyValueWatcher;
 import io.nats.client.api.PublishAck;
 import io.nats.client.api.StorageType;
+import io.nats.client.api.StreamInfoOptions;
+import io.nats.client.api.Subject;
 import io.nats.client.impl.Headers;
 import io.nats.client.impl.NatsMessage;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -35,7 +38,7 @@ import org.apache.kafka.connect.errors.RetriableException;
  * <p>Thread-safe.
  */
 public final class Bucket {
-    private static final int WRONG_LAST_SEQUENCE = 10071;
+    private static final String STREAM_PREFIX = "KV_";
     private static final long LOAD_TIMEOUT_SECONDS = 60;
     private static final int HEADER_BYTES_MAX = 1024;
 
@@ -126,16 +129,9 @@ public final class Bucket {
         }
     }
 
-    /** The current value of {@code key}, read from the server. */
+    /** The current value of {@code key}: with replicas, as their leader has it. */
     public Optional<Entry> get(String key) {
-        return answered(
-                "read '" + key + "'",
-                () -> {
-                    KeyValueEntry entry = keyValue.get(key);
-                    return entry == null
-                            ? Optional.empty()
-                            : Optional.of(new Entry(key, entry.getValue(), entry.getRevision()));
-                });
+        return answered("read '" + key + "'", () -> current(key));
     }
 
     /** Writes whatever is there, and returns the new revision. */
@@ -160,7 +156,7 @@ public final class Bucket {
                                         ? keyValue.update(key, value, expected.getAsLong())
                                         : keyValue.create(key, value));
                     } catch (JetStreamApiException e) {
-                        if (e.getApiErrorCode() != WRONG_LAST_SEQUENCE) {
+                        if (!LostRace.isReasonOf(e)) {
                             throw e;
                         }
                         return isAnswerLost.get() ? ownWrite(key, value) : OptionalLong.empty();
@@ -196,7 +192,7 @@ public final class Bucket {
                                             .build());
             return OptionalLong.of(ack.getSeqno());
         } catch (JetStreamApiException e) {
-            if (e.getApiErrorCode() == WRONG_LAST_SEQUENCE) {
+            if (LostRace.isReasonOf(e)) {
                 return OptionalLong.empty();
             }
             throw unavailable(name, nats, "write '" + key + "'", e);
@@ -218,7 +214,7 @@ public final class Bucket {
                         keyValue.delete(key, expected);
                         return true;
                     } catch (JetStreamApiException e) {
-                        if (e.getApiErrorCode() != WRONG_LAST_SEQUENCE) {
+                        if (!LostRace.isReasonOf(e)) {
                             throw e;
                         }
                         return false;
@@ -241,9 +237,28 @@ public final class Bucket {
         return nats.maxPayload() - HEADER_BYTES_MAX;
     }
 
-    /** Keys that match {@code filter}, in which {@code *} and {@code >} are NATS's wildcards. */
-    public List<String> keys(String filter) {
-        return answered("list the keys", () -> keyValue.keys(filter));
+    /**
+     * The entries whose keys match {@code filter}, in which {@code *} and {@code >} are NATS's
+     * wildcards: with replicas, as their leader has them.
+     */
+    public List<Entry> entries(String filter) {
+        return answered(
+                "list the keys",
+                () -> {
+                    List<Subject> subjects =
+                            nats.management()
+                                    .getStreamInfo(
+                                            STREAM_PREFIX + name,
+                                            StreamInfoOptions.filterSubjects(subject(filter)))
+                                    .getStreamState()
+                                    .getSubjects();
+                    List<Entry> entries = new ArrayList<>();
+                    for (Subject subject : subjects == null ? List.<Subject>of() : subjects) {
+                        current(subject.getName().substring(subject("").length()))
+                                .ifPresent(entries::add);
+                    }
+                    return entries;
+                });
     }
 
     /**
@@ -293,10 +308,17 @@ public final class Bucket {
     /** After a lost answer, what stands there may be this very write. */
     private OptionalLong ownWrite(String key, byte[] value)
             throws IOException, JetStreamApiException {
-        KeyValueEntry entry = keyValue.get(key);
-        return entry != null && Arrays.equals(entry.getValue(), value)
-                ? OptionalLong.of(entry.getRevision())
+        Optional<Entry> entry = current(key);
+        return entry.isPresent() && Arrays.equals(entry.get().value(), value)
+                ? OptionalLong.of(entry.get().revision())
                 : OptionalLong.empty();
+    }
+
+    private Optional<Entry> current(String key) throws IOException, JetStreamApiException {
+        return LeaderMessages.last(nats, STREAM_PREFIX + name, subject(key))
+                .map(KeyValueEntry::new)
+                .filter(entry -> entry.getOperation() == KeyValueOperation.PUT)
+                .map(entry -> new Entry(key, entry.getValue(), entry.getRevision()));
     }
 
     private String subject(String key) {

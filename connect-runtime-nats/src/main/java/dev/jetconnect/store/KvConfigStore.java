@@ -184,6 +184,7 @@ public final class KvConfigStore implements ConfigBackingStore {
         Map<String, Map<String, String>> configs = new HashMap<>();
         Map<String, TargetState> targetStates = new HashMap<>();
         Map<ConnectorTaskId, Map<String, String>> taskConfigs = new HashMap<>();
+        Map<String, Integer> generations = new HashMap<>();
         Map<String, AppliedConnectorConfig> applied = new HashMap<>();
         connectors.forEach(
                 (name, known) -> {
@@ -192,6 +193,7 @@ public final class KvConfigStore implements ConfigBackingStore {
                         return;
                     }
                     taskCounts.put(name, entry.taskConfigs().size());
+                    generations.put(name, Math.toIntExact(known.revision()));
                     configs.put(name, entry.config());
                     targetStates.put(name, entry.targetState());
                     for (int i = 0; i < entry.taskConfigs().size(); i++) {
@@ -209,7 +211,7 @@ public final class KvConfigStore implements ConfigBackingStore {
                 targetStates,
                 taskConfigs,
                 Map.of(),
-                Map.of(),
+                generations,
                 applied,
                 Set.of(),
                 Set.of(),

@@ -3,6 +3,8 @@ package dev.jetconnect.transport;
 import dev.jetconnect.config.LogSettings;
 import dev.jetconnect.log.CommittedPositions;
 import dev.jetconnect.log.ConnectorOffsets;
+import dev.jetconnect.log.Fences;
+import dev.jetconnect.log.Generation;
 import dev.jetconnect.log.MessageFormat;
 import dev.jetconnect.log.RecordStreams;
 import dev.jetconnect.log.SourceOffsets;
@@ -11,6 +13,7 @@ import dev.jetconnect.log.TopicRegistry;
 import dev.jetconnect.nats.NatsClient;
 import dev.jetconnect.sequence.SequencedTask;
 import java.util.Map;
+import java.util.function.ToLongFunction;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.Producer;
@@ -35,18 +38,24 @@ public final class TaskClients implements TaskBridge.Clients {
     private final CommittedPositions committed;
     private final SourceOffsets offsets;
     private final LogSettings settings;
+    private final TaskRuns runs;
 
+    /**
+     * @param epochs of the run of a task that begins now: rises over all runs in the group
+     */
     public TaskClients(
             NatsClient nats,
             TopicRegistry topics,
             CommittedPositions committed,
             SourceOffsets offsets,
-            LogSettings settings) {
+            LogSettings settings,
+            ToLongFunction<ConnectorTaskId> epochs) {
         this.nats = nats;
         this.topics = topics;
         this.committed = committed;
         this.offsets = offsets;
         this.settings = settings;
+        this.runs = new TaskRuns(epochs);
     }
 
     @Override
@@ -58,7 +67,8 @@ public final class TaskClients implements TaskBridge.Clients {
     public JetStreamProducer producer(ConnectorTaskId id, ClusterConfigState configState) {
         ConnectorOffsets ofConnector = offsets.of(id.connector());
         TaskStart start =
-                start(id, configState).then(() -> ofConnector.beginAtLeastOnce(id.toString()));
+                start(id, configState)
+                        .then(fences -> ofConnector.beginAtLeastOnce(id.toString(), fences));
         return new JetStreamProducer(nats, topics, settings, start, format(id, configState), false);
     }
 
@@ -80,7 +90,8 @@ public final class TaskClients implements TaskBridge.Clients {
             boolean isTransactionOfConnector) {
         ConnectorOffsets ofConnector = offsets.of(id.connector());
         TaskStart start =
-                start(id, configState).then(() -> ofConnector.beginExactlyOnce(id.toString()));
+                start(id, configState)
+                        .then(fences -> ofConnector.beginExactlyOnce(id.toString(), fences));
         TransactionalProducer producer =
                 new TransactionalProducer(
                         new JetStreamProducer(
@@ -94,9 +105,10 @@ public final class TaskClients implements TaskBridge.Clients {
     }
 
     @Override
-    public void prepareOffsetChange(String connector) {
-        new RecordStreams(nats, settings).fenceAll(connector);
-        offsets.of(connector).recoverStopped();
+    public void prepareOffsetChange(String connector, ClusterConfigState configState) {
+        Generation stopped = TaskGeneration.of(configState, connector);
+        Fences fences = new RecordStreams(nats, settings).fenceAll(connector, stopped.number());
+        offsets.of(connector).prepareChange(fences);
     }
 
     private static MessageFormat format(ConnectorTaskId id, ClusterConfigState configState) {
@@ -105,11 +117,7 @@ public final class TaskClients implements TaskBridge.Clients {
 
     private TaskStart start(ConnectorTaskId id, ClusterConfigState configState) {
         return new TaskStart(
-                nats,
-                settings,
-                id.connector(),
-                id.toString(),
-                TaskGeneration.of(configState, id.connector()));
+                nats, settings, id.connector(), id.toString(), runs.next(id, configState));
     }
 
     @Override
@@ -161,6 +169,7 @@ public final class TaskClients implements TaskBridge.Clients {
                         topics,
                         id.connector(),
                         id.toString(),
+                        runs.nextAlone(id),
                         MessageFormat.MESSAGE,
                         settings),
                 id,

@@ -1,5 +1,6 @@
 package dev.jetconnect.transport;
 
+import dev.jetconnect.log.Generation;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -15,13 +16,15 @@ import org.apache.kafka.connect.util.ConnectorTaskId;
 final class TaskGeneration {
     private TaskGeneration() {}
 
-    static String of(ClusterConfigState configState, String connector) {
+    static Generation of(ClusterConfigState configState, String connector) {
         MessageDigest digest = sha256();
         for (ConnectorTaskId id : configState.tasks(connector)) {
             String config = id.task() + "=" + new TreeMap<>(configState.rawTaskConfig(id)) + "\n";
             digest.update(config.getBytes(StandardCharsets.UTF_8));
         }
-        return HexFormat.of().formatHex(digest.digest(), 0, 8);
+        Integer number = configState.taskConfigGeneration(connector);
+        return new Generation(
+                HexFormat.of().formatHex(digest.digest(), 0, 8), number == null ? 0 : number);
     }
 
     private static MessageDigest sha256() {
