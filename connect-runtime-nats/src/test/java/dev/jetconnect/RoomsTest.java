@@ -24,7 +24,8 @@ class RoomsTest {
                         .withImportOption(
                                 location ->
                                         !location.isJar()
-                                                && !location.contains("/transforms/target/"))
+                                                && !location.contains("/transforms/target/")
+                                                && !location.contains("/test-support/target/"))
                         .importPackages("dev.jetconnect", BRIDGE);
         return Stream.of(
                 rule("a room sees only the rooms below it", layers(), ours),

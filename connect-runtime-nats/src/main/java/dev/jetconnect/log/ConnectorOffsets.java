@@ -2,8 +2,8 @@ package dev.jetconnect.log;
 
 import dev.jetconnect.log.OffsetFloors.Floor;
 import dev.jetconnect.nats.Bucket;
-import dev.jetconnect.nats.LeaderMessages;
 import dev.jetconnect.nats.NatsClient;
+import dev.jetconnect.nats.StoredMessages;
 import io.nats.client.JetStreamApiException;
 import io.nats.client.api.StreamInfo;
 import java.io.IOException;
@@ -289,7 +289,7 @@ public final class ConnectorOffsets {
     }
 
     private byte[] payload(long streamSequence) throws IOException, JetStreamApiException {
-        return LeaderMessages.at(nats, names.stream(), streamSequence)
+        return StoredMessages.at(nats, names.stream(), streamSequence)
                 .orElseThrow(() -> new IOException("message " + streamSequence + " is gone"))
                 .getData();
     }

@@ -1,8 +1,7 @@
 package dev.jetconnect.log;
 
-import dev.jetconnect.nats.LeaderMessages;
-import dev.jetconnect.nats.LostRace;
 import dev.jetconnect.nats.NatsClient;
+import dev.jetconnect.nats.StoredMessages;
 import io.nats.client.JetStreamApiException;
 import io.nats.client.PublishOptions;
 import io.nats.client.api.MessageInfo;
@@ -59,7 +58,7 @@ final class Fence {
     void take(NatsClient nats) throws IOException, JetStreamApiException {
         Optional<MessageInfo> last;
         do {
-            last = LeaderMessages.last(nats, stream, subject);
+            last = StoredMessages.last(nats, stream, subject);
             last.map(FenceOwner::read).ifPresent(this::requireReplaced);
         } while (!write(nats, last.map(MessageInfo::getSeq).orElse(0L)));
     }
@@ -71,7 +70,7 @@ final class Fence {
      */
     void renew(NatsClient nats) throws IOException, JetStreamApiException {
         while (!write(nats, sequence)) {
-            Optional<MessageInfo> found = LeaderMessages.last(nats, stream, subject);
+            Optional<MessageInfo> found = StoredMessages.last(nats, stream, subject);
             if (found.isEmpty() || found.get().getSeq() < sequence) {
                 throw missing(nats);
             }

@@ -1,7 +1,7 @@
 package dev.jetconnect.log;
 
-import dev.jetconnect.nats.LeaderMessages;
 import dev.jetconnect.nats.NatsClient;
+import dev.jetconnect.nats.StoredMessages;
 import io.nats.client.JetStreamApiException;
 import io.nats.client.api.MessageInfo;
 import io.nats.client.api.StreamInfo;
@@ -75,7 +75,7 @@ final class GenerationFence {
 
     private boolean isSettled(NatsClient nats, String subject, String task)
             throws IOException, JetStreamApiException {
-        Optional<MessageInfo> last = LeaderMessages.last(nats, names.stream(), subject);
+        Optional<MessageInfo> last = StoredMessages.last(nats, names.stream(), subject);
         if (last.isEmpty()) {
             return true;
         }

@@ -1,8 +1,7 @@
 package dev.jetconnect.log;
 
-import dev.jetconnect.nats.LeaderMessages;
-import dev.jetconnect.nats.LostRace;
 import dev.jetconnect.nats.NatsClient;
+import dev.jetconnect.nats.StoredMessages;
 import io.nats.client.JetStreamApiException;
 import io.nats.client.api.MessageInfo;
 import io.nats.client.impl.Headers;
@@ -69,7 +68,7 @@ public final class HistoryTopic {
     }
 
     public boolean isEmpty() {
-        return ask("look at", () -> LeaderMessages.last(nats, stream, subject).isEmpty());
+        return ask("look at", () -> StoredMessages.last(nats, stream, subject).isEmpty());
     }
 
     /** Hands over all that was ever appended, the oldest first. */
@@ -78,7 +77,7 @@ public final class HistoryTopic {
         while (true) {
             long sequence = from;
             MessageInfo next =
-                    ask("read", () -> LeaderMessages.next(nats, stream, subject, sequence))
+                    ask("read", () -> StoredMessages.next(nats, stream, subject, sequence))
                             .orElse(null);
             if (next == null) {
                 return;
@@ -133,7 +132,7 @@ public final class HistoryTopic {
     }
 
     private boolean isLast(String id) throws IOException, JetStreamApiException {
-        return LeaderMessages.last(nats, stream, subject)
+        return StoredMessages.last(nats, stream, subject)
                 .filter(message -> message.getHeaders() != null)
                 .filter(message -> id.equals(message.getHeaders().getFirst(APPEND_ID)))
                 .isPresent();

@@ -2,8 +2,8 @@ package dev.jetconnect.log;
 
 import dev.jetconnect.config.LogSettings;
 import dev.jetconnect.log.StreamNames.TopicSubject;
-import dev.jetconnect.nats.LeaderMessages;
 import dev.jetconnect.nats.NatsClient;
+import dev.jetconnect.nats.StoredMessages;
 import io.nats.client.JetStreamApiException;
 import io.nats.client.api.MessageInfo;
 import java.io.IOException;
@@ -69,7 +69,7 @@ public final class RecentRecords {
     /** A stream can be searched forwards only, so the search begins ever further back. */
     private List<Located> last(String stream, String subject, int count)
             throws IOException, JetStreamApiException {
-        Optional<MessageInfo> newest = LeaderMessages.last(nats, stream, subject);
+        Optional<MessageInfo> newest = StoredMessages.last(nats, stream, subject);
         if (newest.isEmpty()) {
             return List.of();
         }
@@ -89,7 +89,7 @@ public final class RecentRecords {
         try (BufferSupplier buffers = BufferSupplier.create()) {
             long next = from;
             while (next <= end) {
-                Optional<MessageInfo> found = LeaderMessages.next(nats, stream, subject, next);
+                Optional<MessageInfo> found = StoredMessages.next(nats, stream, subject, next);
                 if (found.isEmpty()) {
                     break;
                 }

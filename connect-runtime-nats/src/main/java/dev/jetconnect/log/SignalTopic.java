@@ -1,8 +1,8 @@
 package dev.jetconnect.log;
 
 import dev.jetconnect.nats.Bucket;
-import dev.jetconnect.nats.LeaderMessages;
 import dev.jetconnect.nats.NatsClient;
+import dev.jetconnect.nats.StoredMessages;
 import io.nats.client.JetStreamApiException;
 import io.nats.client.api.MessageInfo;
 import java.nio.charset.StandardCharsets;
@@ -84,7 +84,7 @@ public final class SignalTopic {
         try {
             return nats.ask(
                     "read signals from '" + subject + "'",
-                    () -> LeaderMessages.next(nats, stream, subject, read + 1));
+                    () -> StoredMessages.next(nats, stream, subject, read + 1));
         } catch (JetStreamApiException e) {
             throw new ConnectException(
                     "Cannot read signals from '" + subject + "': " + e.getMessage(), e);

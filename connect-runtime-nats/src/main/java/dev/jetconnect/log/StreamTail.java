@@ -1,7 +1,7 @@
 package dev.jetconnect.log;
 
-import dev.jetconnect.nats.LeaderMessages;
 import dev.jetconnect.nats.NatsClient;
+import dev.jetconnect.nats.StoredMessages;
 import io.nats.client.ConsumerContext;
 import io.nats.client.FetchConsumeOptions;
 import io.nats.client.FetchConsumer;
@@ -121,7 +121,7 @@ final class StreamTail {
      * have all of it yet, so the stream's leader is asked.
      */
     private boolean isRemoved(long first, long end) throws IOException, JetStreamApiException {
-        return LeaderMessages.next(nats, stream, ">", first)
+        return StoredMessages.next(nats, stream, ">", first)
                 .map(next -> next.getSeq() > end)
                 .orElse(true);
     }

@@ -3,14 +3,11 @@ package dev.jetconnect.nats;
 import io.nats.client.JetStreamApiException;
 import io.nats.client.KeyValue;
 import io.nats.client.KeyValueManagement;
-import io.nats.client.MessageTtl;
 import io.nats.client.PublishOptions;
 import io.nats.client.api.KeyValueConfiguration;
 import io.nats.client.api.KeyValueEntry;
 import io.nats.client.api.KeyValueOperation;
 import io.nats.client.api.KeyValueStatus;
-import io.nats.client.api.KeyValueWatcher;
-import io.nats.client.api.PublishAck;
 import io.nats.client.api.StorageType;
 import io.nats.client.api.StreamInfoOptions;
 import io.nats.client.api.Subject;
@@ -23,8 +20,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.apache.kafka.connect.errors.ConnectException;
@@ -38,8 +33,7 @@ import org.apache.kafka.connect.errors.RetriableException;
  * <p>Thread-safe.
  */
 public final class Bucket {
-    private static final String STREAM_PREFIX = "KV_";
-    private static final long LOAD_TIMEOUT_SECONDS = 60;
+    private static final int WRONG_LAST_SEQUENCE = 10071;
     private static final int HEADER_BYTES_MAX = 1024;
 
     private final NatsClient nats;
@@ -129,9 +123,13 @@ public final class Bucket {
         }
     }
 
-    /** The current value of {@code key}: with replicas, as their leader has it. */
+    /**
+     * What {@code key} holds: the newest acknowledged write, asked of the bucket's leader. A
+     * replica may not have it yet, and whoever decides by what it says would decide on the past.
+     */
     public Optional<Entry> get(String key) {
-        return answered("read '" + key + "'", () -> current(key));
+        return answered(
+                "read '" + key + "'", () -> newest(key).filter(entry -> !entry.isDeleted()));
     }
 
     /** Writes whatever is there, and returns the new revision. */
@@ -151,12 +149,10 @@ public final class Bucket {
                 "write '" + key + "'",
                 () -> {
                     try {
-                        return OptionalLong.of(
-                                expected.isPresent()
-                                        ? keyValue.update(key, value, expected.getAsLong())
-                                        : keyValue.create(key, value));
+                        return write(key, value, expected, Optional.empty());
                     } catch (JetStreamApiException e) {
-                        if (!LostRace.isReasonOf(e)) {
+                        if (e.getApiErrorCode() != WRONG_LAST_SEQUENCE) {
+                            isAnswerLost.set(true);
                             throw e;
                         }
                         return isAnswerLost.get() ? ownWrite(key, value) : OptionalLong.empty();
@@ -175,24 +171,11 @@ public final class Bucket {
      */
     public OptionalLong update(
             String key, byte[] value, OptionalLong expected, Duration timeToLive) {
-        int seconds = Math.toIntExact(timeToLive.toSeconds());
         try {
             // Sent once: a caller that holds a lease decides by itself how long it may wait.
-            if (expected.isEmpty()) {
-                return OptionalLong.of(keyValue.create(key, value, MessageTtl.seconds(seconds)));
-            }
-            PublishAck ack =
-                    nats.jetStream()
-                            .publish(
-                                    subject(key),
-                                    value,
-                                    PublishOptions.builder()
-                                            .messageTtlSeconds(seconds)
-                                            .expectedLastSubjectSequence(expected.getAsLong())
-                                            .build());
-            return OptionalLong.of(ack.getSeqno());
+            return write(key, value, expected, Optional.of(timeToLive));
         } catch (JetStreamApiException e) {
-            if (LostRace.isReasonOf(e)) {
+            if (e.getApiErrorCode() == WRONG_LAST_SEQUENCE) {
                 return OptionalLong.empty();
             }
             throw unavailable(name, nats, "write '" + key + "'", e);
@@ -214,7 +197,7 @@ public final class Bucket {
                         keyValue.delete(key, expected);
                         return true;
                     } catch (JetStreamApiException e) {
-                        if (!LostRace.isReasonOf(e)) {
+                        if (e.getApiErrorCode() != WRONG_LAST_SEQUENCE) {
                             throw e;
                         }
                         return false;
@@ -239,86 +222,84 @@ public final class Bucket {
 
     /**
      * The entries whose keys match {@code filter}, in which {@code *} and {@code >} are NATS's
-     * wildcards: with replicas, as their leader has them.
+     * wildcards, asked of the bucket's leader as {@link #get} does.
      */
     public List<Entry> entries(String filter) {
         return answered(
                 "list the keys",
                 () -> {
-                    List<Subject> subjects =
-                            nats.management()
-                                    .getStreamInfo(
-                                            STREAM_PREFIX + name,
-                                            StreamInfoOptions.filterSubjects(subject(filter)))
-                                    .getStreamState()
-                                    .getSubjects();
                     List<Entry> entries = new ArrayList<>();
-                    for (Subject subject : subjects == null ? List.<Subject>of() : subjects) {
-                        current(subject.getName().substring(subject("").length()))
+                    for (String subject : subjects(filter)) {
+                        newest(subject.substring(subject("").length()))
+                                .filter(entry -> !entry.isDeleted())
                                 .ifPresent(entries::add);
                     }
                     return entries;
                 });
     }
 
+    private List<String> subjects(String filter) throws IOException, JetStreamApiException {
+        List<Subject> subjects =
+                nats.management()
+                        .getStreamInfo(
+                                "KV_" + name, StreamInfoOptions.filterSubjects(subject(filter)))
+                        .getStreamState()
+                        .getSubjects();
+        return subjects == null ? List.of() : subjects.stream().map(Subject::getName).toList();
+    }
+
     /**
      * Follows all keys: first what is there, then each change. Returns when everything that was
      * there has been handed over.
      *
-     * @param onChange called on a NATS thread; an entry without a value is a deletion
+     * <p>It goes on by itself after any crash: see {@link BucketWatch}. Of several changes of one
+     * key that come while it cannot listen it may tell the newest only; between keys the order is
+     * kept.
+     *
+     * @param onChange called on the watch's thread; an entry without a value is a deletion
      */
     public AutoCloseable watch(Consumer<Entry> onChange) {
-        CountDownLatch loaded = new CountDownLatch(1);
-        KeyValueWatcher watcher =
-                new KeyValueWatcher() {
-                    @Override
-                    public void watch(KeyValueEntry entry) {
-                        boolean isPut = entry.getOperation() == KeyValueOperation.PUT;
-                        onChange.accept(
-                                new Entry(
-                                        entry.getKey(),
-                                        isPut ? entry.getValue() : null,
-                                        entry.getRevision()));
-                    }
-
-                    @Override
-                    public void endOfData() {
-                        loaded.countDown();
-                    }
-                };
-        try {
-            AutoCloseable subscription = keyValue.watchAll(watcher);
-            if (!loaded.await(LOAD_TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
-                throw new RetriableException(
-                        "Bucket '"
-                                + name
-                                + "' could not be read within "
-                                + LOAD_TIMEOUT_SECONDS
-                                + " s");
-            }
-            return subscription;
-        } catch (JetStreamApiException
-                | IOException
-                | IllegalStateException
-                | InterruptedException e) {
-            throw unavailable(name, nats, "watch it", e);
-        }
+        return BucketWatch.start(nats, name, onChange);
     }
 
     /** After a lost answer, what stands there may be this very write. */
     private OptionalLong ownWrite(String key, byte[] value)
             throws IOException, JetStreamApiException {
-        Optional<Entry> entry = current(key);
-        return entry.isPresent() && Arrays.equals(entry.get().value(), value)
-                ? OptionalLong.of(entry.get().revision())
-                : OptionalLong.empty();
+        return newest(key)
+                .filter(entry -> Arrays.equals(entry.value(), value))
+                .map(entry -> OptionalLong.of(entry.revision()))
+                .orElse(OptionalLong.empty());
     }
 
-    private Optional<Entry> current(String key) throws IOException, JetStreamApiException {
-        return LeaderMessages.last(nats, STREAM_PREFIX + name, subject(key))
-                .map(KeyValueEntry::new)
-                .filter(entry -> entry.getOperation() == KeyValueOperation.PUT)
-                .map(entry -> new Entry(key, entry.getValue(), entry.getRevision()));
+    /** Over a deletion's marker a key is created as if nothing were there. */
+    private OptionalLong write(
+            String key, byte[] value, OptionalLong expected, Optional<Duration> timeToLive)
+            throws IOException, JetStreamApiException {
+        try {
+            return OptionalLong.of(publish(key, value, expected.orElse(0), timeToLive));
+        } catch (JetStreamApiException e) {
+            if (expected.isPresent() || e.getApiErrorCode() != WRONG_LAST_SEQUENCE) {
+                throw e;
+            }
+            Optional<Entry> marker = newest(key).filter(Entry::isDeleted);
+            if (marker.isEmpty()) {
+                throw e;
+            }
+            return OptionalLong.of(publish(key, value, marker.get().revision(), timeToLive));
+        }
+    }
+
+    private long publish(String key, byte[] value, long expected, Optional<Duration> timeToLive)
+            throws IOException, JetStreamApiException {
+        PublishOptions.Builder options =
+                PublishOptions.builder().expectedLastSubjectSequence(expected);
+        timeToLive.ifPresent(time -> options.messageTtlSeconds(Math.toIntExact(time.toSeconds())));
+        return nats.jetStream().publish(subject(key), value, options.build()).getSeqno();
+    }
+
+    private Optional<Entry> newest(String key) throws IOException, JetStreamApiException {
+        return StoredMessages.last(nats, "KV_" + name, subject(key))
+                .map(message -> Entry.of(new KeyValueEntry(message)));
     }
 
     private String subject(String key) {
@@ -352,6 +333,12 @@ public final class Bucket {
      */
     @SuppressWarnings("ArrayRecordComponent") // Handed over as read; never compared.
     public record Entry(String key, byte[] value, long revision) {
+        static Entry of(KeyValueEntry stored) {
+            boolean isPut = stored.getOperation() == KeyValueOperation.PUT;
+            return new Entry(
+                    stored.getKey(), isPut ? stored.getValue() : null, stored.getRevision());
+        }
+
         public boolean isDeleted() {
             return value == null;
         }

@@ -245,9 +245,9 @@ class OffsetsOfManyProcessesTest {
     }
 
     /**
-     * Tasks move between workers, whose earlier runs hang and wake up: they commit, write what
-     * they have not written, and begin. Source partitions move between tasks. Whoever begins finds
-     * each source partition at the record that comes next.
+     * Tasks move between workers, whose earlier runs hang and wake up: they commit, write what they
+     * have not written, and begin. Source partitions move between tasks. Whoever begins finds each
+     * source partition at the record that comes next.
      */
     @Test
     void everyRunGoesOnWhereTheStreamEnds() {
