@@ -145,7 +145,7 @@ final class Fence {
     private ProducerFencedException replaced(FenceOwner holder) {
         TaskRun run = owner.run();
         String reason =
-                run.generation().isOlderThan(holder.run().generation())
+                run.hasOlderConfigsThan(holder.run())
                         ? "The connector of task " + task + " has newer task configs"
                         : "Another run of task " + task + " has taken over";
         return new ProducerFencedException(

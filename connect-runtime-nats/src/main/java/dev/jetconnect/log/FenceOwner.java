@@ -36,6 +36,6 @@ record FenceOwner(TaskRun run, String id, boolean ended) {
     }
 
     boolean isRunOf(Generation generation) {
-        return !ended && run.generation().name().equals(generation.name());
+        return !ended && run.generation().equals(generation);
     }
 }

@@ -1,17 +1,17 @@
 package dev.jetconnect.log;
 
 /**
- * The task configs that a connector's tasks run with: tasks of one generation belong together. When
- * the configs change, source partitions may move from any task to any other.
+ * The task configs that a connector's tasks run with. When they change, partitions may move between
+ * tasks, so that the tasks of an older generation must neither publish nor commit any more.
  *
- * @param name the same for the same task configs
- * @param number rises with each change of the connector; 0 if nobody knows it
+ * @param connectorId tells the connector from an earlier one of the same name
+ * @param version rises with each change of the task configs
  */
-public record Generation(String name, long number) {
+public record Generation(String connectorId, long version) {
     /** Of a task that minds no other. */
     public static final Generation NONE = new Generation("", 0);
 
-    boolean isOlderThan(Generation other) {
-        return !name.equals(other.name) && number < other.number;
+    boolean isOfConnectorOf(Generation other) {
+        return connectorId.equals(other.connectorId);
     }
 }

@@ -28,17 +28,17 @@ import org.apache.kafka.common.errors.ProducerFencedException;
  */
 final class GenerationFence {
     private final StreamNames names;
-    private final Generation generation;
+    private final TaskRun run;
 
     private final Map<String, Long> ended = new HashMap<>();
     private long highest;
 
     /**
-     * @param generation whose tasks may go on
+     * @param run with whose generation tasks may go on
      */
-    GenerationFence(StreamNames names, Generation generation) {
+    GenerationFence(StreamNames names, TaskRun run) {
         this.names = names;
-        this.generation = generation;
+        this.run = run;
     }
 
     /**
@@ -79,8 +79,9 @@ final class GenerationFence {
         if (last.isEmpty()) {
             return true;
         }
+        Generation generation = run.generation();
         FenceOwner holder = FenceOwner.read(last.get());
-        if (generation.isOlderThan(holder.run().generation())) {
+        if (run.hasOlderConfigsThan(holder.run())) {
             throw new ProducerFencedException(
                     "Connector '"
                             + names.connector()

@@ -61,7 +61,7 @@ final class PublishLink implements AutoCloseable {
     Fences fenceOlderGenerations() throws IOException, JetStreamApiException {
         return run.generation().equals(Generation.NONE)
                 ? new Fences(fence.sequence(), fence.sequence(), Map.of())
-                : new GenerationFence(names, run.generation()).take(connected(), fence.sequence());
+                : new GenerationFence(names, run).take(connected(), fence.sequence());
     }
 
     /**

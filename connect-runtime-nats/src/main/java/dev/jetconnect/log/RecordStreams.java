@@ -8,7 +8,6 @@ import io.nats.client.api.StorageType;
 import io.nats.client.api.StreamConfiguration;
 import io.nats.client.api.StreamInfo;
 import java.util.Map;
-import java.util.UUID;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.errors.RetriableException;
 
@@ -82,15 +81,14 @@ public final class RecordStreams {
      * that no run comes back that does not know of the connector's stop. The tasks must have been
      * stopped.
      *
-     * @param number of the generation that has no tasks
+     * @param stopped the generation that has no tasks
      */
-    public Fences fenceAll(String connector, long number) {
+    public Fences fenceAll(String connector, Generation stopped) {
         StreamNames names = names(connector);
-        Generation stopped = new Generation(UUID.randomUUID().toString(), number);
         try {
             return nats.ask(
                     "take the fences in stream '" + names.stream() + "'",
-                    () -> new GenerationFence(names, stopped).take(nats, 0));
+                    () -> new GenerationFence(names, TaskRun.ofNobody(stopped)).take(nats, 0));
         } catch (JetStreamApiException e) {
             if (e.getApiErrorCode() == STREAM_NOT_FOUND) {
                 return new Fences(0, 0, Map.of());

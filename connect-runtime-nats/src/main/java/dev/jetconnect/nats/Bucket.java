@@ -215,6 +215,11 @@ public final class Bucket {
         return answered("delete '" + key + "'", () -> nats.jetStream().publish(marker).getSeqno());
     }
 
+    /** Whether a request could be sent now, though it may still remain without an answer. */
+    public boolean isConnected() {
+        return nats.isConnected();
+    }
+
     /** Largest value that the server takes. */
     public long valueBytesMax() {
         return nats.maxPayload() - HEADER_BYTES_MAX;

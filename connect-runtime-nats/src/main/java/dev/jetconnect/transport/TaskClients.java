@@ -7,21 +7,15 @@ import dev.jetconnect.log.Fences;
 import dev.jetconnect.log.Generation;
 import dev.jetconnect.log.MessageFormat;
 import dev.jetconnect.log.RecordStreams;
+import dev.jetconnect.log.SinkRun;
 import dev.jetconnect.log.SourceOffsets;
-import dev.jetconnect.log.StreamNames;
+import dev.jetconnect.log.TaskRun;
 import dev.jetconnect.log.TopicRegistry;
 import dev.jetconnect.nats.NatsClient;
-import dev.jetconnect.sequence.SequencedTask;
 import java.util.Map;
 import java.util.function.ToLongFunction;
-import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.connect.runtime.SinkConnectorConfig;
 import org.apache.kafka.connect.runtime.TaskBridge;
-import org.apache.kafka.connect.runtime.errors.ErrorHandlingMetrics;
-import org.apache.kafka.connect.runtime.errors.ErrorReporter;
-import org.apache.kafka.connect.sink.SinkTask;
 import org.apache.kafka.connect.storage.ClusterConfigState;
 import org.apache.kafka.connect.storage.OffsetBackingStore;
 import org.apache.kafka.connect.util.ConnectorTaskId;
@@ -106,8 +100,8 @@ public final class TaskClients implements TaskBridge.Clients {
 
     @Override
     public void prepareOffsetChange(String connector, ClusterConfigState configState) {
-        Generation stopped = TaskGeneration.of(configState, connector);
-        Fences fences = new RecordStreams(nats, settings).fenceAll(connector, stopped.number());
+        Generation stopped = VersionedConfigState.generation(configState, connector);
+        Fences fences = new RecordStreams(nats, settings).fenceAll(connector, stopped);
         offsets.of(connector).prepareChange(fences);
     }
 
@@ -121,31 +115,28 @@ public final class TaskClients implements TaskBridge.Clients {
     }
 
     @Override
-    public Consumer<byte[], byte[]> consumer(
+    public TaskBridge.SinkClients sink(
             ConnectorTaskId id,
-            int taskCount,
+            ClusterConfigState configState,
             Map<String, Object> overrides,
             Map<String, String> connector) {
-        RecordStreams streams = new RecordStreams(nats, settings);
-        String reader =
-                StreamNames.encode(settings.group() + "_" + id.connector() + "-" + id.task());
-        SinkInput input =
-                ForeignStreamSettings.of(connector)
-                        .<SinkInput>map(foreign -> new ForeignStream(foreign, streams))
-                        .orElseGet(() -> new GroupTopics(topics, streams));
-        return new JetStreamConsumer(
-                new SinkTaskId(id.connector(), id.task(), taskCount),
-                ConsumerSettings.of(overrides),
-                input,
+        TaskRun alone = runs.nextAlone(id);
+        SinkRun run =
+                committed.run(
+                        id.connector(),
+                        id.task(),
+                        VersionedConfigState.generation(configState, id.connector()),
+                        alone.epoch());
+        return new SinkTaskClients(
+                nats,
+                topics,
                 committed,
-                new ReadAhead(input, new StreamReaders(nats, reader), settings.prefetchBytesMax()));
-    }
-
-    @Override
-    public SinkTask sinkTask(
-            ConnectorTaskId id, Map<String, String> connectorConfig, SinkTask task) {
-        return SequencedTask.ofConfig(
-                id.connector(), connectorConfig, committed.orderStates(), task);
+                settings,
+                new SinkTaskId(id.connector(), id.task(), configState.taskCount(id.connector())),
+                run,
+                alone,
+                ConsumerSettings.of(overrides),
+                connector);
     }
 
     @Override
@@ -158,22 +149,5 @@ public final class TaskClients implements TaskBridge.Clients {
     @Override
     public TopicAdmin topicAdmin(ConnectorTaskId id) {
         return new JetStreamTopicAdmin(topics, id.connector());
-    }
-
-    @Override
-    public ErrorReporter<ConsumerRecord<byte[], byte[]>> deadLetters(
-            ConnectorTaskId id, SinkConnectorConfig config, ErrorHandlingMetrics metrics) {
-        return new DeadLetterReporter(
-                JetStreamProducer.open(
-                        nats,
-                        topics,
-                        id.connector(),
-                        id.toString(),
-                        runs.nextAlone(id),
-                        MessageFormat.MESSAGE,
-                        settings),
-                id,
-                config,
-                metrics);
     }
 }

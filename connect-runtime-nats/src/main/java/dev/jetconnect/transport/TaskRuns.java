@@ -28,7 +28,7 @@ final class TaskRuns {
 
     /** The run of a source task that begins now. */
     TaskRun next(ConnectorTaskId id, ClusterConfigState configState) {
-        return next(id, TaskGeneration.of(configState, id.connector()));
+        return next(id, VersionedConfigState.generation(configState, id.connector()));
     }
 
     /** The run of a task that minds no other, and begins now. */

@@ -28,9 +28,10 @@ import org.junit.jupiter.api.Test;
  * tasks count: the offset of a source partition is the number of records that were committed.
  */
 class OffsetsOfManyProcessesTest {
-    private static final Generation OLDER = new Generation("older", 1);
-    private static final Generation GENERATION = new Generation("present", 2);
-    private static final Generation NEWER = new Generation("newer", 3);
+    private static final Generation OLDER = new Generation("id", 1);
+    private static final Generation GENERATION = new Generation("id", 2);
+    private static final Generation STOPPED = new Generation("id", 3);
+    private static final Generation NEWER = new Generation("id", 4);
 
     private static TestNats nats;
 
@@ -120,7 +121,7 @@ class OffsetsOfManyProcessesTest {
             assertThat(only.next(partition)).isEqualTo(1);
             only.commit(partition);
         }
-        Generation again = new Generation("again", 4);
+        Generation again = new Generation("id", 5);
         for (int task = 2; task >= 0; task--) {
             assertThat(worker().begin(task, again).next(task)).isEqualTo(2);
         }
@@ -306,7 +307,7 @@ class OffsetsOfManyProcessesTest {
                         hanging.addAll(present.values());
                         present.clear();
                         taskCount = 1 + random.nextInt(partitions);
-                        generation = new Generation("g" + step, step + 10);
+                        generation = new Generation("id", step + 10);
                         // The first task of a generation fences all of the older ones.
                         present.put(0, worker.begin(0, generation));
                     }
@@ -331,9 +332,7 @@ class OffsetsOfManyProcessesTest {
 
     private void changeByUser(String partition, String offset) {
         ConnectorOffsets offsets = worker().offsets;
-        offsets.prepareChange(
-                new RecordStreams(nats.client(), group)
-                        .fenceAll("source", GENERATION.number() + 1));
+        offsets.prepareChange(new RecordStreams(nats.client(), group).fenceAll("source", STOPPED));
         offsets.put(Map.of(partition, offset));
     }
 

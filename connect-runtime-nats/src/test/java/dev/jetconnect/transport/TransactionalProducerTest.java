@@ -18,7 +18,6 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -34,7 +33,7 @@ import org.junit.jupiter.api.Test;
 
 /** Each {@link #run} knows no more than another process would: what NATS holds. */
 class TransactionalProducerTest {
-    private static final Generation GENERATION = new Generation("g", 1);
+    private static final Generation GENERATION = new Generation("id", 1);
     private static final String PARTITION = "[\"source\",{\"p\":0}]";
 
     private static TestNats nats;
@@ -147,7 +146,7 @@ class TransactionalProducerTest {
         Run old = run(1, GENERATION);
         old.commit(0, 3);
 
-        Run successor = run(0, new Generation("newer", 2));
+        Run successor = run(0, new Generation("id", 2));
 
         assertThat(successor.next()).isEqualTo(3);
         assertThatThrownBy(() -> old.commit(3, 4)).isInstanceOf(ProducerFencedException.class);
@@ -284,7 +283,7 @@ class TransactionalProducerTest {
         group.clients().prepareOffsetChange("source", stopped(2));
         group.offsets().of("source").put(Map.of(PARTITION, "2"));
 
-        assertThat(run(0, new Generation("resumed", 3)).next()).isEqualTo(2);
+        assertThat(run(0, new Generation("id", 3)).next()).isEqualTo(2);
     }
 
     @Test
@@ -372,19 +371,15 @@ class TransactionalProducerTest {
     }
 
     /** As the config store tells it: the connector has no tasks. */
-    private static ClusterConfigState stopped(int generation) {
-        return new ClusterConfigState(
-                ClusterConfigState.NO_OFFSET,
-                null,
+    private static ClusterConfigState stopped(int version) {
+        return new VersionedConfigState(
                 Map.of("source", 0),
                 Map.of("source", Map.of()),
                 Map.of("source", TargetState.STOPPED),
                 Map.of(),
                 Map.of(),
-                Map.of("source", generation),
-                Map.of(),
-                Set.of(),
-                Set.of());
+                Map.of("source", new Generation("id", version)),
+                null);
     }
 
     private static Throwable failureOf(Runnable action) {
