@@ -165,6 +165,7 @@ public final class WorkerProcess implements AutoCloseable {
                         bucket(nats, log, "connectors"), bridge.worker().configTransformer()),
                 committed,
                 policy,
+                settings.healing(),
                 settings.exactlyOnceSource());
     }
 

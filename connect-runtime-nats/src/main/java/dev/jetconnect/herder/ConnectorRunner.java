@@ -104,6 +104,12 @@ final class ConnectorRunner {
         return entry.isPresent() && startTasks(entry.get(), ids);
     }
 
+    /** Whether this worker is the one that runs it, or has it failed. */
+    boolean runs(Unit unit) {
+        RunningConnector present = running.get(unit.connector());
+        return present != null && (!unit.isTask() || present.tasks().contains(unit.taskId()));
+    }
+
     /** Asks the connector for its task configs, and changes the tasks if they differ. */
     void reconfigureTasks(String connector) {
         RunningConnector present = running.get(connector);

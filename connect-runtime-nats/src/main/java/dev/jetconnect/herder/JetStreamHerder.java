@@ -1,5 +1,6 @@
 package dev.jetconnect.herder;
 
+import dev.jetconnect.config.HealingSettings;
 import dev.jetconnect.log.CommittedPositions;
 import dev.jetconnect.nats.NatsClient;
 import dev.jetconnect.store.ConnectorEntry;
@@ -66,6 +67,8 @@ public final class JetStreamHerder extends AbstractHerder {
     private final ConnectorQueues queues = new ConnectorQueues();
     private final ConnectorRunner runner;
     private final ConfigChanges changes;
+    private final Healing healing;
+    private final NotedStates states;
 
     public JetStreamHerder(
             TaskBridge bridge,
@@ -75,6 +78,7 @@ public final class JetStreamHerder extends AbstractHerder {
             KvConfigStore store,
             CommittedPositions committed,
             ConnectorClientConfigOverridePolicy policy,
+            HealingSettings healing,
             boolean isExactlyOnceSourceEnabled) {
         super(
                 bridge.worker(),
@@ -94,6 +98,9 @@ public final class JetStreamHerder extends AbstractHerder {
                 new ConnectorRunner(
                         this, bridge, store, queues, () -> nats.answersWithin(NATS_TIMEOUT));
         this.changes = new ConfigChanges(this, worker, store, runner, queues);
+        this.states = new NotedStates(statuses);
+        this.healing =
+                new Healing(healing, workerId, store, statuses, queues, runner::runs, this::heal);
         store.setUpdateListener(
                 new EntryListener(
                         connector -> queues.submit(connector, () -> runner.reconcile(connector)),
@@ -175,7 +182,7 @@ public final class JetStreamHerder extends AbstractHerder {
                     List.of(),
                     connectorType(entry.config()));
         }
-        ConnectorStateInfo status = super.connectorStatus(connector);
+        ConnectorStateInfo status = states.of(super.connectorStatus(connector));
         return new ConnectorStateInfo(
                 connector,
                 status.connector(),
@@ -190,7 +197,43 @@ public final class JetStreamHerder extends AbstractHerder {
         if (!hasTask(id)) {
             throw new NotFoundException("No status found for task " + id);
         }
-        return super.taskStatus(id);
+        return states.of(id.connector(), super.taskStatus(id));
+    }
+
+    @Override
+    public void onStartup(String connector) {
+        healing.started(connector);
+        super.onStartup(connector);
+    }
+
+    @Override
+    public void onStartup(ConnectorTaskId id) {
+        healing.started(id);
+        super.onStartup(id);
+    }
+
+    @Override
+    public void onFailure(String connector, Throwable cause) {
+        healing.failed(connector, cause);
+        super.onFailure(connector, cause);
+    }
+
+    @Override
+    public void onFailure(ConnectorTaskId id, Throwable cause) {
+        healing.failed(id, cause);
+        super.onFailure(id, cause);
+    }
+
+    @Override
+    public void onDeletion(String connector) {
+        super.onDeletion(connector);
+        healing.forget(connector);
+    }
+
+    @Override
+    public void onDeletion(ConnectorTaskId id) {
+        super.onDeletion(id);
+        healing.forget(id);
     }
 
     /** Secrets are resolved here, so that they can be hidden in what comes out. */
@@ -348,6 +391,7 @@ public final class JetStreamHerder extends AbstractHerder {
                     if (!hasTask(id)) {
                         throw new NotFoundException("Task " + id + " not found");
                     }
+                    healing.forget(id);
                     boolean hasStarted = runner.restartTasks(id.connector(), List.of(id));
                     callback.onCompletion(
                             hasStarted ? null : new ConnectException("Failed to start task: " + id),
@@ -365,6 +409,7 @@ public final class JetStreamHerder extends AbstractHerder {
                 () -> {
                     callback.recordStage(
                             new Stage("starting the connector", System.currentTimeMillis()));
+                    healing.forget(connector);
                     runner.restartConnector(
                             connector, (failure, state) -> callback.onCompletion(failure, null));
                 });
@@ -448,7 +493,9 @@ public final class JetStreamHerder extends AbstractHerder {
         log.info("Received {}", plan.get());
         List<ConnectorTaskId> tasks =
                 plan.get().taskIdsToRestart().stream().filter(this::hasTask).toList();
+        tasks.forEach(healing::forget);
         if (plan.get().shouldRestartConnector()) {
+            healing.forget(connector);
             onRestart(connector);
         }
         tasks.forEach(this::onRestart);
@@ -457,6 +504,16 @@ public final class JetStreamHerder extends AbstractHerder {
         }
         if (!tasks.isEmpty()) {
             runner.restartTasks(connector, tasks);
+        }
+    }
+
+    private void heal(Unit unit) {
+        if (!unit.isTask()) {
+            onRestart(unit.connector());
+            runner.restartConnector(unit.connector(), (failure, state) -> {});
+        } else if (hasTask(unit.taskId())) {
+            onRestart(unit.taskId());
+            runner.restartTasks(unit.connector(), List.of(unit.taskId()));
         }
     }
 
