@@ -145,14 +145,10 @@ public final class WorkerProcess implements AutoCloseable {
                         settings.getString(WorkerConfig.CONNECTOR_CLIENT_POLICY_CLASS_CONFIG),
                         settings,
                         ConnectorClientConfigOverridePolicy.class);
+        TaskClients clients = new TaskClients(nats, topics, committed, offsets, log);
         TaskBridge bridge =
                 TaskBridge.create(
-                        workerId(),
-                        plugins,
-                        settings,
-                        new KvOffsetStore(offsets),
-                        policy,
-                        new TaskClients(nats, topics, committed, offsets, log));
+                        workerId(), plugins, settings, new KvOffsetStore(offsets), policy, clients);
         rest.add(
                 new TransformsResource(
                         new TransformTrial(bridge.worker(), new RecentRecords(nats, topics, log))));
@@ -166,6 +162,7 @@ public final class WorkerProcess implements AutoCloseable {
                 committed,
                 policy,
                 settings.healing(),
+                clients.runs(),
                 settings.exactlyOnceSource());
     }
 

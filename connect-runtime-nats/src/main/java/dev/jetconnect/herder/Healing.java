@@ -1,15 +1,19 @@
 package dev.jetconnect.herder;
 
 import dev.jetconnect.config.HealingSettings;
+import dev.jetconnect.log.TaskProgress;
 import dev.jetconnect.store.ConnectorEntry;
 import dev.jetconnect.store.KvConfigStore;
 import dev.jetconnect.store.KvStatusStore;
 import java.time.Clock;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.apache.kafka.connect.runtime.AbstractStatus;
+import org.apache.kafka.connect.runtime.TaskStatus;
 import org.apache.kafka.connect.util.ConnectorTaskId;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,10 +32,14 @@ final class Healing {
     private final KvConfigStore store;
     private final KvStatusStore statuses;
     private final Restarts restarts;
+    private final StuckTasks stuckTasks;
+    private final Map<String, Restarts.Basis> bases = new ConcurrentHashMap<>();
 
     /**
      * @param isOwn whether this worker is the one to run it
      * @param restart starts it again, in its connector's queue
+     * @param runs of tasks in this worker
+     * @param giveUp ends a task's run, however long its thread lives on
      */
     Healing(
             HealingSettings worker,
@@ -40,7 +48,10 @@ final class Healing {
             KvStatusStore statuses,
             ConnectorQueues queues,
             Predicate<Unit> isOwn,
-            Consumer<Unit> restart) {
+            Consumer<Unit> restart,
+            Map<ConnectorTaskId, TaskProgress> runs,
+            BooleanSupplier natsAnswers,
+            StuckTasks.Reaction giveUp) {
         this.worker = worker;
         this.workerId = workerId;
         this.store = store;
@@ -55,6 +66,30 @@ final class Healing {
                                         delay,
                                         () -> restartIfFailed(unit, isOwn, restart)),
                         Clock.systemUTC());
+        this.stuckTasks =
+                new StuckTasks(
+                        runs,
+                        this::settings,
+                        this::isRunning,
+                        statuses,
+                        natsAnswers,
+                        (id, reason) ->
+                                queues.submit(
+                                        id.connector(),
+                                        () -> {
+                                            if (statuses.stuck(id).isPresent()) {
+                                                giveUp.giveUp(id, reason);
+                                            }
+                                        }),
+                        Clock.systemUTC());
+    }
+
+    void start() {
+        stuckTasks.start();
+    }
+
+    void stop() {
+        stuckTasks.close();
     }
 
     void started(ConnectorTaskId id) {
@@ -84,10 +119,30 @@ final class Healing {
     /** As {@link #forget(ConnectorTaskId)}, for the connector and none of its tasks. */
     void forget(String connector) {
         restarts.forget(Unit.of(connector));
+        bases.remove(connector);
     }
 
-    /** The settings of a connector; the worker's where its own cannot be read now. */
-    HealingSettings settings(String connector) {
+    private HealingSettings settings(String connector) {
+        return basis(connector).settings();
+    }
+
+    /** Read anew when the config has changed. */
+    private Restarts.Basis basis(String connector) {
+        Object version =
+                store.entry(connector)
+                        .<Object>map(Healing::version)
+                        .orElse("connector was deleted");
+        Restarts.Basis known = bases.get(connector);
+        if (known != null && known.version().equals(version)) {
+            return known;
+        }
+        Restarts.Basis read = new Restarts.Basis(version, readSettings(connector));
+        bases.put(connector, read);
+        return read;
+    }
+
+    /** The worker's settings where the connector's own cannot be read now. */
+    private HealingSettings readSettings(String connector) {
         try {
             Map<String, String> config = store.snapshot().connectorConfig(connector);
             return config == null ? worker : worker.withConfigOf(config);
@@ -97,12 +152,11 @@ final class Healing {
         }
     }
 
-    private Restarts.Basis basis(String connector) {
-        Object version =
-                store.entry(connector)
-                        .<Object>map(Healing::version)
-                        .orElse("connector was deleted");
-        return new Restarts.Basis(version, settings(connector));
+    private boolean isRunning(ConnectorTaskId id) {
+        TaskStatus status = statuses.get(id);
+        return status != null
+                && status.state() == AbstractStatus.State.RUNNING
+                && status.workerId().equals(workerId);
     }
 
     private static Object version(ConnectorEntry entry) {

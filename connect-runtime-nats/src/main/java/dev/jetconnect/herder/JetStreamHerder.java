@@ -2,6 +2,7 @@ package dev.jetconnect.herder;
 
 import dev.jetconnect.config.HealingSettings;
 import dev.jetconnect.log.CommittedPositions;
+import dev.jetconnect.log.TaskProgress;
 import dev.jetconnect.nats.NatsClient;
 import dev.jetconnect.store.ConnectorEntry;
 import dev.jetconnect.store.KvConfigStore;
@@ -79,6 +80,7 @@ public final class JetStreamHerder extends AbstractHerder {
             CommittedPositions committed,
             ConnectorClientConfigOverridePolicy policy,
             HealingSettings healing,
+            Map<ConnectorTaskId, TaskProgress> runs,
             boolean isExactlyOnceSourceEnabled) {
         super(
                 bridge.worker(),
@@ -100,7 +102,17 @@ public final class JetStreamHerder extends AbstractHerder {
         this.changes = new ConfigChanges(this, worker, store, runner, queues);
         this.states = new NotedStates(statuses);
         this.healing =
-                new Healing(healing, workerId, store, statuses, queues, runner::runs, this::heal);
+                new Healing(
+                        healing,
+                        workerId,
+                        store,
+                        statuses,
+                        queues,
+                        runner::runs,
+                        this::heal,
+                        runs,
+                        () -> nats.answersWithin(NATS_TIMEOUT),
+                        this::giveUp);
         store.setUpdateListener(
                 new EntryListener(
                         connector -> queues.submit(connector, () -> runner.reconcile(connector)),
@@ -111,6 +123,7 @@ public final class JetStreamHerder extends AbstractHerder {
     public void start() {
         log.info("Herder starting");
         startServices(); // the config store tells of each connector that there is
+        healing.start();
         ready();
         log.info("Herder started");
     }
@@ -118,6 +131,7 @@ public final class JetStreamHerder extends AbstractHerder {
     @Override
     public void stop() {
         log.info("Herder stopping");
+        healing.stop();
         queues.stop(STOP_TIMEOUT);
         runner.stopAll();
         stopServices();
@@ -515,6 +529,11 @@ public final class JetStreamHerder extends AbstractHerder {
             onRestart(unit.taskId());
             runner.restartTasks(unit.connector(), List.of(unit.taskId()));
         }
+    }
+
+    private void giveUp(ConnectorTaskId id, ConnectException reason) {
+        worker.stopAndAwaitTask(id);
+        onFailure(id, reason);
     }
 
     private boolean hasTask(ConnectorTaskId id) {

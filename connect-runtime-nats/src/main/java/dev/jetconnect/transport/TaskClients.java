@@ -7,10 +7,12 @@ import dev.jetconnect.log.MessageFormat;
 import dev.jetconnect.log.RecordStreams;
 import dev.jetconnect.log.SourceOffsets;
 import dev.jetconnect.log.StreamNames;
+import dev.jetconnect.log.TaskProgress;
 import dev.jetconnect.log.TopicRegistry;
 import dev.jetconnect.nats.NatsClient;
 import dev.jetconnect.sequence.SequencedTask;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.Producer;
@@ -35,6 +37,7 @@ public final class TaskClients implements TaskBridge.Clients {
     private final CommittedPositions committed;
     private final SourceOffsets offsets;
     private final LogSettings settings;
+    private final Map<ConnectorTaskId, TaskProgress> runs = new ConcurrentHashMap<>();
 
     public TaskClients(
             NatsClient nats,
@@ -50,16 +53,30 @@ public final class TaskClients implements TaskBridge.Clients {
     }
 
     @Override
+    public TaskProgress beginRun(ConnectorTaskId id) {
+        TaskProgress progress = new TaskProgress();
+        runs.put(id, progress);
+        return progress;
+    }
+
+    /** The newest run of each task that was started in this worker. */
+    public Map<ConnectorTaskId, TaskProgress> runs() {
+        return runs;
+    }
+
+    @Override
     public Map<String, String> taskConfig(ConnectorTaskId id, Map<String, String> given) {
         return DebeziumSettings.onJetStream(id, given);
     }
 
     @Override
-    public JetStreamProducer producer(ConnectorTaskId id, ClusterConfigState configState) {
+    public JetStreamProducer producer(
+            ConnectorTaskId id, ClusterConfigState configState, TaskProgress progress) {
         ConnectorOffsets ofConnector = offsets.of(id.connector());
         TaskStart start =
                 start(id, configState).then(() -> ofConnector.beginAtLeastOnce(id.toString()));
-        return new JetStreamProducer(nats, topics, settings, start, format(id, configState), false);
+        return new JetStreamProducer(
+                nats, topics, settings, start, format(id, configState), false, progress);
     }
 
     @Override
@@ -77,14 +94,21 @@ public final class TaskClients implements TaskBridge.Clients {
             ConnectorTaskId id,
             ClusterConfigState configState,
             OffsetBackingStore stored,
-            boolean isTransactionOfConnector) {
+            boolean isTransactionOfConnector,
+            TaskProgress progress) {
         ConnectorOffsets ofConnector = offsets.of(id.connector());
         TaskStart start =
                 start(id, configState).then(() -> ofConnector.beginExactlyOnce(id.toString()));
         TransactionalProducer producer =
                 new TransactionalProducer(
                         new JetStreamProducer(
-                                nats, topics, settings, start, format(id, configState), true),
+                                nats,
+                                topics,
+                                settings,
+                                start,
+                                format(id, configState),
+                                true,
+                                progress),
                         ofConnector,
                         id.toString(),
                         // The others are bounded by what one poll returns.
@@ -117,7 +141,8 @@ public final class TaskClients implements TaskBridge.Clients {
             ConnectorTaskId id,
             int taskCount,
             Map<String, Object> overrides,
-            Map<String, String> connector) {
+            Map<String, String> connector,
+            TaskProgress progress) {
         RecordStreams streams = new RecordStreams(nats, settings);
         String reader =
                 StreamNames.encode(settings.group() + "_" + id.connector() + "-" + id.task());
@@ -130,7 +155,8 @@ public final class TaskClients implements TaskBridge.Clients {
                 ConsumerSettings.of(overrides),
                 input,
                 committed,
-                new ReadAhead(input, new StreamReaders(nats, reader), settings.prefetchBytesMax()));
+                new ReadAhead(input, new StreamReaders(nats, reader), settings.prefetchBytesMax()),
+                progress);
     }
 
     @Override

@@ -7,8 +7,11 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.jetconnect.rest.RestWorker.Answer;
 import dev.jetconnect.rest.probe.Probe;
+import dev.jetconnect.rest.probe.ProbeSink;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -27,9 +30,14 @@ class HealingTest {
         worker =
                 RestWorker.start(
                         Map.of(
-                                "restart.policy", "exponential",
-                                "restart.backoff.ms", "500",
-                                "restart.backoff.max.ms", "60000"));
+                                "restart.policy",
+                                "exponential",
+                                "restart.backoff.ms",
+                                "500",
+                                "restart.backoff.max.ms",
+                                "60000",
+                                "task.shutdown.graceful.timeout.ms",
+                                "1000"));
     }
 
     @AfterAll
@@ -115,6 +123,90 @@ class HealingTest {
 
         assertThat(answer.status()).isEqualTo(400);
         assertThat(answer.message()).contains(key).contains(value);
+    }
+
+    @Test
+    void taskThatStandsStillIsReportedUntilItGoesOn() {
+        worker.run("idle", with("probe.block", "task.poll"));
+        worker.run("emitting", Map.of("probe.emits", "true"));
+        worker.run("unconfirmed", with("probe.emits", "true", "probe.block", "task.commitRecord"));
+        worker.run(
+                "hanging",
+                with(
+                        "connector.class", ProbeSink.class.getName(),
+                        "topics", "emitting",
+                        "probe.block", "task.put"));
+
+        awaitStuck("hanging");
+        awaitStuck("unconfirmed");
+
+        JsonNode status = worker.get(path("hanging", "tasks/0/status")).body();
+        assertThat(status.path("state").asText()).isEqualTo("RUNNING");
+        assertThat(status.at("/stuck/doing").asText()).contains("putting");
+        assertThat(
+                        worker.get(path("unconfirmed", "status"))
+                                .body()
+                                .at("/tasks/0/stuck/doing")
+                                .asText())
+                .contains("JetStream to acknowledge");
+        assertThat(worker.get(path("idle", "status")).body().at("/tasks/0").has("stuck")).isFalse();
+        worker.put(path("unconfirmed", "pause"));
+        worker.put(path("emitting", "pause"));
+        await().atMost(STATE_MAX)
+                .untilAsserted(
+                        () -> {
+                            Probe.openGate();
+                            assertThat(
+                                            worker.get(path("hanging", "tasks/0/status"))
+                                                    .body()
+                                                    .has("stuck"))
+                                    .isFalse();
+                        });
+        List.of("idle", "emitting", "unconfirmed", "hanging")
+                .forEach(name -> worker.delete(path(name)));
+        Probe.openGate();
+    }
+
+    /** Its thread does not end, as that of a connector whose driver has no timeout. */
+    @Test
+    void stuckTaskIsGivenUpAndStartedAgainIfTheConnectorSaysSo() {
+        worker.run("feeding", Map.of("probe.emits", "true"));
+        worker.run(
+                "given-up",
+                with(
+                        "connector.class", ProbeSink.class.getName(),
+                        "topics", "feeding",
+                        "task.stuck.action", "restart",
+                        "probe.block", "task.put"));
+
+        await().atMost(STATE_MAX)
+                .untilAsserted(
+                        () ->
+                                assertThat(taskRestart("given-up").path("reason").asText())
+                                        .contains("given-up-0 is stuck: since"));
+        await().atMost(STATE_MAX)
+                .untilAsserted(
+                        () -> assertThat(Probe.startedTasks("given-up")).hasSizeGreaterThan(1));
+        worker.delete(path("given-up"));
+        worker.delete(path("feeding"));
+        Probe.openGate();
+    }
+
+    private static Map<String, String> with(String... pairs) {
+        Map<String, String> config = new HashMap<>();
+        config.put("task.stuck.timeout.ms", "1500");
+        for (int i = 0; i < pairs.length; i += 2) {
+            config.put(pairs[i], pairs[i + 1]);
+        }
+        return config;
+    }
+
+    private static void awaitStuck(String connector) {
+        await().atMost(STATE_MAX)
+                .untilAsserted(
+                        () ->
+                                assertThat(worker.get(path(connector, "status")).body().toString())
+                                        .contains("\"stuck\":{\"since\":"));
     }
 
     private static JsonNode taskRestart(String connector) {

@@ -11,6 +11,7 @@ import dev.jetconnect.config.LogSettings;
 import dev.jetconnect.log.ConnectorOffsets;
 import dev.jetconnect.log.MessageFormat;
 import dev.jetconnect.log.SourceOffsets;
+import dev.jetconnect.log.TaskProgress;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -432,7 +433,8 @@ class TransactionalProducerTest {
                                     log,
                                     start,
                                     MessageFormat.BUNDLE,
-                                    true),
+                                    true,
+                                    new TaskProgress()),
                             offsets,
                             id,
                             bytesMax);

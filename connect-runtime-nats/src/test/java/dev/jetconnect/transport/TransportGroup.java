@@ -8,6 +8,7 @@ import dev.jetconnect.log.CommittedPositions;
 import dev.jetconnect.log.MessageFormat;
 import dev.jetconnect.log.RecordStreams;
 import dev.jetconnect.log.SourceOffsets;
+import dev.jetconnect.log.TaskProgress;
 import dev.jetconnect.log.TopicRegistry;
 import dev.jetconnect.nats.NatsClient;
 import java.util.List;
@@ -86,7 +87,8 @@ final class TransportGroup implements AutoCloseable {
     SinkReader reader(
             int task, int taskCount, Map<String, Object> overrides, Map<String, String> connector) {
         ConnectorTaskId id = new ConnectorTaskId("sink", task);
-        return new SinkReader(clients().consumer(id, taskCount, overrides, connector));
+        return new SinkReader(
+                clients().consumer(id, taskCount, overrides, connector, new TaskProgress()));
     }
 
     /** Registers a topic as the connector's producer does: its stream is there before. */
