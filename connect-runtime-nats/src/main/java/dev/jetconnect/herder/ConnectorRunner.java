@@ -4,11 +4,13 @@ import dev.jetconnect.store.ConnectorEntry;
 import dev.jetconnect.store.KvConfigStore;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.apache.kafka.connect.errors.ConnectException;
@@ -97,11 +99,32 @@ final class ConnectorRunner {
         store.entry(connector).ifPresent(entry -> startConnector(connector, entry, callback));
     }
 
-    /** Stops and starts some tasks with the configs that they have. */
-    boolean restartTasks(String connector, Collection<ConnectorTaskId> ids) {
+    /**
+     * Stops and starts some tasks with the configs that they have; while NATS is away they go on as
+     * they are.
+     *
+     * @param haveStarted learns in the connector's queue whether they could be started
+     */
+    void restartTasks(
+            String connector, Collection<ConnectorTaskId> ids, Consumer<Boolean> haveStarted) {
+        if (!natsAnswers.getAsBoolean()) {
+            log.warn("The restart of {} waits for NATS to answer", ids);
+            var unused =
+                    queues.schedule(
+                            connector,
+                            NATS_LOOK_INTERVAL,
+                            () -> restartTasks(connector, ids, haveStarted));
+            return;
+        }
         worker.stopAndAwaitTasks(ids);
         Optional<ConnectorEntry> entry = store.entry(connector);
-        return entry.isPresent() && startTasks(entry.get(), ids);
+        haveStarted.accept(entry.isPresent() && startTasks(entry.get(), present(entry.get(), ids)));
+    }
+
+    /** What is left of them after a wait. */
+    private static List<ConnectorTaskId> present(
+            ConnectorEntry entry, Collection<ConnectorTaskId> ids) {
+        return ids.stream().filter(id -> id.task() < entry.taskConfigs().size()).toList();
     }
 
     /** Whether this worker is the one that runs it, or has it failed. */

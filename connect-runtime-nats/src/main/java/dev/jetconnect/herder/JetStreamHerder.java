@@ -406,10 +406,20 @@ public final class JetStreamHerder extends AbstractHerder {
                         throw new NotFoundException("Task " + id + " not found");
                     }
                     healing.forget(id);
-                    boolean hasStarted = runner.restartTasks(id.connector(), List.of(id));
-                    callback.onCompletion(
-                            hasStarted ? null : new ConnectException("Failed to start task: " + id),
-                            null);
+                    callback.recordStage(
+                            new Stage(
+                                    "waiting for NATS to answer, then starting the task",
+                                    System.currentTimeMillis()));
+                    runner.restartTasks(
+                            id.connector(),
+                            List.of(id),
+                            hasStarted ->
+                                    callback.onCompletion(
+                                            hasStarted
+                                                    ? null
+                                                    : new ConnectException(
+                                                            "Failed to start task: " + id),
+                                            null));
                 });
     }
 
@@ -517,7 +527,7 @@ public final class JetStreamHerder extends AbstractHerder {
             runner.restartConnector(connector, (failure, state) -> {});
         }
         if (!tasks.isEmpty()) {
-            runner.restartTasks(connector, tasks);
+            runner.restartTasks(connector, tasks, haveStarted -> {});
         }
     }
 
@@ -527,7 +537,7 @@ public final class JetStreamHerder extends AbstractHerder {
             runner.restartConnector(unit.connector(), (failure, state) -> {});
         } else if (hasTask(unit.taskId())) {
             onRestart(unit.taskId());
-            runner.restartTasks(unit.connector(), List.of(unit.taskId()));
+            runner.restartTasks(unit.connector(), List.of(unit.taskId()), hasStarted -> {});
         }
     }
 
