@@ -3,8 +3,10 @@ package dev.jetconnect.cli;
 import dev.jetconnect.config.LogSettings;
 import dev.jetconnect.config.NatsSettings;
 import dev.jetconnect.config.WorkerSettings;
+import dev.jetconnect.group.Group;
+import dev.jetconnect.group.GroupSettings;
+import dev.jetconnect.group.WorkerRun;
 import dev.jetconnect.herder.JetStreamHerder;
-import dev.jetconnect.herder.WorkerLease;
 import dev.jetconnect.log.CommittedPositions;
 import dev.jetconnect.log.DebeziumTopics;
 import dev.jetconnect.log.RecentRecords;
@@ -98,10 +100,6 @@ public final class WorkerProcess implements AutoCloseable {
 
         NatsClient nats = connect(settings);
         loaders.serve(new DebeziumTopics(nats, settings.log()));
-        if (settings.nats().isPresent()) {
-            // A worker's own server has no other user: the lock of data.dir sees to that.
-            started.push(new Started("Lease", lease(settings, nats)));
-        }
         JetStreamHerder herder = herder(settings, plugins, nats, rest);
         started.push(new Started("Herder", herder::stop));
         herder.start();
@@ -124,13 +122,16 @@ public final class WorkerProcess implements AutoCloseable {
         return server;
     }
 
-    private WorkerLease lease(WorkerSettings settings, NatsClient nats) {
+    private Group group(WorkerSettings settings, NatsClient nats) {
         LogSettings log = settings.log();
-        return WorkerLease.acquire(
-                WorkerLease.openBucket(nats, log.group(), log.replicas()),
-                log.group(),
-                workerId(),
-                () -> new Thread(() -> System.exit(1), "stop-replaced-worker").start());
+        return new Group(
+                Group.openBucket(nats, log.group(), log.replicas()),
+                WorkerRun.startedNow(workerId()),
+                new GroupSettings(
+                        settings.sessionTimeout(),
+                        settings.heartbeatInterval(),
+                        // A worker's own server has no other user: the lock of data.dir sees to it.
+                        settings.nats().isEmpty()));
     }
 
     private JetStreamHerder herder(
@@ -140,12 +141,13 @@ public final class WorkerProcess implements AutoCloseable {
         started.push(new Started("Topic registry", topics));
         CommittedPositions committed = new CommittedPositions(bucket(nats, log, "positions"));
         SourceOffsets offsets = new SourceOffsets(nats, bucket(nats, log, "offsets"), log.group());
+        Group group = group(settings, nats);
         ConnectorClientConfigOverridePolicy policy =
                 plugins.newPlugin(
                         settings.getString(WorkerConfig.CONNECTOR_CLIENT_POLICY_CLASS_CONFIG),
                         settings,
                         ConnectorClientConfigOverridePolicy.class);
-        TaskClients clients = new TaskClients(nats, topics, committed, offsets, log);
+        TaskClients clients = new TaskClients(nats, topics, committed, offsets, log, id -> 1);
         TaskBridge bridge =
                 TaskBridge.create(
                         workerId(), plugins, settings, new KvOffsetStore(offsets), policy, clients);
@@ -156,14 +158,16 @@ public final class WorkerProcess implements AutoCloseable {
                 bridge,
                 nats,
                 workerId(),
-                new KvStatusStore(bucket(nats, log, "status")),
+                new KvStatusStore(bucket(nats, log, "status"), group::epoch),
                 new KvConfigStore(
                         bucket(nats, log, "connectors"), bridge.worker().configTransformer()),
+                group,
                 committed,
                 policy,
                 settings.healing(),
                 clients.runs(),
-                settings.exactlyOnceSource());
+                settings.exactlyOnceSource(),
+                () -> new Thread(() -> System.exit(1), "stop-replaced-worker").start());
     }
 
     /** Not on the class path: it works in the class loader of a Debezium plugin only. */

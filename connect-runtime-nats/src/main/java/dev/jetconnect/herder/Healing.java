@@ -6,6 +6,7 @@ import dev.jetconnect.store.ConnectorEntry;
 import dev.jetconnect.store.KvConfigStore;
 import dev.jetconnect.store.KvStatusStore;
 import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -27,10 +28,14 @@ import org.slf4j.LoggerFactory;
 final class Healing {
     private static final Logger log = LoggerFactory.getLogger(Healing.class);
 
+    private static final Duration NATS_LOOK_INTERVAL = Duration.ofSeconds(1);
+
     private final HealingSettings worker;
     private final String workerId;
     private final KvConfigStore store;
     private final KvStatusStore statuses;
+    private final ConnectorQueues queues;
+    private final BooleanSupplier natsAnswers;
     private final Restarts restarts;
     private final StuckTasks stuckTasks;
     private final Map<String, Restarts.Basis> bases = new ConcurrentHashMap<>();
@@ -66,6 +71,8 @@ final class Healing {
                                         delay,
                                         () -> restartIfFailed(unit, isOwn, restart)),
                         Clock.systemUTC());
+        this.queues = queues;
+        this.natsAnswers = natsAnswers;
         this.stuckTasks =
                 new StuckTasks(
                         runs,
@@ -82,6 +89,16 @@ final class Healing {
                                             }
                                         }),
                         Clock.systemUTC());
+    }
+
+    /** Whether NATS does not answer: then {@code again} runs in the connector's queue, later. */
+    boolean awaitsNats(String connector, Runnable again) {
+        if (natsAnswers.getAsBoolean()) {
+            return false;
+        }
+        log.warn("What was asked for connector {} waits for NATS to answer", connector);
+        var unused = queues.schedule(connector, NATS_LOOK_INTERVAL, again);
+        return true;
     }
 
     void start() {

@@ -1,6 +1,9 @@
 package dev.jetconnect.herder;
 
 import dev.jetconnect.config.HealingSettings;
+import dev.jetconnect.group.Group;
+import dev.jetconnect.group.LeaseKey;
+import dev.jetconnect.group.RestartOrder;
 import dev.jetconnect.log.CommittedPositions;
 import dev.jetconnect.log.TaskProgress;
 import dev.jetconnect.nats.NatsClient;
@@ -13,7 +16,9 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ScheduledFuture;
+import java.util.stream.Collectors;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigValue;
 import org.apache.kafka.common.utils.Time;
@@ -55,19 +60,22 @@ import org.slf4j.LoggerFactory;
 public final class JetStreamHerder extends AbstractHerder {
     private static final Logger log = LoggerFactory.getLogger(JetStreamHerder.class);
 
-    private static final Duration STOP_TIMEOUT = Duration.ofSeconds(10);
     private static final Duration NATS_TIMEOUT = Duration.ofSeconds(5);
+    private static final Duration STOP_TIMEOUT = Duration.ofSeconds(10);
 
     private final TaskBridge bridge;
     private final NatsClient nats;
     private final String workerId;
     private final KvConfigStore store;
+    private final Group group;
+    private final Runnable onReplaced;
     private final SinkOffsets sinkOffsets;
     private final SourcePreflight preflight;
     private final RestartRequests restarts = new RestartRequests();
     private final ConnectorQueues queues = new ConnectorQueues();
     private final ConnectorRunner runner;
     private final ConfigChanges changes;
+    private final GroupDuties duties;
     private final Healing healing;
     private final NotedStates states;
 
@@ -77,11 +85,13 @@ public final class JetStreamHerder extends AbstractHerder {
             String workerId,
             KvStatusStore statuses,
             KvConfigStore store,
+            Group group,
             CommittedPositions committed,
             ConnectorClientConfigOverridePolicy policy,
             HealingSettings healing,
             Map<ConnectorTaskId, TaskProgress> runs,
-            boolean isExactlyOnceSourceEnabled) {
+            boolean isExactlyOnceSourceEnabled,
+            Runnable onReplaced) {
         super(
                 bridge.worker(),
                 workerId,
@@ -94,12 +104,14 @@ public final class JetStreamHerder extends AbstractHerder {
         this.nats = nats;
         this.workerId = workerId;
         this.store = store;
+        this.group = group;
+        this.onReplaced = onReplaced;
         this.sinkOffsets = new SinkOffsets(committed, plugins());
         this.preflight = new SourcePreflight(isExactlyOnceSourceEnabled);
-        this.runner =
-                new ConnectorRunner(
-                        this, bridge, store, queues, () -> nats.answersWithin(NATS_TIMEOUT));
+        Assignment assignment = new Assignment(group, store);
+        this.runner = new ConnectorRunner(this, bridge, store, group, assignment, queues);
         this.changes = new ConfigChanges(this, worker, store, runner, queues);
+        this.duties = new GroupDuties(group, assignment, runner, queues);
         this.states = new NotedStates(statuses);
         this.healing =
                 new Healing(
@@ -108,21 +120,19 @@ public final class JetStreamHerder extends AbstractHerder {
                         store,
                         statuses,
                         queues,
-                        runner::runs,
+                        unit -> group.isHeldHere(unit.lease()),
                         this::heal,
                         runs,
                         () -> nats.answersWithin(NATS_TIMEOUT),
                         this::giveUp);
-        store.setUpdateListener(
-                new EntryListener(
-                        connector -> queues.submit(connector, () -> runner.reconcile(connector)),
-                        this::setWorkerLoggerLevel));
+        store.setUpdateListener(new EntryListener(duties::onEntry, this::setWorkerLoggerLevel));
     }
 
     @Override
     public void start() {
         log.info("Herder starting");
-        startServices(); // the config store tells of each connector that there is
+        startServices();
+        duties.start(this::restartParts, onReplaced);
         healing.start();
         ready();
         log.info("Herder started");
@@ -132,9 +142,13 @@ public final class JetStreamHerder extends AbstractHerder {
     public void stop() {
         log.info("Herder stopping");
         healing.stop();
+        if (nats.isConnected()) {
+            duties.handOver(STOP_TIMEOUT);
+        }
         queues.stop(STOP_TIMEOUT);
         runner.stopAll();
         stopServices();
+        group.close();
         log.info("Herder stopped");
     }
 
@@ -344,6 +358,7 @@ public final class JetStreamHerder extends AbstractHerder {
                 () -> {
                     store.removeConnectorConfig(connector);
                     runner.reconcile(connector);
+                    onDeletion(connector); // whoever ran it may be gone
                     callback.onCompletion(null, new Created<>(false, null));
                 });
     }
@@ -405,21 +420,22 @@ public final class JetStreamHerder extends AbstractHerder {
                     if (!hasTask(id)) {
                         throw new NotFoundException("Task " + id + " not found");
                     }
+                    if (healing.awaitsNats(id.connector(), () -> restartTask(id, callback))) {
+                        callback.recordStage(
+                                new Stage(
+                                        "waiting for NATS to answer", System.currentTimeMillis()));
+                        return;
+                    }
+                    if (duties.isElsewhere(LeaseKey.of(id))) {
+                        group.order(new RestartOrder(id.connector(), false, Set.of(id.task())));
+                        callback.onCompletion(null, null);
+                        return;
+                    }
                     healing.forget(id);
-                    callback.recordStage(
-                            new Stage(
-                                    "waiting for NATS to answer, then starting the task",
-                                    System.currentTimeMillis()));
-                    runner.restartTasks(
-                            id.connector(),
-                            List.of(id),
-                            hasStarted ->
-                                    callback.onCompletion(
-                                            hasStarted
-                                                    ? null
-                                                    : new ConnectException(
-                                                            "Failed to start task: " + id),
-                                            null));
+                    boolean hasStarted = runner.restartTasks(id.connector(), List.of(id));
+                    callback.onCompletion(
+                            hasStarted ? null : new ConnectException("Failed to start task: " + id),
+                            null);
                 });
     }
 
@@ -433,6 +449,11 @@ public final class JetStreamHerder extends AbstractHerder {
                 () -> {
                     callback.recordStage(
                             new Stage("starting the connector", System.currentTimeMillis()));
+                    if (duties.isElsewhere(LeaseKey.of(connector))) {
+                        group.order(new RestartOrder(connector, true, Set.of()));
+                        callback.onCompletion(null, null);
+                        return;
+                    }
                     healing.forget(connector);
                     runner.restartConnector(
                             connector, (failure, state) -> callback.onCompletion(failure, null));
@@ -467,6 +488,7 @@ public final class JetStreamHerder extends AbstractHerder {
         }
         restarts.add(request);
         queues.submit(connector, () -> restarts.take(connector).ifPresent(this::restart));
+        duties.orderElsewhere(order(plan.get()));
         callback.onCompletion(null, plan.get().restartConnectorStateInfo());
     }
 
@@ -493,10 +515,13 @@ public final class JetStreamHerder extends AbstractHerder {
                 "modifying offsets for connector " + connector,
                 callback,
                 () -> {
-                    requireStopped(connector);
+                    ConnectorEntry stopped = requireStopped(connector);
                     Map<String, String> config = store.snapshot().connectorConfig(connector);
                     if (isSink(connector)) {
-                        callback.onCompletion(null, sinkOffsets.modify(connector, config, changes));
+                        callback.onCompletion(
+                                null,
+                                sinkOffsets.modify(
+                                        connector, stopped.generation(), config, changes));
                     } else {
                         bridge.modifySourceOffsets(connector, config, changes, callback);
                     }
@@ -515,35 +540,62 @@ public final class JetStreamHerder extends AbstractHerder {
             return; // deleted meanwhile
         }
         log.info("Received {}", plan.get());
+        restartParts(order(plan.get()));
+    }
+
+    /** Restarts what runs here. */
+    private void restartParts(RestartOrder order) {
+        String connector = order.connector();
+        if (healing.awaitsNats(connector, () -> restartParts(order))) {
+            return;
+        }
+        boolean isConnectorHere = order.isConnectorIncluded() && runner.isStarted(connector);
         List<ConnectorTaskId> tasks =
-                plan.get().taskIdsToRestart().stream().filter(this::hasTask).toList();
-        tasks.forEach(healing::forget);
-        if (plan.get().shouldRestartConnector()) {
+                order.tasks().stream()
+                        .map(task -> new ConnectorTaskId(connector, task))
+                        .filter(id -> hasTask(id) && runner.isStarted(id))
+                        .toList();
+        if (isConnectorHere) {
             healing.forget(connector);
             onRestart(connector);
         }
+        tasks.forEach(healing::forget);
         tasks.forEach(this::onRestart);
-        if (plan.get().shouldRestartConnector()) {
+        if (isConnectorHere) {
             runner.restartConnector(connector, (failure, state) -> {});
         }
         if (!tasks.isEmpty()) {
-            runner.restartTasks(connector, tasks, haveStarted -> {});
+            runner.restartTasks(connector, tasks);
         }
     }
 
+    /** Starts again what has failed, as its plan says. */
     private void heal(Unit unit) {
+        if (healing.awaitsNats(unit.connector(), () -> heal(unit))) {
+            return;
+        }
         if (!unit.isTask()) {
             onRestart(unit.connector());
             runner.restartConnector(unit.connector(), (failure, state) -> {});
         } else if (hasTask(unit.taskId())) {
             onRestart(unit.taskId());
-            runner.restartTasks(unit.connector(), List.of(unit.taskId()), hasStarted -> {});
+            var unused = runner.restartTasks(unit.connector(), List.of(unit.taskId()));
         }
     }
 
+    /** Ends a run that stands still; its thread may live on, and can write nothing any more. */
     private void giveUp(ConnectorTaskId id, ConnectException reason) {
         worker.stopAndAwaitTask(id);
         onFailure(id, reason);
+    }
+
+    private static RestartOrder order(RestartPlan plan) {
+        return new RestartOrder(
+                plan.restartConnectorStateInfo().name(),
+                plan.shouldRestartConnector(),
+                plan.taskIdsToRestart().stream()
+                        .map(ConnectorTaskId::task)
+                        .collect(Collectors.toSet()));
     }
 
     private boolean hasTask(ConnectorTaskId id) {
@@ -552,10 +604,9 @@ public final class JetStreamHerder extends AbstractHerder {
                 .isPresent();
     }
 
-    private void requireStopped(String connector) {
-        ClusterConfigState snapshot = store.snapshot();
-        if (snapshot.targetState(connector) != TargetState.STOPPED
-                || snapshot.taskCount(connector) != 0) {
+    private ConnectorEntry requireStopped(String connector) {
+        ConnectorEntry entry = store.entry(connector).orElseThrow(() -> notFound(connector));
+        if (entry.targetState() != TargetState.STOPPED || !entry.taskConfigs().isEmpty()) {
             throw new BadRequestException(
                     "Connectors must be in the STOPPED state before their offsets can be modified."
                             + " This can be done for the specified connector by issuing a 'PUT'"
@@ -563,6 +614,7 @@ public final class JetStreamHerder extends AbstractHerder {
                             + connector
                             + "/stop' endpoint");
         }
+        return entry;
     }
 
     private boolean isSink(String connector) {

@@ -1,5 +1,6 @@
 package dev.jetconnect.herder;
 
+import dev.jetconnect.group.LeaseKey;
 import org.apache.kafka.connect.util.ConnectorTaskId;
 
 /**
@@ -22,6 +23,10 @@ record Unit(String connector, int task) {
 
     ConnectorTaskId taskId() {
         return new ConnectorTaskId(connector, task);
+    }
+
+    LeaseKey lease() {
+        return isTask() ? LeaseKey.of(taskId()) : LeaseKey.of(connector);
     }
 
     @Override

@@ -2,6 +2,7 @@ package dev.jetconnect.store;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.type.TypeReference;
+import dev.jetconnect.group.LeaseKey;
 import dev.jetconnect.log.StreamNames;
 import dev.jetconnect.nats.Bucket;
 import dev.jetconnect.nats.Bucket.Entry;
@@ -10,6 +11,7 @@ import java.util.Collection;
 import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -32,7 +34,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Connect's store of statuses and active topics on a bucket. Writers don't wait: a status is seen
  * by this worker at once and written in order by one thread; while NATS is away the newest word of
- * each key waits.
+ * each key waits. Only the worker that runs something has a word about it.
  *
  * <p>Thread-safe.
  */
@@ -47,6 +49,7 @@ public final class KvStatusStore implements StatusBackingStore {
     private static final long STOP_SECONDS = 5;
 
     private final Bucket bucket;
+    private final Epochs epochs;
     private final Map<String, ConnectorStatus> connectors = new ConcurrentHashMap<>();
     private final Map<ConnectorTaskId, TaskStatus> tasks = new ConcurrentHashMap<>();
     private final Map<String, TopicStatus> topics = new ConcurrentHashMap<>();
@@ -69,8 +72,17 @@ public final class KvStatusStore implements StatusBackingStore {
                     });
     private volatile AutoCloseable watch;
 
-    public KvStatusStore(Bucket bucket) {
+    /**
+     * @param epochs under which this worker runs what a status is of
+     */
+    public KvStatusStore(Bucket bucket, Epochs epochs) {
         this.bucket = bucket;
+        this.epochs = epochs;
+    }
+
+    /** Under which epoch this worker runs a connector or a task; empty if it does not. */
+    public interface Epochs {
+        OptionalLong of(LeaseKey key);
     }
 
     @Override
@@ -117,11 +129,15 @@ public final class KvStatusStore implements StatusBackingStore {
             connectors.remove(status.id());
             notes.remove(key);
             write(key, () -> bucket.delete(key));
-        } else {
+            return;
+        }
+        OptionalLong epoch = epochs.of(LeaseKey.of(status.id()));
+        if (epoch.isPresent()) {
             connectors.put(status.id(), status);
-            byte[] value =
-                    Json.write(StoredStatus.of(status.id(), 0, status, carried(key, status)));
-            write(key, () -> bucket.put(key, value));
+            writeUnlessReplaced(
+                    key,
+                    StoredStatus.of(
+                            status.id(), 0, status, epoch.getAsLong(), carried(key, status)));
         }
     }
 
@@ -140,9 +156,11 @@ public final class KvStatusStore implements StatusBackingStore {
             tasks.remove(id);
             notes.remove(key);
             write(key, () -> bucket.delete(key));
-        } else {
+            return;
+        }
+        if (epochs.of(LeaseKey.of(id)).isPresent()) {
             tasks.put(id, status);
-            write(key, status, carried(key, status));
+            write(status, carried(key, status));
         }
     }
 
@@ -151,6 +169,17 @@ public final class KvStatusStore implements StatusBackingStore {
         if (isOwn(tasks.get(status.id()), status)) {
             put(status);
         }
+    }
+
+    private void write(TaskStatus status, Notes shown) {
+        ConnectorTaskId id = status.id();
+        epochs.of(LeaseKey.of(id))
+                .ifPresent(
+                        epoch ->
+                                writeUnlessReplaced(
+                                        key(id),
+                                        StoredStatus.of(
+                                                id.connector(), id.task(), status, epoch, shown)));
     }
 
     /** Shows {@code note} with the connector's next status, if that is a failure. */
@@ -191,7 +220,7 @@ public final class KvStatusStore implements StatusBackingStore {
         TaskStatus status = tasks.get(id);
         if (status != null) {
             notes.put(key(id), note);
-            write(key(id), status, note);
+            write(status, note);
         }
     }
 
@@ -201,12 +230,6 @@ public final class KvStatusStore implements StatusBackingStore {
             notes.remove(key);
         }
         return notes.getOrDefault(key, Notes.NONE);
-    }
-
-    private void write(String key, TaskStatus status, Notes note) {
-        ConnectorTaskId id = status.id();
-        byte[] value = Json.write(StoredStatus.of(id.connector(), id.task(), status, note));
-        write(key, () -> bucket.put(key, value));
     }
 
     @Override
@@ -260,6 +283,35 @@ public final class KvStatusStore implements StatusBackingStore {
         return Set.copyOf(connectors.keySet());
     }
 
+    /** A late word of a run that was replaced must not cover that of its successor. */
+    private void writeUnlessReplaced(String key, StoredStatus status) {
+        byte[] value = Json.write(status);
+        write(
+                key,
+                () -> {
+                    while (true) {
+                        Optional<Entry> stored = bucket.get(key);
+                        if (stored.isPresent()
+                                && Json.read(stored.get(), STATUS).epoch() > status.epoch()) {
+                            takeBack(stored.get());
+                            return stored.get().revision();
+                        }
+                        OptionalLong expected =
+                                stored.map(entry -> OptionalLong.of(entry.revision()))
+                                        .orElse(OptionalLong.empty());
+                        OptionalLong revision = bucket.update(key, value, expected);
+                        if (revision.isPresent()) {
+                            return revision.getAsLong();
+                        }
+                    }
+                });
+    }
+
+    /** Shows again what this worker has covered with a word that came too late. */
+    private synchronized void takeBack(Entry newer) {
+        learn(newer);
+    }
+
     private void write(String key, LongSupplier action) {
         unwritten.put(key, action);
         try {
@@ -307,6 +359,10 @@ public final class KvStatusStore implements StatusBackingStore {
         if (unwritten.containsKey(entry.key()) || known > entry.revision()) {
             return; // this worker has a newer word
         }
+        learn(entry);
+    }
+
+    private void learn(Entry entry) {
         if (entry.key().startsWith(TOPIC_PREFIX)) {
             onWatchedTopic(entry);
         } else if (!entry.isDeleted()) {
@@ -378,9 +434,11 @@ public final class KvStatusStore implements StatusBackingStore {
             String workerId,
             int generation,
             String version,
+            long epoch,
             RestartNote restart,
             StuckNote stuck) {
-        static StoredStatus of(String connector, int task, AbstractStatus<?> status, Notes notes) {
+        static StoredStatus of(
+                String connector, int task, AbstractStatus<?> status, long epoch, Notes notes) {
             return new StoredStatus(
                     connector,
                     task,
@@ -389,6 +447,7 @@ public final class KvStatusStore implements StatusBackingStore {
                     status.workerId(),
                     status.generation(),
                     status.version(),
+                    epoch,
                     notes.restart(),
                     notes.stuck());
         }
