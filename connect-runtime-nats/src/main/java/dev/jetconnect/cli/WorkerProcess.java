@@ -155,14 +155,10 @@ public final class WorkerProcess implements AutoCloseable {
                         settings.getString(WorkerConfig.CONNECTOR_CLIENT_POLICY_CLASS_CONFIG),
                         settings,
                         ConnectorClientConfigOverridePolicy.class);
+        TaskClients clients = new TaskClients(nats, topics, committed, offsets, log, epochs(group));
         TaskBridge bridge =
                 TaskBridge.create(
-                        workerId(),
-                        plugins,
-                        settings,
-                        new KvOffsetStore(offsets),
-                        policy,
-                        new TaskClients(nats, topics, committed, offsets, log, epochs(group)));
+                        workerId(), plugins, settings, new KvOffsetStore(offsets), policy, clients);
         rest.add(
                 new TransformsResource(
                         new TransformTrial(bridge.worker(), new RecentRecords(nats, topics, log))));
@@ -176,6 +172,8 @@ public final class WorkerProcess implements AutoCloseable {
                 group,
                 committed,
                 policy,
+                settings.healing(),
+                clients.progress(),
                 settings.exactlyOnceSource(),
                 () -> new Thread(() -> System.exit(1), "stop-replaced-worker").start());
     }

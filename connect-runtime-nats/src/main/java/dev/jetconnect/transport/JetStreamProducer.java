@@ -8,6 +8,7 @@ import dev.jetconnect.log.PublishOutcome;
 import dev.jetconnect.log.RecordOffset;
 import dev.jetconnect.log.StreamNames;
 import dev.jetconnect.log.StreamPublisher;
+import dev.jetconnect.log.TaskProgress;
 import dev.jetconnect.log.TaskRun;
 import dev.jetconnect.log.TopicLocation;
 import dev.jetconnect.log.TopicRegistry;
@@ -63,6 +64,7 @@ public final class JetStreamProducer extends UnsupportedProducer {
     private final Map<String, TopicLocation> locations = new HashMap<>();
     private final Map<TopicPartition, String> subjects = new HashMap<>();
     private final boolean isTransactional;
+    private final TaskProgress progress;
     private volatile StreamPublisher publisher;
     private OpenBundle open;
     private Unit unit = new Unit();
@@ -74,6 +76,7 @@ public final class JetStreamProducer extends UnsupportedProducer {
      * @param start of the task that sends
      * @param isTransactional whether only {@link #commit} publishes, all records since the last one
      *     as one unit
+     * @param progress learns of what is published and stored
      */
     JetStreamProducer(
             NatsClient nats,
@@ -81,7 +84,8 @@ public final class JetStreamProducer extends UnsupportedProducer {
             LogSettings settings,
             TaskStart start,
             MessageFormat format,
-            boolean isTransactional) {
+            boolean isTransactional,
+            TaskProgress progress) {
         this.nats = nats;
         this.topics = topics;
         this.names = start.names();
@@ -89,6 +93,7 @@ public final class JetStreamProducer extends UnsupportedProducer {
         this.start = start;
         this.format = format;
         this.isTransactional = isTransactional;
+        this.progress = progress;
     }
 
     /**
@@ -108,7 +113,8 @@ public final class JetStreamProducer extends UnsupportedProducer {
             LogSettings settings) {
         TaskStart start = new TaskStart(nats, settings, connector, task, run);
         JetStreamProducer producer =
-                new JetStreamProducer(nats, topics, settings, start, format, false);
+                new JetStreamProducer(
+                        nats, topics, settings, start, format, false, new TaskProgress());
         producer.begin();
         return producer;
     }
@@ -192,7 +198,7 @@ public final class JetStreamProducer extends UnsupportedProducer {
         if (ended.bundles.isEmpty()) {
             return OptionalLong.empty();
         }
-        publisher.publish(ended.bundles, ended.headers, ended);
+        publisher.publish(ended.bundles, ended.headers, counted(ended));
         try {
             publisher.awaitOutcomes(Duration.ofNanos(Long.MAX_VALUE));
         } catch (InterruptedException e) {
@@ -338,8 +344,24 @@ public final class JetStreamProducer extends UnsupportedProducer {
             Unit ended = unit;
             unit = new Unit();
             unitCount++;
-            publisher.publish(ended.bundles, ended);
+            publisher.publish(ended.bundles, counted(ended));
         }
+    }
+
+    private PublishOutcome counted(Unit ended) {
+        progress.published();
+        return new PublishOutcome() {
+            @Override
+            public void stored(long firstSequence) {
+                progress.stored();
+                ended.stored(firstSequence);
+            }
+
+            @Override
+            public void failed(RuntimeException cause) {
+                ended.failed(cause);
+            }
+        };
     }
 
     private RecordTooLargeException tooLarge(OpenBundle ended, Bundle bundle) {

@@ -24,6 +24,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 class KnownStreamsTest {
+    private static final TaskRun RUN =
+            new TaskRun(1, "process", 1, new Generation("connector", 1));
+
     private static TestNats nats;
 
     private LogSettings group;
@@ -110,7 +113,7 @@ class KnownStreamsTest {
     void runningSourceStopsWhenItsStreamIsMadeAnew()
             throws IOException, JetStreamApiException, InterruptedException {
         try (StreamPublisher publisher =
-                StreamPublisher.open(nats.client(), names, "source-0", group)) {
+                StreamPublisher.open(nats.client(), names, "source-0", RUN, group)) {
             recreate();
 
             assertFails(publisher, "another one than this connector has written");
@@ -121,7 +124,7 @@ class KnownStreamsTest {
     void runningSourceStopsWhenItsStreamIsDeleted()
             throws IOException, JetStreamApiException, InterruptedException {
         try (StreamPublisher publisher =
-                StreamPublisher.open(nats.client(), names, "source-0", group)) {
+                StreamPublisher.open(nats.client(), names, "source-0", RUN, group)) {
             management().deleteStream(names.stream());
 
             assertFails(publisher, "the stream was deleted");
@@ -132,7 +135,7 @@ class KnownStreamsTest {
     void runningSourceStopsWhenItsStreamIsPurged()
             throws IOException, JetStreamApiException, InterruptedException {
         try (StreamPublisher publisher =
-                StreamPublisher.open(nats.client(), names, "source-0", group)) {
+                StreamPublisher.open(nats.client(), names, "source-0", RUN, group)) {
             management().purgeStream(names.stream());
 
             assertFails(publisher, "was purged while this connector wrote it");
@@ -268,7 +271,7 @@ class KnownStreamsTest {
                         queue);
         await().atMost(ofSeconds(20))
                 .untilAsserted(
-                        () -> assertThat(nats.bucket(group, "topics").keys("reader.>")).hasSize(1));
+                        () -> assertThat(nats.bucket(group, "topics").entries("reader.>")).hasSize(1));
         return reader;
     }
 
