@@ -451,7 +451,8 @@ public final class JetStreamHerder extends AbstractHerder {
                 callback,
                 () -> {
                     ConnectorEntry stopped = requireStopped(connector);
-                    Map<String, String> config = store.snapshot().connectorConfig(connector);
+                    ClusterConfigState state = store.snapshot();
+                    Map<String, String> config = state.connectorConfig(connector);
                     if (isSink(connector)) {
                         Message message =
                                 sinkOffsets.modify(
@@ -459,7 +460,7 @@ public final class JetStreamHerder extends AbstractHerder {
                         bridge.acceptReadStreams(connector);
                         callback.onCompletion(null, message);
                     } else {
-                        bridge.modifySourceOffsets(connector, config, changes, callback);
+                        bridge.modifySourceOffsets(connector, state, changes, callback);
                     }
                 });
     }

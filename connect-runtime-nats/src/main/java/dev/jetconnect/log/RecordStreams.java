@@ -82,23 +82,24 @@ public final class RecordStreams {
     }
 
     /**
-     * Makes sure that nothing which a task of the connector still has under way can be stored. The
-     * tasks must have been stopped.
+     * Makes sure that nothing which a task of the connector still has under way can be stored, and
+     * that no run comes back that does not know of the connector's stop. The tasks must have been
+     * stopped.
+     *
+     * @param stopped the generation that has no tasks
      */
-    public void fenceAll(String connector) {
+    public Fences fenceAll(String connector, Generation stopped) {
         StreamNames names = names(connector);
         try {
-            nats.ask(
+            return nats.ask(
                     "take the fences in stream '" + names.stream() + "'",
-                    () -> {
-                        new GenerationFence(names, UUID.randomUUID().toString()).take(nats);
-                        return true;
-                    });
+                    () -> new GenerationFence(names, TaskRun.ofNobody(stopped)).take(nats, 0));
         } catch (JetStreamApiException e) {
-            if (e.getApiErrorCode() != STREAM_NOT_FOUND) {
-                throw new ConnectException(
-                        "Cannot take the fences of connector '" + connector + "'", e);
+            if (e.getApiErrorCode() == STREAM_NOT_FOUND) {
+                return new Fences(0, 0, Map.of());
             }
+            throw new ConnectException(
+                    "Cannot take the fences of connector '" + connector + "'", e);
         }
     }
 
@@ -112,6 +113,23 @@ public final class RecordStreams {
         try {
             return look(stream);
         } catch (JetStreamApiException e) {
+            throw new ConnectException(
+                    "Cannot look at stream '" + stream + "': " + e.getMessage(), e);
+        }
+    }
+
+    /** No record of the subject is between {@code offset} and what is returned. */
+    public long nextOffset(String stream, String subject, long offset) {
+        // First: what is stored meanwhile is behind it.
+        long last = lastSequenceOf(stream);
+        try {
+            return nats.ask(
+                    "look for the next record of '" + subject + "'",
+                    () -> new NextOffset(nats).find(stream, subject, offset, last));
+        } catch (JetStreamApiException e) {
+            if (e.getApiErrorCode() == STREAM_NOT_FOUND) {
+                return offset;
+            }
             throw new ConnectException(
                     "Cannot look at stream '" + stream + "': " + e.getMessage(), e);
         }

@@ -227,22 +227,15 @@ public final class Bucket {
 
     /**
      * The entries whose keys match {@code filter}, in which {@code *} and {@code >} are NATS's
-     * wildcards: all of them, as the bucket's leader has them.
+     * wildcards, asked of the bucket's leader as {@link #get} does.
      */
     public List<Entry> entries(String filter) {
         return answered(
                 "list the keys",
                 () -> {
-                    List<Subject> subjects =
-                            nats.management()
-                                    .getStreamInfo(
-                                            "KV_" + name,
-                                            StreamInfoOptions.filterSubjects(subject(filter)))
-                                    .getStreamState()
-                                    .getSubjects();
                     List<Entry> entries = new ArrayList<>();
-                    for (Subject subject : subjects == null ? List.<Subject>of() : subjects) {
-                        newest(subject.getName().substring(subject("").length()))
+                    for (String subject : subjects(filter)) {
+                        newest(subject.substring(subject("").length()))
                                 .filter(entry -> !entry.isDeleted())
                                 .ifPresent(entries::add);
                     }
@@ -250,9 +243,14 @@ public final class Bucket {
                 });
     }
 
-    /** As {@link #entries}, their keys alone. */
-    public List<String> keys(String filter) {
-        return entries(filter).stream().map(Entry::key).toList();
+    private List<String> subjects(String filter) throws IOException, JetStreamApiException {
+        List<Subject> subjects =
+                nats.management()
+                        .getStreamInfo(
+                                "KV_" + name, StreamInfoOptions.filterSubjects(subject(filter)))
+                        .getStreamState()
+                        .getSubjects();
+        return subjects == null ? List.of() : subjects.stream().map(Subject::getName).toList();
     }
 
     /**

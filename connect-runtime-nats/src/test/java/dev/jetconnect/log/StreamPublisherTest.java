@@ -22,6 +22,7 @@ import org.junit.jupiter.api.Test;
 class StreamPublisherTest {
     private static TestNats nats;
 
+    private long epoch;
     private final RecordingOutcome outcome = new RecordingOutcome();
 
     @BeforeAll
@@ -154,8 +155,13 @@ class StreamPublisherTest {
         return new RecordStreams(nats.client(), group).ensureStream("connector");
     }
 
-    private static StreamPublisher open(LogSettings group, StreamNames names) {
-        return StreamPublisher.open(nats.client(), names, "task-0", group);
+    private StreamPublisher open(LogSettings group, StreamNames names) {
+        return open(group, names, ++epoch);
+    }
+
+    private static StreamPublisher open(LogSettings group, StreamNames names, long epoch) {
+        TaskRun run = new TaskRun(epoch, "process", 1, Generation.NONE);
+        return StreamPublisher.open(nats.client(), names, "task-0", run, group);
     }
 
     private void publishNumbers(StreamPublisher publisher, StreamNames names, int from, int to) {

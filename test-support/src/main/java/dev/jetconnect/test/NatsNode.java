@@ -38,7 +38,7 @@ final class NatsNode {
                 http: "127.0.0.1:%d"
                 server_name: "%s"
                 jetstream { store_dir: "%s" }
-                cluster { name: "test", listen: "127.0.0.1:%d", routes: [%s] }
+                cluster { name: "test", listen: "127.0.0.1:%d", routes: [%s], no_advertise: true }
                 %s
                 """
                         .formatted(

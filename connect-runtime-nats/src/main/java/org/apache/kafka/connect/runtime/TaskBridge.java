@@ -64,7 +64,7 @@ public final class TaskBridge {
                 boolean isTransactionOfConnector);
 
         /** Makes the offsets of a stopped source connector complete, and safe to be changed. */
-        void prepareOffsetChange(String connector);
+        void prepareOffsetChange(String connector, ClusterConfigState configState);
 
         /**
          * Says that the next run of a source connector takes its stream as it is, or makes a new
@@ -193,17 +193,18 @@ public final class TaskBridge {
      */
     public void modifySourceOffsets(
             String connector,
-            Map<String, String> config,
+            ClusterConfigState configState,
             Map<Map<String, ?>, Map<String, ?>> changes,
             Callback<Message> callback) {
         try {
+            Map<String, String> config = configState.connectorConfig(connector);
             var version =
                     PluginUtils.connectorVersionRequirement(
                             config.get(ConnectorConfig.CONNECTOR_VERSION));
             String connectorClass = config.get(ConnectorConfig.CONNECTOR_CLASS_CONFIG);
             Worker worker = runtime.worker();
             Plugins plugins = worker.getPlugins();
-            runtime.clients().prepareOffsetChange(connector);
+            runtime.clients().prepareOffsetChange(connector, configState);
             ConnectorOffsetBackingStore store =
                     runtime.offsetStore(
                             runtime.offsets(), () -> LoggingContext.forConnector(connector));
