@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.Supplier;
 
@@ -23,7 +24,7 @@ final class PublishWindow {
     private static final int BATCHES_IN_FLIGHT_MAX = 2;
 
     private final long bytesMax;
-    private final int unitsMax;
+    private final BooleanSupplier isOneAtATime;
     private final Supplier<Headers> fence;
 
     private final ReentrantLock lock = new ReentrantLock();
@@ -38,11 +39,12 @@ final class PublishWindow {
     private RuntimeException failure;
 
     /**
+     * @param isOneAtATime whether a unit waits for the outcome of the one before
      * @param fence the headers of the fence that is held now
      */
-    PublishWindow(long bytesMax, int unitsMax, Supplier<Headers> fence) {
+    PublishWindow(long bytesMax, BooleanSupplier isOneAtATime, Supplier<Headers> fence) {
         this.bytesMax = bytesMax;
-        this.unitsMax = unitsMax;
+        this.isOneAtATime = isOneAtATime;
         this.fence = fence;
     }
 
@@ -246,7 +248,7 @@ final class PublishWindow {
             return true;
         }
         long batches = added.isBatch() ? pending.stream().filter(PendingUnit::isBatch).count() : 0;
-        return pending.size() < unitsMax
+        return !isOneAtATime.getAsBoolean()
                 && batches < BATCHES_IN_FLIGHT_MAX
                 && pendingBytes + added.bytes() <= bytesMax;
     }

@@ -8,6 +8,7 @@ import dev.jetconnect.log.PublishOutcome;
 import dev.jetconnect.log.RecordOffset;
 import dev.jetconnect.log.StreamNames;
 import dev.jetconnect.log.StreamPublisher;
+import dev.jetconnect.log.TaskRun;
 import dev.jetconnect.log.TopicLocation;
 import dev.jetconnect.log.TopicRegistry;
 import dev.jetconnect.log.UnitOffsets;
@@ -94,6 +95,7 @@ public final class JetStreamProducer extends UnsupportedProducer {
      * Creates the connector's stream on first use and takes the task's fence in it.
      *
      * @param task unique within the connector's stream
+     * @param run of that task
      * @param format of the messages
      */
     public static JetStreamProducer open(
@@ -101,9 +103,10 @@ public final class JetStreamProducer extends UnsupportedProducer {
             TopicRegistry topics,
             String connector,
             String task,
+            TaskRun run,
             MessageFormat format,
             LogSettings settings) {
-        TaskStart start = new TaskStart(nats, settings, connector, task, "");
+        TaskStart start = new TaskStart(nats, settings, connector, task, run);
         JetStreamProducer producer =
                 new JetStreamProducer(nats, topics, settings, start, format, false);
         producer.begin();

@@ -3,9 +3,11 @@ package dev.jetconnect.transport;
 import dev.jetconnect.config.LogSettings;
 import dev.jetconnect.log.CommittedPositions;
 import dev.jetconnect.log.MessageFormat;
+import dev.jetconnect.log.ReadStreams;
 import dev.jetconnect.log.RecordStreams;
 import dev.jetconnect.log.SinkRun;
 import dev.jetconnect.log.StreamNames;
+import dev.jetconnect.log.TaskRun;
 import dev.jetconnect.log.TopicRegistry;
 import dev.jetconnect.nats.NatsClient;
 import dev.jetconnect.sequence.SequencedTask;
@@ -23,6 +25,7 @@ import org.apache.kafka.connect.util.ConnectorTaskId;
  * The clients of one run of a sink task. What they write is refused once another run of the task
  * has taken over.
  *
+ * @param deadLettersRun the run, as what writes its dead letters
  * @param connector its config
  */
 record SinkTaskClients(
@@ -32,6 +35,7 @@ record SinkTaskClients(
         LogSettings settings,
         SinkTaskId id,
         SinkRun run,
+        TaskRun deadLettersRun,
         ConsumerSettings consumerSettings,
         Map<String, String> connector)
         implements TaskBridge.SinkClients {
@@ -49,7 +53,11 @@ record SinkTaskClients(
                 input,
                 committed,
                 run,
-                new ReadAhead(input, new StreamReaders(nats, reader), settings.prefetchBytesMax()));
+                new ReadAhead(
+                        input,
+                        new StreamReaders(
+                                nats, reader, new ReadStreams(topics.streams(), id.connector())),
+                        settings.prefetchBytesMax()));
     }
 
     @Override
@@ -61,8 +69,8 @@ record SinkTaskClients(
     public ErrorReporter<ConsumerRecord<byte[], byte[]>> deadLetters(
             SinkConnectorConfig config, ErrorHandlingMetrics metrics) {
         TaskStart start =
-                new TaskStart(nats, settings, id.connector(), id.toString(), "")
-                        .then(run::takeOver);
+                new TaskStart(nats, settings, id.connector(), id.toString(), deadLettersRun)
+                        .then(fences -> run.takeOver());
         JetStreamProducer producer =
                 new JetStreamProducer(nats, topics, settings, start, MessageFormat.MESSAGE, false);
         producer.begin();

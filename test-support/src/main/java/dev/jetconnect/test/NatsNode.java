@@ -83,6 +83,20 @@ final class NatsNode {
         }
     }
 
+    void signal(String name) {
+        try {
+            new ProcessBuilder("kill", "-" + name, Long.toString(processId()))
+                    .inheritIO()
+                    .start()
+                    .waitFor();
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot signal the node in " + folder, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("Interrupted while signalling a node", e);
+        }
+    }
+
     boolean isAlive() {
         return process != null && process.isAlive();
     }
