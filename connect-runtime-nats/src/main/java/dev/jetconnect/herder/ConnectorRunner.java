@@ -135,7 +135,10 @@ final class ConnectorRunner {
         RunningConnector present =
                 running.computeIfAbsent(connector, name -> RunningConnector.of(entry));
         boolean isConnectorHere = here.contains(LeaseKey.of(connector));
-        if (isConnectorHere && (!present.isStarted() || !present.entry().hasConfigOf(entry))) {
+        if (isConnectorHere
+                && (!present.isStarted()
+                        || !present.entry().hasConfigOf(entry)
+                        || !group.isHeldHere(LeaseKey.of(connector)))) {
             startConnector(connector, entry, (failure, state) -> {});
         } else if (present.targetState() != entry.targetState()) {
             changeTargetState(connector, entry, isConnectorHere);
@@ -252,7 +255,7 @@ final class ConnectorRunner {
         stopTasks(
                 connector,
                 present.keySet().stream()
-                        .filter(id -> present.get(id) != entry.taskVersion())
+                        .filter(id -> present.get(id) != entry.taskVersion() || isTakenFromHere(id))
                         .toList());
         if (here.contains(LeaseKey.of(connector))) {
             forgetOtherTasks(connector, entry);
@@ -262,6 +265,14 @@ final class ConnectorRunner {
                         .filter(id -> here.contains(LeaseKey.of(id)) && !isStarted(id))
                         .collect(Collectors.toSet());
         var unused = startTasks(entry, missing);
+    }
+
+    /**
+     * Whether somebody else has run the task since it was started here, and is gone by now: what
+     * runs here is fenced, or soon will be, and holds nothing.
+     */
+    private boolean isTakenFromHere(ConnectorTaskId id) {
+        return !group.isHeldHere(LeaseKey.of(id));
     }
 
     /** Forgets the statuses of tasks that the entry does not have any more. */
