@@ -16,6 +16,7 @@ import dev.jetconnect.log.TopicRegistry;
 import dev.jetconnect.nats.Bucket;
 import dev.jetconnect.nats.EmbeddedServer;
 import dev.jetconnect.nats.NatsClient;
+import dev.jetconnect.nats.ServerWeaknesses;
 import dev.jetconnect.rest.TransformsResource;
 import dev.jetconnect.rest.WorkerRestServer;
 import dev.jetconnect.store.KvConfigStore;
@@ -30,12 +31,14 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.ToLongFunction;
 import org.apache.kafka.connect.connector.policy.ConnectorClientConfigOverridePolicy;
 import org.apache.kafka.connect.runtime.TaskBridge;
 import org.apache.kafka.connect.runtime.WorkerConfig;
 import org.apache.kafka.connect.runtime.isolation.Plugins;
 import org.apache.kafka.connect.runtime.isolation.PluginsBridge;
 import org.apache.kafka.connect.runtime.rest.RestClient;
+import org.apache.kafka.connect.util.ConnectorTaskId;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -114,6 +117,10 @@ public final class WorkerProcess implements AutoCloseable {
         NatsSettings target = external.orElseGet(() -> startServer(settings).settings());
         NatsClient nats = NatsClient.connect(target, "jetconnect " + workerId());
         started.push(new Started("NATS connection", nats));
+        if (external.isPresent()) {
+            LogSettings log = settings.log();
+            new ServerWeaknesses(nats, log.group(), log.replicas()).report();
+        }
         return nats;
     }
 
@@ -155,14 +162,7 @@ public final class WorkerProcess implements AutoCloseable {
                         settings,
                         new KvOffsetStore(offsets),
                         policy,
-                        new TaskClients(
-                                nats,
-                                topics,
-                                committed,
-                                offsets,
-                                log,
-                                // Without its lease a run is older than any other.
-                                id -> group.epoch(LeaseKey.of(id)).orElse(0)));
+                        new TaskClients(nats, topics, committed, offsets, log, epochs(group)));
         rest.add(
                 new TransformsResource(
                         new TransformTrial(bridge.worker(), new RecentRecords(nats, topics, log))));
@@ -184,6 +184,11 @@ public final class WorkerProcess implements AutoCloseable {
     private static Optional<Path> debeziumSupport() {
         return Optional.ofNullable(System.getProperty("jetconnect.home"))
                 .map(home -> Path.of(home, "lib", "debezium"));
+    }
+
+    /** A task that this worker does not hold any more is refused as older than any other. */
+    private static ToLongFunction<ConnectorTaskId> epochs(Group group) {
+        return id -> group.epoch(LeaseKey.of(id)).orElse(0);
     }
 
     private static Bucket bucket(NatsClient nats, LogSettings log, String name) {

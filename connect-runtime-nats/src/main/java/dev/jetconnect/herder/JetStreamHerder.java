@@ -298,6 +298,7 @@ public final class JetStreamHerder extends AbstractHerder {
                 "deleting connector " + connector,
                 callback,
                 () -> {
+                    bridge.acceptWrittenStream(connector);
                     store.removeConnectorConfig(connector);
                     runner.reconcile(connector);
                     onDeletion(connector); // whoever ran it may be gone
@@ -453,10 +454,11 @@ public final class JetStreamHerder extends AbstractHerder {
                     ClusterConfigState state = store.snapshot();
                     Map<String, String> config = state.connectorConfig(connector);
                     if (isSink(connector)) {
-                        callback.onCompletion(
-                                null,
+                        Message message =
                                 sinkOffsets.modify(
-                                        connector, stopped.generation(), config, changes));
+                                        connector, stopped.generation(), config, changes);
+                        bridge.acceptReadStreams(connector);
+                        callback.onCompletion(null, message);
                     } else {
                         bridge.modifySourceOffsets(connector, state, changes, callback);
                     }

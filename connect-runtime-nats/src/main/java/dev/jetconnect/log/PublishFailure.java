@@ -22,7 +22,9 @@ final class PublishFailure {
                     10074, DISK_FULL,
                     10077, DISK_FULL,
                     10054, "the message is larger than the stream takes. Raise its max_msg_size",
-                    10059, "the stream is gone. Restart the connector to create it again",
+                    10059,
+                            "the stream was deleted. Stop the connector, delete its offsets to read"
+                                    + " everything from the source again, or set them, then resume it",
                     10060, "the subject belongs to another stream. Remove the overlap");
 
     private static final int BATCH_INCOMPLETE = 10176;

@@ -9,12 +9,10 @@ import io.nats.client.api.StreamInfo;
 import io.nats.client.impl.Headers;
 import java.io.IOException;
 import java.time.Duration;
-import java.time.ZonedDateTime;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.connect.errors.ConnectException;
 
 /**
@@ -35,7 +33,7 @@ final class PublishLink implements AutoCloseable {
     private final Fence fence;
     private final StoredUnits storedUnits;
     private volatile boolean isReplicated;
-    private ZonedDateTime created;
+    private KnownStream written;
     private NatsClient connection;
     private boolean isClosed;
 
@@ -51,7 +49,7 @@ final class PublishLink implements AutoCloseable {
     /** Connects, and takes the fence from an older run. */
     void open() throws IOException, JetStreamApiException {
         NatsClient fresh = connect();
-        created = look(fresh).getCreateTime();
+        written = KnownStream.of(look(fresh));
         fence.take(fresh);
     }
 
@@ -72,13 +70,13 @@ final class PublishLink implements AutoCloseable {
     Map<Long, Long> reopen(long firstSequence) throws IOException, JetStreamApiException {
         disconnect();
         NatsClient fresh = connect();
-        if (!look(fresh).getCreateTime().equals(created)) {
-            throw new ProducerFencedException(
-                    "Stream '"
-                            + names.stream()
-                            + "' was deleted and created again while task "
-                            + task
-                            + " wrote to it: this run stops. Restart the connector and its tasks.");
+        StreamInfo found = look(fresh);
+        // Before a fence that is missing is taken for another run's.
+        StreamRolledBackException.throwIfOther(
+                names.stream(), written.reaching(fence.sequence()), found);
+        if (found.getStreamState().getFirstSequence() > fence.sequence()) {
+            throw StreamRolledBackException.ofPurged(
+                    names.stream(), found.getStreamState().getFirstSequence());
         }
         fence.renew(fresh);
         return storedUnits.read(fresh, runId, firstSequence, fence.sequence());

@@ -57,7 +57,7 @@ final class PublishRecovery {
                 }
                 window.endRecovery();
                 return Optional.empty();
-            } catch (ProducerFencedException e) {
+            } catch (ProducerFencedException | StreamRolledBackException e) {
                 return Optional.of(e);
             } catch (JetStreamApiException | IOException | RuntimeException e) {
                 Optional<RuntimeException> fatal = PublishFailure.explain(stream, task, e);

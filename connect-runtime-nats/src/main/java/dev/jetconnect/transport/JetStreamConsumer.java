@@ -329,6 +329,7 @@ public final class JetStreamConsumer extends UnsupportedConsumer {
     }
 
     private void reopen(Set<TopicPartition> active) {
+        active.forEach(this::proveSought);
         Map<String, List<TopicPartition>> byStream = new TreeMap<>();
         for (TopicPartition partition : active) {
             byStream.computeIfAbsent(positions.stream(partition), name -> new ArrayList<>())
@@ -348,6 +349,25 @@ public final class JetStreamConsumer extends UnsupportedConsumer {
         isOpen = true;
         if (isWakeupRequested.get() || haveTopicsChanged.get()) {
             readAhead.nudge(); // a nudge may have gone to the queue that was replaced
+        }
+    }
+
+    /** A task that sets its positions itself does not know how far quiet partitions were read. */
+    private void proveSought(TopicPartition partition) {
+        long left = positions.left(partition);
+        if (left == 0) {
+            return;
+        }
+        long begin = input.nextOffset(partition, positions.next(partition));
+        positions.prove(partition, begin);
+        if (begin < left) {
+            log.warn(
+                    "Sink task {} reads partition {} again from offset {} on, as its connector"
+                            + " wants it; it would have gone on at {}",
+                    task,
+                    partition,
+                    begin,
+                    left);
         }
     }
 

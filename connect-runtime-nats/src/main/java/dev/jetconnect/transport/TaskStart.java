@@ -1,6 +1,7 @@
 package dev.jetconnect.transport;
 
 import dev.jetconnect.config.LogSettings;
+import dev.jetconnect.log.KnownStreams;
 import dev.jetconnect.log.Fences;
 import dev.jetconnect.log.RecordStreams;
 import dev.jetconnect.log.StreamNames;
@@ -38,6 +39,7 @@ final class TaskStart implements AutoCloseable {
     private final String task;
     private final TaskRun run;
     private final CountDownLatch closed = new CountDownLatch(1);
+    private Runnable ensureStream;
     private Consumer<Fences> afterFence = fences -> {};
     private StreamPublisher publisher;
 
@@ -48,6 +50,13 @@ final class TaskStart implements AutoCloseable {
         this.names = streams.names(connector);
         this.task = task;
         this.run = run;
+        this.ensureStream = () -> streams.ensureStream(connector);
+    }
+
+    /** Requires the stream that the connector has written before, where there is one. */
+    TaskStart in(KnownStreams known) {
+        ensureStream = () -> known.ensure(streams, names.connector());
+        return this;
     }
 
     /** Adds a step that follows when the fences are taken, and is tried again as they are. */
@@ -91,7 +100,7 @@ final class TaskStart implements AutoCloseable {
 
     private StreamPublisher attempt() {
         throwIfClosed();
-        streams.ensureStream(names.connector());
+        ensureStream.run();
         StreamPublisher opened = StreamPublisher.open(nats, names, task, run, settings);
         try {
             afterFence.accept(opened.fenceOlderGenerations());
