@@ -69,7 +69,8 @@ public final class TaskClients implements TaskBridge.Clients {
 
     @Override
     public Map<String, String> taskConfig(ConnectorTaskId id, Map<String, String> given) {
-        return DebeziumSettings.onJetStream(id, given);
+        return DebeziumSettings.withEpoch(
+                DebeziumSettings.onJetStream(id, given), runs.epoch(id));
     }
 
     @Override
