@@ -1,7 +1,7 @@
 package dev.jetconnect.herder;
 
 import dev.jetconnect.log.CommittedPositions;
-import dev.jetconnect.log.Generation;
+import dev.jetconnect.log.SinkGeneration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -58,7 +58,7 @@ final class SinkOffsets {
      */
     Message modify(
             String connector,
-            Generation generation,
+            SinkGeneration generation,
             Map<String, String> config,
             Map<Map<String, ?>, Map<String, ?>> changes) {
         Map<TopicPartition, Long> positions =

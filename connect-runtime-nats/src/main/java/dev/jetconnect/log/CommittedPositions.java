@@ -56,7 +56,7 @@ public final class CommittedPositions {
      * @param generation of the task configs that it runs with
      * @param epoch of the worker that owns the task
      */
-    public SinkRun run(String connector, int task, Generation generation, long epoch) {
+    public SinkRun run(String connector, int task, SinkGeneration generation, long epoch) {
         Run run = new Run(epoch, process, starts.incrementAndGet());
         return new SinkRun(this, connector, task, generation, run);
     }
@@ -70,11 +70,12 @@ public final class CommittedPositions {
      * @param changes new positions; null removes one, so that it is read from its start again
      * @throws ConnectException if the connector was started again meanwhile
      */
-    public void alter(String connector, Generation generation, Map<TopicPartition, Long> changes) {
+    public void alter(
+            String connector, SinkGeneration generation, Map<TopicPartition, Long> changes) {
         change(
                 connector,
                 stored -> {
-                    Generation newest = stored.generation();
+                    SinkGeneration newest = stored.generation();
                     if (newest != null
                             && newest.isOfConnectorOf(generation)
                             && newest.version() > generation.version()) {

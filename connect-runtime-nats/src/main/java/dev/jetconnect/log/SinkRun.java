@@ -21,7 +21,7 @@ public final class SinkRun {
     private final CommittedPositions committed;
     private final String connector;
     private final int task;
-    private final Generation generation;
+    private final SinkGeneration generation;
     private final Run run;
 
     private boolean hasTakenOver;
@@ -32,7 +32,7 @@ public final class SinkRun {
             CommittedPositions committed,
             String connector,
             int task,
-            Generation generation,
+            SinkGeneration generation,
             Run run) {
         this.committed = committed;
         this.connector = connector;

@@ -25,7 +25,7 @@ import org.apache.kafka.common.TopicPartition;
 @JsonInclude(JsonInclude.Include.NON_NULL)
 record StoredPositions(
         int form,
-        Generation generation,
+        SinkGeneration generation,
         Map<Integer, Run> runs,
         Map<String, Map<Integer, Long>> positions,
         Map<String, OrderState> orders) {
@@ -58,7 +58,7 @@ record StoredPositions(
     }
 
     private StoredPositions(
-            Generation generation,
+            SinkGeneration generation,
             Map<Integer, Run> runs,
             Map<String, Map<Integer, Long>> positions,
             Map<String, OrderState> orders) {
@@ -82,7 +82,7 @@ record StoredPositions(
     }
 
     /** Whether a newer run of the task has been here, or one of newer task configs. */
-    boolean isNewerThan(Generation ofRun, int task, Run run) {
+    boolean isNewerThan(SinkGeneration ofRun, int task, Run run) {
         if (generation == null) {
             return false;
         }
@@ -95,7 +95,7 @@ record StoredPositions(
         return runs.values().stream().anyMatch(known -> run.epoch() < known.epoch());
     }
 
-    StoredPositions register(Generation ofRun, int task, Run run) {
+    StoredPositions register(SinkGeneration ofRun, int task, Run run) {
         boolean isSameConnector = generation != null && generation.isOfConnectorOf(ofRun);
         Map<Integer, Run> registered = isSameConnector ? new TreeMap<>(runs) : new TreeMap<>();
         registered.put(task, run);
@@ -103,12 +103,12 @@ record StoredPositions(
     }
 
     /** Whether this very run is the one that may commit. */
-    boolean isCurrent(Generation ofRun, int task, Run run) {
+    boolean isCurrent(SinkGeneration ofRun, int task, Run run) {
         return Objects.equals(generation, ofRun) && run.equals(runs.get(task));
     }
 
     /** No run that was started so far may commit. */
-    StoredPositions withoutRuns(Generation newest) {
+    StoredPositions withoutRuns(SinkGeneration newest) {
         return new StoredPositions(newest, Map.of(), positions, Map.of());
     }
 

@@ -1,7 +1,7 @@
 package dev.jetconnect.store;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
-import dev.jetconnect.log.Generation;
+import dev.jetconnect.log.SinkGeneration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -67,8 +67,8 @@ public record ConnectorEntry(
     }
 
     /** Of its task configs, by which the tasks' commits are told apart. */
-    public Generation generation() {
-        return new Generation(id, taskVersion);
+    public SinkGeneration generation() {
+        return new SinkGeneration(id, taskVersion);
     }
 
     /** Whether both are of one connector, and not of one that was deleted and its successor. */

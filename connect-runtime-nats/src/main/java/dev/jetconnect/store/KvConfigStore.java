@@ -1,7 +1,7 @@
 package dev.jetconnect.store;
 
 import com.fasterxml.jackson.core.type.TypeReference;
-import dev.jetconnect.log.Generation;
+import dev.jetconnect.log.SinkGeneration;
 import dev.jetconnect.log.StreamNames;
 import dev.jetconnect.nats.Bucket;
 import dev.jetconnect.nats.Bucket.Entry;
@@ -198,7 +198,7 @@ public final class KvConfigStore implements ConfigBackingStore {
         Map<String, TargetState> targetStates = new HashMap<>();
         Map<ConnectorTaskId, Map<String, String>> taskConfigs = new HashMap<>();
         Map<String, AppliedConnectorConfig> applied = new HashMap<>();
-        Map<String, Generation> generations = new HashMap<>();
+        Map<String, SinkGeneration> generations = new HashMap<>();
         connectors.forEach(
                 (name, known) -> {
                     ConnectorEntry entry = known.entry();

@@ -1,6 +1,6 @@
 package dev.jetconnect.transport;
 
-import dev.jetconnect.log.Generation;
+import dev.jetconnect.log.SinkGeneration;
 import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.connect.runtime.TargetState;
@@ -16,9 +16,9 @@ import org.apache.kafka.connect.util.ConnectorTaskId;
  * <p>Immutable but for what Connect keeps in it.
  */
 public final class VersionedConfigState extends ClusterConfigState {
-    private static final Generation UNKNOWN = new Generation("", 0);
+    private static final SinkGeneration UNKNOWN = new SinkGeneration("", 0);
 
-    private final Map<String, Generation> generations;
+    private final Map<String, SinkGeneration> generations;
 
     public VersionedConfigState(
             Map<String, Integer> taskCounts,
@@ -26,7 +26,7 @@ public final class VersionedConfigState extends ClusterConfigState {
             Map<String, TargetState> targetStates,
             Map<ConnectorTaskId, Map<String, String>> taskConfigs,
             Map<String, AppliedConnectorConfig> applied,
-            Map<String, Generation> generations,
+            Map<String, SinkGeneration> generations,
             WorkerConfigTransformer transformer) {
         super(
                 NO_OFFSET,
@@ -45,7 +45,7 @@ public final class VersionedConfigState extends ClusterConfigState {
     }
 
     /** Of the task configs that {@code state} has for the connector. */
-    static Generation generation(ClusterConfigState state, String connector) {
+    static SinkGeneration generation(ClusterConfigState state, String connector) {
         return state instanceof VersionedConfigState versioned
                 ? versioned.generations.getOrDefault(connector, UNKNOWN)
                 : UNKNOWN;

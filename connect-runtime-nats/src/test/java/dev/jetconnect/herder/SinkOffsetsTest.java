@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.jetconnect.TestNats;
 import dev.jetconnect.log.CommittedPositions;
-import dev.jetconnect.log.Generation;
+import dev.jetconnect.log.SinkGeneration;
 import dev.jetconnect.log.SinkRun;
 import java.util.List;
 import java.util.Map;
@@ -28,7 +28,7 @@ class SinkOffsetsTest {
     private static final TopicPartition A = new TopicPartition("a", 0);
     private static final TopicPartition B = new TopicPartition("b", 1);
 
-    private static final Generation STOPPED = new Generation("id", 3);
+    private static final SinkGeneration STOPPED = new SinkGeneration("id", 3);
 
     private static TestNats nats;
     private static Plugins plugins;
@@ -51,7 +51,7 @@ class SinkOffsetsTest {
     @BeforeEach
     void commitPositions() {
         positions = nats.positions(nats.newGroup());
-        run = positions.run("sink", 0, new Generation("id", 2), 1);
+        run = positions.run("sink", 0, new SinkGeneration("id", 2), 1);
         run.commit(Map.of(A, 7L, B, 8L));
         offsets = new SinkOffsets(positions, plugins);
     }
@@ -134,7 +134,7 @@ class SinkOffsetsTest {
 
     @Test
     void offsetsStayAsTheyAreWhenAnotherWorkerHasStartedTheConnectorAgain() {
-        positions.run("sink", 0, new Generation("id", 4), 2).takeOver();
+        positions.run("sink", 0, new SinkGeneration("id", 4), 2).takeOver();
 
         assertThatThrownBy(() -> offsets.modify("sink", STOPPED, config(AlterableSink.class), null))
                 .isInstanceOf(ConnectException.class)

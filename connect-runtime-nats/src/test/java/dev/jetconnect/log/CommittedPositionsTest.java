@@ -25,7 +25,7 @@ import org.junit.jupiter.api.Test;
 class CommittedPositionsTest {
     private static final TopicPartition A = new TopicPartition("a.with.dots", 0);
     private static final TopicPartition B = new TopicPartition("b", 12);
-    private static final Generation GENERATION = new Generation("id", 1);
+    private static final SinkGeneration GENERATION = new SinkGeneration("id", 1);
 
     private static TestNats nats;
 

@@ -31,9 +31,9 @@ import org.junit.jupiter.api.Test;
 class SinkRunTest {
     private static final TopicPartition A = new TopicPartition("a", 0);
     private static final TopicPartition B = new TopicPartition("b", 0);
-    private static final Generation FIRST = new Generation("id", 1);
-    private static final Generation SECOND = new Generation("id", 2);
-    private static final Generation THIRD = new Generation("id", 3);
+    private static final SinkGeneration FIRST = new SinkGeneration("id", 1);
+    private static final SinkGeneration SECOND = new SinkGeneration("id", 2);
+    private static final SinkGeneration THIRD = new SinkGeneration("id", 3);
 
     private static TestNats nats;
 
@@ -145,8 +145,8 @@ class SinkRunTest {
 
     @Test
     void connectorThatIsCreatedAnewKeepsThePositionsAndRefusesRunsOfTheOldOne() {
-        SinkRun old0 = there.run("sink", 0, new Generation("old", 9), 4);
-        SinkRun oldLate = there.run("sink", 1, new Generation("old", 9), 5);
+        SinkRun old0 = there.run("sink", 0, new SinkGeneration("old", 9), 4);
+        SinkRun oldLate = there.run("sink", 1, new SinkGeneration("old", 9), 5);
         old0.commit(Map.of(A, 1L));
         SinkRun new1 = here.run("sink", 1, FIRST, 7);
         assertThat(new1.positions()).isEqualTo(Map.of(A, 1L));

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.jetconnect.TestNats;
 import dev.jetconnect.log.CommittedPositions;
-import dev.jetconnect.log.Generation;
+import dev.jetconnect.log.SinkGeneration;
 import dev.jetconnect.log.SinkRun;
 import dev.jetconnect.transforms.Deduplicate;
 import dev.jetconnect.transforms.Sequence;
@@ -139,7 +139,7 @@ class OrderPropertiesTest {
 
         Run(CommittedPositions positions, TakingTask task) {
             this.positions = positions;
-            sinkRun = positions.run("c", 0, new Generation("id", 1), 1);
+            sinkRun = positions.run("c", 0, new SinkGeneration("id", 1), 1);
             deduplicate.configure(Map.of());
             Map<String, String> config = Map.of("nats.sequencer", "true");
             sequenced = SequencedTask.ofConfig("c", config, sinkRun, task);

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.jetconnect.TestNats;
 import dev.jetconnect.config.LogSettings;
 import dev.jetconnect.log.CommittedPositions;
-import dev.jetconnect.log.Generation;
+import dev.jetconnect.log.SinkGeneration;
 import dev.jetconnect.log.SinkRun;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -34,7 +34,7 @@ class SequencedTaskTest {
 
     private final LogSettings group = nats.newGroup();
     private final CommittedPositions committed = nats.positions(group);
-    private final Generation generation = new Generation("id", 1);
+    private final SinkGeneration generation = new SinkGeneration("id", 1);
     private final RecordingTask task = new RecordingTask();
 
     @BeforeAll

@@ -11,8 +11,8 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertTimeout;
 
 import dev.jetconnect.TestNats;
-import dev.jetconnect.log.Generation;
 import dev.jetconnect.log.RecordOffset;
+import dev.jetconnect.log.SinkGeneration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -341,7 +341,7 @@ class JetStreamConsumerTest {
                     .hasMessageContaining("auto.offset.reset=none");
         }
         group.positions()
-                .run("sink", 0, new Generation("id", 1), 1)
+                .run("sink", 0, new SinkGeneration("id", 1), 1)
                 .commit(Map.of(A, RecordOffset.of(1, 0)));
 
         try (SinkReader reader = group.reader(0, 1, none).subscribe("a")) {

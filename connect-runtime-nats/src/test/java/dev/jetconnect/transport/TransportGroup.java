@@ -5,9 +5,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.jetconnect.TestNats;
 import dev.jetconnect.config.LogSettings;
 import dev.jetconnect.log.CommittedPositions;
-import dev.jetconnect.log.Generation;
 import dev.jetconnect.log.MessageFormat;
 import dev.jetconnect.log.RecordStreams;
+import dev.jetconnect.log.SinkGeneration;
 import dev.jetconnect.log.SourceOffsets;
 import dev.jetconnect.log.TopicRegistry;
 import dev.jetconnect.nats.NatsClient;
@@ -108,7 +108,7 @@ final class TransportGroup implements AutoCloseable {
                 Map.of("sink", TargetState.STARTED),
                 Map.of(),
                 Map.of(),
-                Map.of("sink", new Generation("id", version)),
+                Map.of("sink", new SinkGeneration("id", version)),
                 null);
     }
 

@@ -177,6 +177,7 @@ class FencingIT {
                 .with(
                         "config.providers.env.class",
                         "org.apache.kafka.common.config.provider.EnvVarConfigProvider")
+                .with("config.providers.env.param.allowlist.pattern", "WORKER|HOLD")
                 .withEnvironment(
                         Map.of("WORKER", name, "HOLD", folder.resolve("hold-" + name).toString()));
     }

@@ -7,8 +7,8 @@ package dev.jetconnect.log;
  * @param connectorId tells the connector from an earlier one of the same name
  * @param version rises with each change of the task configs
  */
-public record Generation(String connectorId, long version) {
-    boolean isOfConnectorOf(Generation other) {
+public record SinkGeneration(String connectorId, long version) {
+    boolean isOfConnectorOf(SinkGeneration other) {
         return connectorId.equals(other.connectorId);
     }
 }
