@@ -16,6 +16,7 @@ import dev.jetconnect.log.TopicRegistry;
 import dev.jetconnect.nats.Bucket;
 import dev.jetconnect.nats.EmbeddedServer;
 import dev.jetconnect.nats.NatsClient;
+import dev.jetconnect.nats.ServerWeaknesses;
 import dev.jetconnect.rest.TransformsResource;
 import dev.jetconnect.rest.WorkerRestServer;
 import dev.jetconnect.store.KvConfigStore;
@@ -116,6 +117,10 @@ public final class WorkerProcess implements AutoCloseable {
         NatsSettings target = external.orElseGet(() -> startServer(settings).settings());
         NatsClient nats = NatsClient.connect(target, "jetconnect " + workerId());
         started.push(new Started("NATS connection", nats));
+        if (external.isPresent()) {
+            LogSettings log = settings.log();
+            new ServerWeaknesses(nats, log.group(), log.replicas()).report();
+        }
         return nats;
     }
 

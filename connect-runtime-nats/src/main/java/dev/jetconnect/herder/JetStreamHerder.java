@@ -298,6 +298,7 @@ public final class JetStreamHerder extends AbstractHerder {
                 "deleting connector " + connector,
                 callback,
                 () -> {
+                    bridge.acceptWrittenStream(connector);
                     store.removeConnectorConfig(connector);
                     runner.reconcile(connector);
                     onDeletion(connector); // whoever ran it may be gone
@@ -452,10 +453,11 @@ public final class JetStreamHerder extends AbstractHerder {
                     ConnectorEntry stopped = requireStopped(connector);
                     Map<String, String> config = store.snapshot().connectorConfig(connector);
                     if (isSink(connector)) {
-                        callback.onCompletion(
-                                null,
+                        Message message =
                                 sinkOffsets.modify(
-                                        connector, stopped.generation(), config, changes));
+                                        connector, stopped.generation(), config, changes);
+                        bridge.acceptReadStreams(connector);
+                        callback.onCompletion(null, message);
                     } else {
                         bridge.modifySourceOffsets(connector, config, changes, callback);
                     }

@@ -5,6 +5,7 @@ import dev.jetconnect.nats.NatsClient;
 import io.nats.client.Connection;
 import io.nats.client.JetStreamApiException;
 import io.nats.client.Message;
+import io.nats.client.api.StreamInfo;
 import io.nats.client.impl.Headers;
 import java.io.IOException;
 import java.time.Duration;
@@ -31,6 +32,7 @@ final class PublishLink implements AutoCloseable {
     private final String runId = UUID.randomUUID().toString();
     private final Fence fence;
     private final StoredUnits storedUnits;
+    private KnownStream written;
     private NatsClient connection;
     private boolean isClosed;
 
@@ -52,7 +54,9 @@ final class PublishLink implements AutoCloseable {
 
     /** Connects, and takes the fence from whoever has it. */
     void open() throws IOException, JetStreamApiException {
-        fence.take(connect());
+        NatsClient fresh = connect();
+        written = KnownStream.of(fresh.management().getStreamInfo(names.stream()));
+        fence.take(fresh);
     }
 
     /**
@@ -70,7 +74,14 @@ final class PublishLink implements AutoCloseable {
     Map<Long, Long> reopen(long firstSequence) throws IOException, JetStreamApiException {
         disconnect();
         NatsClient fresh = connect();
-        fresh.management().getStreamInfo(names.stream()); // says so if the stream is gone
+        StreamInfo found = fresh.management().getStreamInfo(names.stream());
+        // Before a fence that is missing is taken for another run's.
+        StreamRolledBackException.throwIfOther(
+                names.stream(), written.reaching(fence.sequence()), found);
+        if (found.getStreamState().getFirstSequence() > fence.sequence()) {
+            throw StreamRolledBackException.ofPurged(
+                    names.stream(), found.getStreamState().getFirstSequence());
+        }
         fence.renew(fresh);
         return storedUnits.read(fresh, runId, firstSequence, fence.sequence());
     }

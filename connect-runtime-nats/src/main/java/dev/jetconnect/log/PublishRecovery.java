@@ -51,7 +51,7 @@ final class PublishRecovery {
                 window.attemptsOfAll().forEach(send);
                 window.endRecovery();
                 return Optional.empty();
-            } catch (ProducerFencedException e) {
+            } catch (ProducerFencedException | StreamRolledBackException e) {
                 return Optional.of(e);
             } catch (JetStreamApiException | IOException | RuntimeException e) {
                 Optional<RuntimeException> fatal = PublishFailure.explain(stream, task, e);

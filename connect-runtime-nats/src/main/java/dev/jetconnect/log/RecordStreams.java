@@ -8,6 +8,7 @@ import io.nats.client.api.StorageType;
 import io.nats.client.api.StreamConfiguration;
 import io.nats.client.api.StreamInfo;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.errors.RetriableException;
@@ -19,6 +20,9 @@ import org.apache.kafka.connect.errors.RetriableException;
  */
 public final class RecordStreams {
     static final int STREAM_NOT_FOUND = 10059;
+
+    /** The metadata of a stream names the connector that writes it. */
+    static final String CONNECTOR = "jetconnect.connector";
 
     /** What JetStream answers while it starts, or has no leader. */
     private static final int UNAVAILABLE = 503;
@@ -42,7 +46,7 @@ public final class RecordStreams {
     public StreamNames ensureStream(String connector) {
         StreamNames names = names(connector);
         try {
-            if (!exists(names.stream())) {
+            if (look(names.stream()).isEmpty()) {
                 StreamConfiguration configuration =
                         StreamConfiguration.builder()
                                 .name(names.stream())
@@ -53,7 +57,7 @@ public final class RecordStreams {
                                 .discardPolicy(DiscardPolicy.New)
                                 .allowDirect(true)
                                 .allowAtomicPublish()
-                                .metadata(Map.of("jetconnect.connector", connector))
+                                .metadata(Map.of(CONNECTOR, connector))
                                 .build();
                 nats.ask(
                         "create stream '" + names.stream() + "'",
@@ -100,24 +104,25 @@ public final class RecordStreams {
 
     /** Sequence of a stream's newest message; 0 if it is empty or not there. */
     public long lastSequenceOf(String stream) {
+        return find(stream).map(KnownStream::lastSequence).orElse(0L);
+    }
+
+    /** A stream as its leader has it; empty if there is none. */
+    Optional<StreamInfo> find(String stream) {
         try {
-            return info(stream).getStreamState().getLastSequence();
+            return look(stream);
         } catch (JetStreamApiException e) {
-            if (e.getApiErrorCode() == STREAM_NOT_FOUND) {
-                return 0;
-            }
             throw new ConnectException(
                     "Cannot look at stream '" + stream + "': " + e.getMessage(), e);
         }
     }
 
-    private boolean exists(String stream) throws JetStreamApiException {
+    private Optional<StreamInfo> look(String stream) throws JetStreamApiException {
         try {
-            info(stream);
-            return true;
+            return Optional.of(info(stream));
         } catch (JetStreamApiException e) {
             if (e.getApiErrorCode() == STREAM_NOT_FOUND) {
-                return false;
+                return Optional.empty();
             }
             throw e;
         }

@@ -3,6 +3,7 @@ package dev.jetconnect.transport;
 import dev.jetconnect.config.LogSettings;
 import dev.jetconnect.log.CommittedPositions;
 import dev.jetconnect.log.MessageFormat;
+import dev.jetconnect.log.ReadStreams;
 import dev.jetconnect.log.RecordStreams;
 import dev.jetconnect.log.SinkRun;
 import dev.jetconnect.log.StreamNames;
@@ -49,7 +50,11 @@ record SinkTaskClients(
                 input,
                 committed,
                 run,
-                new ReadAhead(input, new StreamReaders(nats, reader), settings.prefetchBytesMax()));
+                new ReadAhead(
+                        input,
+                        new StreamReaders(
+                                nats, reader, new ReadStreams(topics.streams(), id.connector())),
+                        settings.prefetchBytesMax()));
     }
 
     @Override

@@ -99,17 +99,28 @@ public final class TaskClients implements TaskBridge.Clients {
         offsets.of(connector).recoverStopped();
     }
 
+    @Override
+    public void acceptWrittenStream(String connector) {
+        topics.streams().acceptAny(new RecordStreams(nats, settings).names(connector));
+    }
+
+    @Override
+    public void acceptReadStreams(String connector) {
+        topics.streams().forgetReader(connector);
+    }
+
     private static MessageFormat format(ConnectorTaskId id, ClusterConfigState configState) {
         return ConnectorNatsSettings.format(configState.connectorConfig(id.connector()));
     }
 
     private TaskStart start(ConnectorTaskId id, ClusterConfigState configState) {
         return new TaskStart(
-                nats,
-                settings,
-                id.connector(),
-                id.toString(),
-                TaskGeneration.of(configState, id.connector()));
+                        nats,
+                        settings,
+                        id.connector(),
+                        id.toString(),
+                        TaskGeneration.of(configState, id.connector()))
+                .in(topics.streams());
     }
 
     @Override

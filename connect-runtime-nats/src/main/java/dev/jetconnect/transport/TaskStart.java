@@ -1,6 +1,7 @@
 package dev.jetconnect.transport;
 
 import dev.jetconnect.config.LogSettings;
+import dev.jetconnect.log.KnownStreams;
 import dev.jetconnect.log.RecordStreams;
 import dev.jetconnect.log.StreamNames;
 import dev.jetconnect.log.StreamPublisher;
@@ -34,6 +35,7 @@ final class TaskStart implements AutoCloseable {
     private final String task;
     private final String generation;
     private final CountDownLatch closed = new CountDownLatch(1);
+    private Runnable ensureStream;
     private Runnable afterFence = () -> {};
     private StreamPublisher publisher;
 
@@ -53,6 +55,13 @@ final class TaskStart implements AutoCloseable {
         this.names = streams.names(connector);
         this.task = task;
         this.generation = generation;
+        this.ensureStream = () -> streams.ensureStream(connector);
+    }
+
+    /** Requires the stream that the connector has written before, where there is one. */
+    TaskStart in(KnownStreams known) {
+        ensureStream = () -> known.ensure(streams, names.connector());
+        return this;
     }
 
     /** Adds a step that follows when the fences are taken, and is tried again as they are. */
@@ -92,7 +101,7 @@ final class TaskStart implements AutoCloseable {
 
     private StreamPublisher attempt() {
         throwIfClosed();
-        streams.ensureStream(names.connector());
+        ensureStream.run();
         StreamPublisher opened = StreamPublisher.open(nats, names, task, generation, settings);
         try {
             if (!generation.isEmpty()) {

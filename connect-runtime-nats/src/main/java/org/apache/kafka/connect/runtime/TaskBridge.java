@@ -66,6 +66,15 @@ public final class TaskBridge {
         /** Makes the offsets of a stopped source connector complete, and safe to be changed. */
         void prepareOffsetChange(String connector);
 
+        /**
+         * Says that the next run of a source connector takes its stream as it is, or makes a new
+         * one: its offsets were changed, or it is being deleted.
+         */
+        void acceptWrittenStream(String connector);
+
+        /** Says that the next run of a sink connector takes the streams as they are. */
+        void acceptReadStreams(String connector);
+
         /** Tells {@code producer} that the records of one poll are complete. */
         void endOfPoll(Producer<byte[], byte[]> producer);
 
@@ -207,10 +216,33 @@ public final class TaskBridge {
                     null, // a producer is used with Kafka's transactions only
                     runtime.offsetWriter(store, connector),
                     plugins.connectorLoader(connectorClass, version),
-                    callback);
+                    (failure, message) -> onOffsetsChanged(connector, failure, message, callback));
         } catch (Exception e) {
             callback.onCompletion(e, null);
         }
+    }
+
+    private void onOffsetsChanged(
+            String connector, Throwable failure, Message message, Callback<Message> callback) {
+        Throwable outcome = failure;
+        try {
+            if (failure == null) {
+                acceptWrittenStream(connector);
+            }
+        } catch (RuntimeException e) {
+            outcome = e;
+        }
+        callback.onCompletion(outcome, message);
+    }
+
+    /** The next run of a source connector takes its stream as it is, or makes a new one. */
+    public void acceptWrittenStream(String connector) {
+        runtime.clients().acceptWrittenStream(connector);
+    }
+
+    /** The next run of a sink connector takes the streams as they are. */
+    public void acceptReadStreams(String connector) {
+        runtime.clients().acceptReadStreams(connector);
     }
 
     private boolean start(
