@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.errors.RetriableException;
@@ -149,16 +150,21 @@ final class ConnectorRunner {
         runTasks(connector, entry, here);
     }
 
-    /** Stops what is not to run here, and lets go of it then. */
+    /**
+     * Stops what is not to run here, and lets go of it then. What runs without its lease is stopped
+     * too: a worker that hung while another one had taken and released it finds it free again, and
+     * must begin anew.
+     */
     private void giveUpOthers(String connector, Set<LeaseKey> here) {
+        Predicate<LeaseKey> remains = key -> here.contains(key) && group.isHeldHere(key);
         RunningConnector present = running.get(connector);
         if (present != null) {
             stopTasks(
                     connector,
                     present.tasks().keySet().stream()
-                            .filter(id -> !here.contains(LeaseKey.of(id)))
+                            .filter(id -> !remains.test(LeaseKey.of(id)))
                             .toList());
-            if (present.isStarted() && !here.contains(LeaseKey.of(connector))) {
+            if (present.isStarted() && !remains.test(LeaseKey.of(connector))) {
                 worker.stopAndAwaitConnector(connector);
                 running.computeIfPresent(connector, (name, found) -> found.stopped());
             }
