@@ -4,6 +4,7 @@ import dev.jetconnect.config.LogSettings;
 import dev.jetconnect.config.NatsSettings;
 import dev.jetconnect.config.WorkerSettings;
 import dev.jetconnect.herder.JetStreamHerder;
+import dev.jetconnect.herder.TaskWaits;
 import dev.jetconnect.herder.WorkerLease;
 import dev.jetconnect.log.CommittedPositions;
 import dev.jetconnect.log.DebeziumTopics;
@@ -112,10 +113,19 @@ public final class WorkerProcess implements AutoCloseable {
 
     private NatsClient connect(WorkerSettings settings) {
         Optional<NatsSettings> external = settings.nats();
-        NatsSettings target = external.orElseGet(() -> startServer(settings).settings());
-        NatsClient nats = NatsClient.connect(target, "jetconnect " + workerId());
+        NatsClient nats =
+                external.map(target -> NatsClient.connect(target, connectionName()))
+                        .orElseGet(() -> connectToOwn(startServer(settings)));
         started.push(new Started("NATS connection", nats));
         return nats;
+    }
+
+    private NatsClient connectToOwn(EmbeddedServer server) {
+        return NatsClient.connect(server.settings(), server.storage(), connectionName());
+    }
+
+    private String connectionName() {
+        return "jetconnect " + workerId();
     }
 
     private EmbeddedServer startServer(WorkerSettings settings) {
@@ -156,11 +166,13 @@ public final class WorkerProcess implements AutoCloseable {
         rest.add(
                 new TransformsResource(
                         new TransformTrial(bridge.worker(), new RecentRecords(nats, topics, log))));
+        KvStatusStore statuses = new KvStatusStore(bucket(nats, log, "status"));
+        nats.storage().addListener(new TaskWaits(workerId(), statuses));
         return new JetStreamHerder(
                 bridge,
                 nats,
                 workerId(),
-                new KvStatusStore(bucket(nats, log, "status")),
+                statuses,
                 new KvConfigStore(
                         bucket(nats, log, "connectors"), bridge.worker().configTransformer()),
                 committed,

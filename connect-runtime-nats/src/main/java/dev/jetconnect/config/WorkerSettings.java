@@ -24,6 +24,7 @@ import org.apache.kafka.connect.runtime.WorkerConfig;
 public final class WorkerSettings extends WorkerConfig {
     public static final String GROUP_ID = "group.id";
     public static final String DATA_DIR = "data.dir";
+    public static final String DATA_DIR_FREE_BYTES = "data.dir.free.bytes.min";
     public static final String NATS_PREFIX = "nats.";
     public static final String NATS_URL = "nats.url";
     public static final String NATS_USERNAME = "nats.username";
@@ -105,6 +106,16 @@ public final class WorkerSettings extends WorkerConfig {
                         Importance.HIGH,
                         "Folder in which the worker's own nats-server keeps streams and buckets."
                                 + " Not used with nats.url.")
+                .define(
+                        DATA_DIR_FREE_BYTES,
+                        ConfigDef.Type.LONG,
+                        -1L,
+                        ConfigDef.Range.atLeast(-1),
+                        Importance.LOW,
+                        "Bytes of data.dir's disk that records may not take. With less free, sources"
+                                + " wait, while sinks go on and commit; with less than twice as much"
+                                + " the worker warns. -1: the smaller of 1 GiB and a twentieth of the"
+                                + " disk. Not used with nats.url.")
                 .define(
                         NATS_URL,
                         ConfigDef.Type.LIST,
@@ -283,7 +294,8 @@ public final class WorkerSettings extends WorkerConfig {
         return new ServerSettings(
                 dataDirectory(),
                 Optional.ofNullable(getString(NATS_SERVER_PATH)).map(Path::of),
-                getInt(NATS_SERVER_PORT));
+                getInt(NATS_SERVER_PORT),
+                getLong(DATA_DIR_FREE_BYTES));
     }
 
     public LogSettings log() {

@@ -71,7 +71,13 @@ final class PublishLink implements AutoCloseable {
         disconnect();
         NatsClient fresh = connect();
         fresh.management().getStreamInfo(names.stream()); // says so if the stream is gone
-        fence.renew(fresh);
+        try {
+            fence.renew(fresh);
+        } catch (IOException e) {
+            throw fresh.answersWithin(ANSWER_TIMEOUT)
+                    ? new SilentStreamException(names.stream(), e)
+                    : e;
+        }
         return storedUnits.read(fresh, runId, firstSequence, fence.sequence());
     }
 

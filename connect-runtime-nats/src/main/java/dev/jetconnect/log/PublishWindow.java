@@ -79,6 +79,15 @@ final class PublishWindow {
         }
     }
 
+    boolean isEmpty() {
+        lock.lock();
+        try {
+            return pending.isEmpty();
+        } finally {
+            lock.unlock();
+        }
+    }
+
     Optional<RuntimeException> failure() {
         lock.lock();
         try {

@@ -54,9 +54,12 @@ public final class NatsClient implements AutoCloseable {
     private final JetStreamManagement management;
 
     private final NatsSettings settings;
+    private final ServerStorage storage;
 
-    private NatsClient(NatsSettings settings, Connection connection) throws IOException {
+    private NatsClient(NatsSettings settings, ServerStorage storage, Connection connection)
+            throws IOException {
         this.settings = settings;
+        this.storage = storage;
         this.connection = connection;
         this.jetStream = connection.jetStream();
         this.management = connection.jetStreamManagement();
@@ -69,7 +72,13 @@ public final class NatsClient implements AutoCloseable {
      * @throws ConnectException with a sentence that names the address and the remedy
      */
     public static NatsClient connect(NatsSettings settings, String name) {
-        NatsClient client = open(settings, options(settings, name).maxReconnects(-1).build());
+        return connect(settings, new ServerStorage(), name);
+    }
+
+    /** As {@link #connect(NatsSettings, String)}, to a server whose disk is looked at. */
+    public static NatsClient connect(NatsSettings settings, ServerStorage storage, String name) {
+        NatsClient client =
+                open(settings, storage, options(settings, name).maxReconnects(-1).build());
         ServerCheck.check(client);
         return client;
     }
@@ -81,12 +90,12 @@ public final class NatsClient implements AutoCloseable {
      * @throws ConnectException if the server cannot be reached now
      */
     public NatsClient withoutReconnect(String name) {
-        return open(settings, options(settings, name).noReconnect().build());
+        return open(settings, storage, options(settings, name).noReconnect().build());
     }
 
-    private static NatsClient open(NatsSettings settings, Options options) {
+    private static NatsClient open(NatsSettings settings, ServerStorage storage, Options options) {
         try {
-            return new NatsClient(settings, Nats.connect(options));
+            return new NatsClient(settings, storage, Nats.connect(options));
         } catch (IOException e) {
             throw new ConnectException(refusal(settings, e), e);
         } catch (InterruptedException e) {
@@ -141,6 +150,9 @@ public final class NatsClient implements AutoCloseable {
      * later ones seem unanswered.
      */
     public boolean answersWithin(Duration timeout) {
+        if (!isConnected()) {
+            return false;
+        }
         try {
             return connection.request(ACCOUNT_INFO, new byte[0], timeout) != null;
         } catch (IllegalStateException e) {
@@ -154,6 +166,11 @@ public final class NatsClient implements AutoCloseable {
     /** How this worker reaches NATS; it holds secrets. */
     public NatsSettings settings() {
         return settings;
+    }
+
+    /** What is known of the server's storage. */
+    public ServerStorage storage() {
+        return storage;
     }
 
     public Connection connection() {
