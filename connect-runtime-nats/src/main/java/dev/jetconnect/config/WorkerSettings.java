@@ -114,7 +114,7 @@ public final class WorkerSettings extends WorkerConfig {
                         Importance.LOW,
                         "Bytes of data.dir's disk that records may not take. With less free, sources"
                                 + " wait, while sinks go on and commit; with less than twice as much"
-                                + " the worker warns. -1: the smaller of 1 GiB and a twentieth of the"
+                                + " the worker warns. -1: the smaller of 1 GiB and a tenth of the"
                                 + " disk. Not used with nats.url.")
                 .define(
                         NATS_URL,
@@ -195,15 +195,18 @@ public final class WorkerSettings extends WorkerConfig {
                         16L * 1024 * 1024,
                         ConfigDef.Range.atLeast(1),
                         Importance.LOW,
-                        "Most bytes of a source task that wait for JetStream's acknowledgement."
-                                + " When it is full, the task waits.")
+                        "Most bytes of memory of a source task that wait for JetStream's"
+                                + " acknowledgement, its records before compression included. When"
+                                + " it is full, the task waits. All tasks of a worker share an"
+                                + " eighth of its heap.")
                 .define(
                         PREFETCH_BYTES,
                         ConfigDef.Type.LONG,
                         8L * 1024 * 1024,
                         ConfigDef.Range.atLeast(1024),
                         Importance.LOW,
-                        "Most bytes that a sink task reads ahead.")
+                        "Most bytes that a sink task reads ahead, and that one call of put has. All"
+                                + " tasks of a worker share an eighth of its heap.")
                 .define(
                         COMPRESSION_TYPE,
                         ConfigDef.Type.STRING,

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -22,7 +23,7 @@ final class PublishWindow {
     /** More gain nothing, since the server works at one batch of a stream at a time. */
     private static final int BATCHES_IN_FLIGHT_MAX = 2;
 
-    private final long bytesMax;
+    private final LongSupplier bytesMax;
     private final int unitsMax;
     private final Supplier<Headers> fence;
 
@@ -38,9 +39,10 @@ final class PublishWindow {
     private RuntimeException failure;
 
     /**
+     * @param bytesMax held memory of all units
      * @param fence the headers of the fence that is held now
      */
-    PublishWindow(long bytesMax, int unitsMax, Supplier<Headers> fence) {
+    PublishWindow(LongSupplier bytesMax, int unitsMax, Supplier<Headers> fence) {
         this.bytesMax = bytesMax;
         this.unitsMax = unitsMax;
         this.fence = fence;
@@ -72,7 +74,7 @@ final class PublishWindow {
                 throw failure;
             }
             pending.add(added);
-            pendingBytes += added.bytes();
+            pendingBytes += added.heldBytes();
             return beginAttempt(added);
         } finally {
             lock.unlock();
@@ -153,7 +155,7 @@ final class PublishWindow {
             lock.lock();
             try {
                 isSettling = false;
-                pendingBytes -= unit.bytes();
+                pendingBytes -= unit.heldBytes();
                 changed.signalAll();
             } finally {
                 lock.unlock();
@@ -257,7 +259,7 @@ final class PublishWindow {
         long batches = added.isBatch() ? pending.stream().filter(PendingUnit::isBatch).count() : 0;
         return pending.size() < unitsMax
                 && batches < BATCHES_IN_FLIGHT_MAX
-                && pendingBytes + added.bytes() <= bytesMax;
+                && pendingBytes + added.heldBytes() <= bytesMax.getAsLong();
     }
 
     /**

@@ -3,6 +3,7 @@ package dev.jetconnect.log;
 import dev.jetconnect.config.LogSettings;
 import dev.jetconnect.log.PublishWindow.Attempt;
 import dev.jetconnect.nats.Backoff;
+import dev.jetconnect.nats.MemoryShare;
 import dev.jetconnect.nats.NatsClient;
 import dev.jetconnect.nats.ServerStorage;
 import io.nats.client.JetStreamApiException;
@@ -44,6 +45,7 @@ public final class StreamPublisher implements AutoCloseable {
     private final String task;
     private final String stream;
     private final PublishLink link;
+    private final MemoryShare.Member memory;
     private final PublishWindow window;
     private final ServerStorage storage;
     private final PublishWait wait;
@@ -63,7 +65,8 @@ public final class StreamPublisher implements AutoCloseable {
         // With replicas the server answers a second fenced message with an error while the first
         // is on its way through the cluster, and may store a third: one at a time there.
         int unitsMax = settings.replicas() > 1 ? 1 : Integer.MAX_VALUE;
-        this.window = new PublishWindow(settings.windowBytesMax(), unitsMax, link::fenceHeaders);
+        this.memory = nats.publishMemory().join(settings.windowBytesMax());
+        this.window = new PublishWindow(memory::bytesMax, unitsMax, link::fenceHeaders);
         this.storage = nats.storage();
         this.wait = new PublishWait(storage, stream, task);
         this.recovery = new PublishRecovery(link, window, wait, stream, task);
@@ -100,7 +103,7 @@ public final class StreamPublisher implements AutoCloseable {
             publisher.link.open();
             publisher.window.beginAt(publisher.link.fenceSequence() + 1);
             return publisher;
-        } catch (JetStreamApiException | IOException | ConnectException e) {
+        } catch (JetStreamApiException | IOException | IllegalStateException | ConnectException e) {
             publisher.close();
             throw publisher.refusal(e);
         }
@@ -160,6 +163,7 @@ public final class StreamPublisher implements AutoCloseable {
         fail(new ConnectException("The producer of task " + task + " was closed"), true);
         answers.shutdown();
         wait.end();
+        memory.close();
         link.close();
     }
 

@@ -99,7 +99,7 @@ public final class StreamReader implements AutoCloseable {
                     settings.consumer(),
                     nextSequence);
         }
-        return OrderedPull.open(nats, settings, nextSequence);
+        return OrderedPull.open(nats, settings, nextSequence, queue::bytesOnTheWayMax);
     }
 
     private void handOver(Message message) throws InterruptedException {

@@ -26,7 +26,7 @@ final class DiskWatch {
     private boolean wasExhausted;
 
     /**
-     * @param freeBytesMin negative: the smaller of 1 GiB and a twentieth of the disk
+     * @param freeBytesMin negative: the smaller of 1 GiB and a tenth of the disk
      */
     DiskWatch(String folder, Disk disk, long freeBytesMin, ServerStorage storage) {
         this.folder = folder;
@@ -51,7 +51,7 @@ final class DiskWatch {
 
     /** Bytes of the disk that records may not take. */
     long reserveBytes() throws IOException {
-        return freeBytesMin >= 0 ? freeBytesMin : Math.min(1L << 30, disk.totalBytes() / 20);
+        return freeBytesMin >= 0 ? freeBytesMin : Math.min(1L << 30, disk.totalBytes() / 10);
     }
 
     /** Looks once, tells of a change, and lets the publishers know. */

@@ -31,7 +31,7 @@ public final class EmbeddedServer implements AutoCloseable {
     private static final Duration STOP_TIMEOUT = Duration.ofSeconds(10);
     private static final Duration RESTART_DELAY = Duration.ofMillis(200);
     private static final Duration RESTART_DELAY_MAX = Duration.ofSeconds(10);
-    private static final Duration LOOK_INTERVAL = Duration.ofSeconds(1);
+    private static final Duration LOOK_INTERVAL = Duration.ofMillis(200);
     private static final long PROBE_MILLIS = 10;
 
     private enum State {

@@ -54,12 +54,12 @@ public final class NatsClient implements AutoCloseable {
     private final JetStreamManagement management;
 
     private final NatsSettings settings;
-    private final ServerStorage storage;
+    private final Shared shared;
 
-    private NatsClient(NatsSettings settings, ServerStorage storage, Connection connection)
+    private NatsClient(NatsSettings settings, Shared shared, Connection connection)
             throws IOException {
         this.settings = settings;
-        this.storage = storage;
+        this.shared = shared;
         this.connection = connection;
         this.jetStream = connection.jetStream();
         this.management = connection.jetStreamManagement();
@@ -78,7 +78,10 @@ public final class NatsClient implements AutoCloseable {
     /** As {@link #connect(NatsSettings, String)}, to a server whose disk is looked at. */
     public static NatsClient connect(NatsSettings settings, ServerStorage storage, String name) {
         NatsClient client =
-                open(settings, storage, options(settings, name).maxReconnects(-1).build());
+                open(
+                        settings,
+                        Shared.with(storage),
+                        options(settings, name).maxReconnects(-1).build());
         ServerCheck.check(client);
         return client;
     }
@@ -90,12 +93,12 @@ public final class NatsClient implements AutoCloseable {
      * @throws ConnectException if the server cannot be reached now
      */
     public NatsClient withoutReconnect(String name) {
-        return open(settings, storage, options(settings, name).noReconnect().build());
+        return open(settings, shared, options(settings, name).noReconnect().build());
     }
 
-    private static NatsClient open(NatsSettings settings, ServerStorage storage, Options options) {
+    private static NatsClient open(NatsSettings settings, Shared shared, Options options) {
         try {
-            return new NatsClient(settings, storage, Nats.connect(options));
+            return new NatsClient(settings, shared, Nats.connect(options));
         } catch (IOException e) {
             throw new ConnectException(refusal(settings, e), e);
         } catch (InterruptedException e) {
@@ -115,6 +118,7 @@ public final class NatsClient implements AutoCloseable {
         long deadline = System.nanoTime() + ANSWER_TIMEOUT.toNanos();
         while (true) {
             try {
+                requireConnection();
                 return request.send();
             } catch (IOException | IllegalStateException e) {
                 if (System.nanoTime() > deadline || !pause()) {
@@ -170,19 +174,47 @@ public final class NatsClient implements AutoCloseable {
 
     /** What is known of the server's storage. */
     public ServerStorage storage() {
-        return storage;
+        return shared.storage();
+    }
+
+    /** What readers hold of messages that came, and are not taken yet. */
+    public MemoryShare readMemory() {
+        return shared.readMemory();
+    }
+
+    /** What publishers hold of messages that are not acknowledged yet. */
+    public MemoryShare publishMemory() {
+        return shared.publishMemory();
     }
 
     public Connection connection() {
         return connection;
     }
 
+    /**
+     * @throws IllegalStateException if there is no connection now
+     */
     public JetStream jetStream() {
+        requireConnection();
         return jetStream;
     }
 
+    /**
+     * @throws IllegalStateException if there is no connection now
+     */
     public JetStreamManagement management() {
+        requireConnection();
         return management;
+    }
+
+    /**
+     * What is asked for without a connection fails as well, but the client library would keep a
+     * trace of each such request until it is connected again: in a long outage, too many.
+     */
+    private void requireConnection() {
+        if (!isConnected()) {
+            throw new IllegalStateException("no connection now");
+        }
     }
 
     public boolean isConnected() {
@@ -289,6 +321,17 @@ public final class NatsClient implements AutoCloseable {
         } catch (KafkaException e) {
             String reason = e.getCause() == null ? e.getMessage() : e.getCause().getMessage();
             throw new ConfigException("The nats.ssl. settings are wrong: " + reason);
+        }
+    }
+
+    /** What all connections of this worker have in common. */
+    private record Shared(
+            ServerStorage storage, MemoryShare readMemory, MemoryShare publishMemory) {
+        private static final int HEAP_PART = 8;
+
+        static Shared with(ServerStorage storage) {
+            return new Shared(
+                    storage, MemoryShare.ofHeap(HEAP_PART), MemoryShare.ofHeap(HEAP_PART));
         }
     }
 

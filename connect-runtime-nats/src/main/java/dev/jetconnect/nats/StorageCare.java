@@ -25,6 +25,8 @@ final class StorageCare {
     /** What is gained by less is not worth a look at each file of the store. */
     private static final long RAISE_BYTES_MIN = 1024 * 1024;
 
+    private static final long BESIDE_BYTES_MAX = 16L * 1024 * 1024;
+
     /** A server that stays silent although it was started again is not helped by a third start. */
     private static final Duration SILENCE_RESTART_INTERVAL = Duration.ofMinutes(2);
 
@@ -114,15 +116,16 @@ final class StorageCare {
     }
 
     /**
-     * What is stored and what the disk has beyond half of its reserve: the other half is for the
-     * time until the disk is looked at again. At this limit the server refuses with a reason, on a
-     * full disk it falls silent. Its own limit is made of what is free at its start alone, which is
-     * too little for a store that fills half of its disk already.
+     * What is stored and what the disk has beyond a part that is for the time until the disk is
+     * looked at again, and for what the server writes beside: a batch is on the disk twice for a
+     * moment. At this limit the server refuses with a reason, on a full disk it falls silent. Its
+     * own limit is made of what is free at its start alone, which is too little for a store that
+     * fills half of its disk already.
      */
     private long allowedBytes() throws IOException {
-        long stored = configuration.storeBytes();
-        return Math.max(
-                RAISE_BYTES_MIN, stored + Math.max(0, disk.freeBytes() - watch.reserveBytes() / 2));
+        long beside = Math.min(BESIDE_BYTES_MAX, disk.totalBytes() / 10);
+        long kept = Math.max(beside, watch.reserveBytes() / 2);
+        return configuration.storeBytes() + Math.max(RAISE_BYTES_MIN, disk.freeBytes() - kept);
     }
 
     private record FileStoreDisk(FileStore store) implements DiskWatch.Disk {

@@ -4,6 +4,7 @@ import dev.jetconnect.log.ArrivalQueue;
 import dev.jetconnect.log.RecordOffset;
 import dev.jetconnect.log.StreamReader;
 import dev.jetconnect.log.StreamReader.ReaderSettings;
+import dev.jetconnect.nats.MemoryShare;
 import dev.jetconnect.nats.NatsClient;
 import java.util.ArrayList;
 import java.util.List;
@@ -22,6 +23,11 @@ final class StreamReaders implements AutoCloseable {
     StreamReaders(NatsClient nats, String task) {
         this.nats = nats;
         this.task = task;
+    }
+
+    /** A part of what all sink tasks may hold ahead. */
+    MemoryShare.Member memory(long bytesMax) {
+        return nats.readMemory().join(bytesMax);
     }
 
     /**

@@ -62,10 +62,10 @@ class DiskWatchTest {
     }
 
     @Test
-    void reserveIsATwentiethOfASmallDiskAndAGibibyteOfALargeOne() throws IOException {
+    void reserveIsATenthOfASmallDiskAndAGibibyteOfALargeOne() throws IOException {
         DiskWatch unset = new DiskWatch("/data", disk, -1, storage);
 
-        disk.total = 20_000;
+        disk.total = 10_000;
         assertThat(unset.reserveBytes()).isEqualTo(1000);
 
         disk.total = 1L << 40;

@@ -3,6 +3,7 @@ package dev.jetconnect.it;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,6 +26,36 @@ record SmallDisk(Path folder) implements AutoCloseable {
     void grow(int megabytes) {
         if (!run("mount", "-o", "remount," + size(megabytes), folder.toString())) {
             throw new AssertionError("Cannot make " + folder + " larger");
+        }
+    }
+
+    void makeReadOnly() {
+        if (!run("mount", "-o", "remount,ro", folder.toString())) {
+            throw new AssertionError("Cannot make " + folder + " read-only");
+        }
+    }
+
+    /** Takes all that is free, as a file of somebody else, and returns that. */
+    Path fill() {
+        Path file = folder.resolve("others");
+        byte[] block = new byte[64 * 1024];
+        try (OutputStream stream = Files.newOutputStream(file)) {
+            for (int size = block.length; size > 0; size /= 2) {
+                fill(stream, block, size);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return file;
+    }
+
+    private static void fill(OutputStream stream, byte[] block, int size) {
+        try {
+            while (true) {
+                stream.write(block, 0, size);
+            }
+        } catch (IOException e) {
+            // No space left on device: what is wanted.
         }
     }
 
