@@ -24,6 +24,11 @@ public final class MemoryShare {
         return new MemoryShare(Runtime.getRuntime().maxMemory() / part);
     }
 
+    /** What all hold together, at most. */
+    public long totalBytes() {
+        return totalBytes;
+    }
+
     /**
      * Adds one more who holds bytes, until {@link Member#close()}.
      *

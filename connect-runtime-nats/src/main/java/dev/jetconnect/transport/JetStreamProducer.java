@@ -213,6 +213,11 @@ public final class JetStreamProducer extends UnsupportedProducer {
         return unit.bytes;
     }
 
+    /** Whether the records since the last {@link #commit} take more than a quarter of the heap. */
+    synchronized boolean exceedsMemory() {
+        return unit.heldBytes > 2 * nats.publishMemory().totalBytes();
+    }
+
     /** Whether what was sent since the last {@link #commit} fills a unit. */
     synchronized boolean isUnitFull() {
         return unit.isFull();

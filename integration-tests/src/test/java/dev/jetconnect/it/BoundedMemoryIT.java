@@ -56,7 +56,8 @@ class BoundedMemoryIT {
     }
 
     @Test
-    void slowSinksHoldNeitherTheSourceNorTheOthersUpAndTakeNoMemory() throws Exception {
+    void slowSinksHoldNeitherTheSourceNorTheOthersUpAndTakeNoMemory()
+            throws IOException, InterruptedException {
         Path from = writeLines();
         List<Pipe> pipes = new ArrayList<>();
         for (int i = 0; i < STUCK_SINKS; i++) {
