@@ -24,7 +24,8 @@ class RoomsTest {
                         .withImportOption(
                                 location ->
                                         !location.isJar()
-                                                && !location.contains("/transforms/target/"))
+                                                && !location.contains("/transforms/target/")
+                                                && !location.contains("/test-support/target/"))
                         .importPackages("dev.jetconnect", BRIDGE);
         return Stream.of(
                 rule("a room sees only the rooms below it", layers(), ours),
@@ -93,6 +94,8 @@ class RoomsTest {
                 .definedBy("dev.jetconnect.herder..")
                 .layer("store")
                 .definedBy("dev.jetconnect.store..")
+                .layer("group")
+                .definedBy("dev.jetconnect.group..")
                 .layer("transport")
                 .definedBy("dev.jetconnect.transport..")
                 .layer("sequence")
@@ -113,16 +116,26 @@ class RoomsTest {
                 .mayOnlyBeAccessedByLayers("cli", "rest")
                 .whereLayer("store")
                 .mayOnlyBeAccessedByLayers("cli", "rest", "herder")
+                .whereLayer("group")
+                .mayOnlyBeAccessedByLayers("cli", "herder", "store")
                 .whereLayer("transport")
                 .mayOnlyBeAccessedByLayers("cli", "rest", "herder", "store")
                 .whereLayer("sequence")
                 .mayOnlyBeAccessedByLayers("cli", "rest", "herder", "store", "transport")
                 .whereLayer("log")
                 .mayOnlyBeAccessedByLayers(
-                        "cli", "rest", "trial", "herder", "store", "transport", "sequence")
+                        "cli", "rest", "trial", "herder", "store", "group", "transport", "sequence")
                 .whereLayer("nats")
                 .mayOnlyBeAccessedByLayers(
-                        "cli", "rest", "trial", "herder", "store", "transport", "sequence", "log");
+                        "cli",
+                        "rest",
+                        "trial",
+                        "herder",
+                        "store",
+                        "group",
+                        "transport",
+                        "sequence",
+                        "log");
     }
 
     private static DynamicTest rule(String name, ArchRule rule, JavaClasses classes) {

@@ -3,6 +3,7 @@ package dev.jetconnect;
 import static org.awaitility.Awaitility.await;
 
 import dev.jetconnect.config.LogSettings;
+import dev.jetconnect.config.NatsSettings;
 import dev.jetconnect.config.ServerSettings;
 import dev.jetconnect.log.CommittedPositions;
 import dev.jetconnect.log.SourceOffsets;
@@ -12,6 +13,7 @@ import dev.jetconnect.nats.EmbeddedServer;
 import dev.jetconnect.nats.NatsClient;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -58,6 +60,21 @@ public final class TestNats implements AutoCloseable {
 
     public NatsClient client() {
         return client;
+    }
+
+    public int port() {
+        return URI.create(server.settings().urls().get(0)).getPort();
+    }
+
+    /** One more client, by way of a port of the test's own. */
+    public NatsClient connect(int port) {
+        NatsSettings direct = server.settings();
+        return NatsClient.connect(
+                NatsSettings.ofUser(
+                        "nats://127.0.0.1:" + port,
+                        direct.username().orElseThrow(),
+                        direct.password().orElseThrow().value()),
+                "test by way of " + port);
     }
 
     /** Ends the server as a crash would; its supervisor starts it again. */

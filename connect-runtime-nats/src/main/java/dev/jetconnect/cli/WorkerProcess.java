@@ -3,9 +3,12 @@ package dev.jetconnect.cli;
 import dev.jetconnect.config.LogSettings;
 import dev.jetconnect.config.NatsSettings;
 import dev.jetconnect.config.WorkerSettings;
+import dev.jetconnect.group.Group;
+import dev.jetconnect.group.GroupSettings;
+import dev.jetconnect.group.LeaseKey;
+import dev.jetconnect.group.WorkerRun;
 import dev.jetconnect.herder.JetStreamHerder;
 import dev.jetconnect.herder.TaskWaits;
-import dev.jetconnect.herder.WorkerLease;
 import dev.jetconnect.log.CommittedPositions;
 import dev.jetconnect.log.DebeziumTopics;
 import dev.jetconnect.log.RecentRecords;
@@ -28,12 +31,14 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.ToLongFunction;
 import org.apache.kafka.connect.connector.policy.ConnectorClientConfigOverridePolicy;
 import org.apache.kafka.connect.runtime.TaskBridge;
 import org.apache.kafka.connect.runtime.WorkerConfig;
 import org.apache.kafka.connect.runtime.isolation.Plugins;
 import org.apache.kafka.connect.runtime.isolation.PluginsBridge;
 import org.apache.kafka.connect.runtime.rest.RestClient;
+import org.apache.kafka.connect.util.ConnectorTaskId;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -99,10 +104,6 @@ public final class WorkerProcess implements AutoCloseable {
 
         NatsClient nats = connect(settings);
         loaders.serve(new DebeziumTopics(nats, settings.log()));
-        if (settings.nats().isPresent()) {
-            // A worker's own server has no other user: the lock of data.dir sees to that.
-            started.push(new Started("Lease", lease(settings, nats)));
-        }
         JetStreamHerder herder = herder(settings, plugins, nats, rest);
         started.push(new Started("Herder", herder::stop));
         herder.start();
@@ -134,13 +135,16 @@ public final class WorkerProcess implements AutoCloseable {
         return server;
     }
 
-    private WorkerLease lease(WorkerSettings settings, NatsClient nats) {
+    private Group group(WorkerSettings settings, NatsClient nats) {
         LogSettings log = settings.log();
-        return WorkerLease.acquire(
-                WorkerLease.openBucket(nats, log.group(), log.replicas()),
-                log.group(),
-                workerId(),
-                () -> new Thread(() -> System.exit(1), "stop-replaced-worker").start());
+        return new Group(
+                Group.openBucket(nats, log.group(), log.replicas()),
+                WorkerRun.startedNow(workerId()),
+                new GroupSettings(
+                        settings.sessionTimeout(),
+                        settings.heartbeatInterval(),
+                        // A worker's own server has no other user: the lock of data.dir sees to it.
+                        settings.nats().isEmpty()));
     }
 
     private JetStreamHerder herder(
@@ -150,6 +154,7 @@ public final class WorkerProcess implements AutoCloseable {
         started.push(new Started("Topic registry", topics));
         CommittedPositions committed = new CommittedPositions(bucket(nats, log, "positions"));
         SourceOffsets offsets = new SourceOffsets(nats, bucket(nats, log, "offsets"), log.group());
+        Group group = group(settings, nats);
         ConnectorClientConfigOverridePolicy policy =
                 plugins.newPlugin(
                         settings.getString(WorkerConfig.CONNECTOR_CLIENT_POLICY_CLASS_CONFIG),
@@ -162,11 +167,11 @@ public final class WorkerProcess implements AutoCloseable {
                         settings,
                         new KvOffsetStore(offsets),
                         policy,
-                        new TaskClients(nats, topics, committed, offsets, log));
+                        new TaskClients(nats, topics, committed, offsets, log, epochs(group)));
         rest.add(
                 new TransformsResource(
                         new TransformTrial(bridge.worker(), new RecentRecords(nats, topics, log))));
-        KvStatusStore statuses = new KvStatusStore(bucket(nats, log, "status"));
+        KvStatusStore statuses = new KvStatusStore(bucket(nats, log, "status"), group::epoch);
         nats.storage().addListener(new TaskWaits(workerId(), statuses));
         return new JetStreamHerder(
                 bridge,
@@ -175,15 +180,22 @@ public final class WorkerProcess implements AutoCloseable {
                 statuses,
                 new KvConfigStore(
                         bucket(nats, log, "connectors"), bridge.worker().configTransformer()),
+                group,
                 committed,
                 policy,
-                settings.exactlyOnceSource());
+                settings.exactlyOnceSource(),
+                () -> new Thread(() -> System.exit(1), "stop-replaced-worker").start());
     }
 
     /** Not on the class path: it works in the class loader of a Debezium plugin only. */
     private static Optional<Path> debeziumSupport() {
         return Optional.ofNullable(System.getProperty("jetconnect.home"))
                 .map(home -> Path.of(home, "lib", "debezium"));
+    }
+
+    /** A task that this worker does not hold any more is refused as older than any other. */
+    private static ToLongFunction<ConnectorTaskId> epochs(Group group) {
+        return id -> group.epoch(LeaseKey.of(id)).orElse(0);
     }
 
     private static Bucket bucket(NatsClient nats, LogSettings log, String name) {

@@ -13,8 +13,6 @@ public final class KafkaSettings {
             Set.of(
                     "bootstrap.servers",
                     "connect.protocol",
-                    "session.timeout.ms",
-                    "heartbeat.interval.ms",
                     "rebalance.timeout.ms",
                     "scheduled.rebalance.max.delay.ms",
                     "worker.sync.timeout.ms",

@@ -1,6 +1,7 @@
 package dev.jetconnect.config;
 
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -23,6 +24,8 @@ import org.apache.kafka.connect.runtime.WorkerConfig;
  */
 public final class WorkerSettings extends WorkerConfig {
     public static final String GROUP_ID = "group.id";
+    public static final String SESSION_TIMEOUT_MS = "session.timeout.ms";
+    public static final String HEARTBEAT_INTERVAL_MS = "heartbeat.interval.ms";
     public static final String DATA_DIR = "data.dir";
     public static final String DATA_DIR_FREE_BYTES = "data.dir.free.bytes.min";
     public static final String NATS_PREFIX = "nats.";
@@ -99,6 +102,23 @@ public final class WorkerSettings extends WorkerConfig {
                         StorageNames.GROUP_NAME,
                         Importance.HIGH,
                         "Name of the worker's group. Its streams, subjects and buckets begin with it.")
+                .define(
+                        SESSION_TIMEOUT_MS,
+                        ConfigDef.Type.INT,
+                        10_000,
+                        ConfigDef.Range.between(2_000, 3_600_000),
+                        Importance.HIGH,
+                        "How long after its last heartbeat a worker counts as dead, and the others"
+                                + " of its group take over its connectors and tasks; rounded up to"
+                                + " seconds.")
+                .define(
+                        HEARTBEAT_INTERVAL_MS,
+                        ConfigDef.Type.INT,
+                        3_000,
+                        ConfigDef.Range.between(100, 1_200_000),
+                        Importance.HIGH,
+                        "How often a worker tells its group that it lives: at most a third of"
+                                + " session.timeout.ms.")
                 .define(
                         DATA_DIR,
                         ConfigDef.Type.STRING,
@@ -244,6 +264,17 @@ public final class WorkerSettings extends WorkerConfig {
     @Override
     public String groupId() {
         return getString(GROUP_ID);
+    }
+
+    public Duration sessionTimeout() {
+        return Duration.ofSeconds((getInt(SESSION_TIMEOUT_MS) + 999) / 1000);
+    }
+
+    /** Never more than a third of {@link #sessionTimeout()}: one that is lost does not matter. */
+    public Duration heartbeatInterval() {
+        Duration given = Duration.ofMillis(getInt(HEARTBEAT_INTERVAL_MS));
+        Duration most = sessionTimeout().dividedBy(3);
+        return given.compareTo(most) > 0 ? most : given;
     }
 
     public long restRequestBytesMax() {

@@ -1,5 +1,7 @@
 package dev.jetconnect.herder;
 
+import dev.jetconnect.group.Group;
+import dev.jetconnect.group.LeaseKey;
 import dev.jetconnect.store.ConnectorEntry;
 import dev.jetconnect.store.KvConfigStore;
 import java.time.Duration;
@@ -8,10 +10,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.function.BooleanSupplier;
 import java.util.stream.Collectors;
-import java.util.stream.IntStream;
 import org.apache.kafka.connect.errors.ConnectException;
+import org.apache.kafka.connect.errors.RetriableException;
 import org.apache.kafka.connect.runtime.AbstractHerder;
 import org.apache.kafka.connect.runtime.HerderConnectorContext;
 import org.apache.kafka.connect.runtime.TargetState;
@@ -25,67 +26,73 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Makes this worker run what the connectors' entries ask for. It compares and changes what differs,
- * so that it does not matter which write or which watch called for it, nor how often.
+ * Makes this worker run what the connectors' entries ask for and the group's placement gives it. It
+ * compares and changes what differs, so that it does not matter which write or which watch called
+ * for it, nor how often.
  *
  * <p>All methods that take a connector run in that connector's queue.
  */
 final class ConnectorRunner {
     private static final Logger log = LoggerFactory.getLogger(ConnectorRunner.class);
 
-    private static final Duration NATS_LOOK_INTERVAL = Duration.ofSeconds(1);
+    private static final Duration RETRY_DELAY = Duration.ofSeconds(1);
 
     private final AbstractHerder herder;
     private final TaskBridge bridge;
     private final Worker worker;
     private final KvConfigStore store;
+    private final Group group;
+    private final Assignment assignment;
     private final ConnectorQueues queues;
     private final TaskConfigs taskConfigs;
-    private final BooleanSupplier natsAnswers;
     private final Map<String, RunningConnector> running = new ConcurrentHashMap<>();
 
     ConnectorRunner(
             AbstractHerder herder,
             TaskBridge bridge,
             KvConfigStore store,
-            ConnectorQueues queues,
-            BooleanSupplier natsAnswers) {
+            Group group,
+            Assignment assignment,
+            ConnectorQueues queues) {
         this.herder = herder;
         this.bridge = bridge;
         this.worker = bridge.worker();
         this.store = store;
+        this.group = group;
+        this.assignment = assignment;
         this.queues = queues;
         this.taskConfigs = new TaskConfigs(worker, store, queues);
-        this.natsAnswers = natsAnswers;
     }
 
-    /** Brings connector and tasks to what the entry asks for. */
+    /** Brings connector and tasks to what the entry asks for, as far as they are to run here. */
     void reconcile(String connector) {
-        Optional<ConnectorEntry> entry = store.entry(connector);
-        RunningConnector present = running.get(connector);
-        if (present != null && entry.filter(present.entry()::isSameConnector).isEmpty()) {
-            delete(connector);
-            present = null;
-        }
-        if (entry.isEmpty()) {
-            return;
-        }
-        if (present == null || !present.entry().hasConfigOf(entry.get())) {
-            startConnector(connector, entry.get(), (failure, state) -> {});
-        } else if (present.targetState() != entry.get().targetState()) {
-            changeTargetState(connector, entry.get());
-        } else {
-            reconcileTasks(connector, entry.get());
+        try {
+            Optional<ConnectorEntry> entry = store.entry(connector);
+            RunningConnector present = running.get(connector);
+            if (present != null && entry.filter(present.entry()::isSameConnector).isEmpty()) {
+                delete(connector);
+            }
+            Set<LeaseKey> here = assignment.here(connector);
+            giveUpOthers(connector, here);
+            if (entry.isPresent() && !here.isEmpty()) {
+                run(connector, entry.get(), here);
+            }
+        } catch (RetriableException e) {
+            log.warn("Connector {} waits: {}", connector, e.getMessage());
+            var unused = queues.schedule(connector, RETRY_DELAY, () -> reconcile(connector));
         }
     }
 
-    /** Stops the connector's tasks, if any run, and waits for them. */
-    void stopTasks(String connector) {
+    /** Whether this worker runs the connector itself. */
+    boolean isStarted(String connector) {
         RunningConnector present = running.get(connector);
-        if (present != null && !present.tasks().isEmpty()) {
-            worker.stopAndAwaitTasks(present.tasks());
-            running.put(connector, present.withTasks(0, Set.of()));
-        }
+        return present != null && present.isStarted();
+    }
+
+    /** Whether this worker runs the task. */
+    boolean isStarted(ConnectorTaskId id) {
+        RunningConnector present = running.get(id.connector());
+        return present != null && present.tasks().containsKey(id);
     }
 
     /**
@@ -97,9 +104,9 @@ final class ConnectorRunner {
         store.entry(connector).ifPresent(entry -> startConnector(connector, entry, callback));
     }
 
-    /** Stops and starts some tasks with the configs that they have. */
+    /** Stops and starts some tasks that run here, with the configs that they have. */
     boolean restartTasks(String connector, Collection<ConnectorTaskId> ids) {
-        worker.stopAndAwaitTasks(ids);
+        stopTasks(connector, ids);
         Optional<ConnectorEntry> entry = store.entry(connector);
         return entry.isPresent() && startTasks(entry.get(), ids);
     }
@@ -107,7 +114,7 @@ final class ConnectorRunner {
     /** Asks the connector for its task configs, and changes the tasks if they differ. */
     void reconfigureTasks(String connector) {
         RunningConnector present = running.get(connector);
-        if (present != null) {
+        if (present != null && present.isStarted()) {
             taskConfigs.refresh(connector, present, () -> reconcile(connector));
         }
     }
@@ -117,15 +124,50 @@ final class ConnectorRunner {
         taskConfigs.stop();
         Set<ConnectorTaskId> tasks =
                 running.values().stream()
-                        .flatMap(connector -> connector.tasks().stream())
+                        .flatMap(connector -> connector.tasks().keySet().stream())
                         .collect(Collectors.toSet());
         worker.stopAndAwaitTasks(tasks);
         worker.stopAndAwaitConnectors(Set.copyOf(running.keySet()));
         running.clear();
     }
 
+    private void run(String connector, ConnectorEntry entry, Set<LeaseKey> here) {
+        RunningConnector present =
+                running.computeIfAbsent(connector, name -> RunningConnector.of(entry));
+        boolean isConnectorHere = here.contains(LeaseKey.of(connector));
+        if (isConnectorHere && (!present.isStarted() || !present.entry().hasConfigOf(entry))) {
+            startConnector(connector, entry, (failure, state) -> {});
+        } else if (present.targetState() != entry.targetState()) {
+            changeTargetState(connector, entry, isConnectorHere);
+        }
+        if (!isConnectorHere) {
+            running.computeIfPresent(connector, (name, found) -> found.withEntry(entry));
+        }
+        runTasks(connector, entry, here);
+    }
+
+    /** Stops what is not to run here, and lets go of it then. */
+    private void giveUpOthers(String connector, Set<LeaseKey> here) {
+        RunningConnector present = running.get(connector);
+        if (present != null) {
+            stopTasks(
+                    connector,
+                    present.tasks().keySet().stream()
+                            .filter(id -> !here.contains(LeaseKey.of(id)))
+                            .toList());
+            if (present.isStarted() && !here.contains(LeaseKey.of(connector))) {
+                worker.stopAndAwaitConnector(connector);
+                running.computeIfPresent(connector, (name, found) -> found.stopped());
+            }
+            running.computeIfPresent(connector, (name, found) -> found.isEmpty() ? null : found);
+        }
+        group.heldHere().stream()
+                .filter(key -> key.connector().equals(connector) && !here.contains(key))
+                .forEach(group::release);
+    }
+
     private void delete(String connector) {
-        stopTasks(connector);
+        stopTasks(connector, running.get(connector).tasks().keySet());
         worker.stopAndAwaitConnector(connector);
         running.remove(connector);
         herder.onDeletion(connector);
@@ -133,15 +175,28 @@ final class ConnectorRunner {
         log.info("Connector {} was deleted", connector);
     }
 
+    private void stopTasks(String connector, Collection<ConnectorTaskId> ids) {
+        if (!ids.isEmpty()) {
+            worker.stopAndAwaitTasks(ids);
+            running.computeIfPresent(connector, (name, found) -> found.withoutTasks(ids));
+        }
+    }
+
     private void startConnector(
             String connector, ConnectorEntry entry, Callback<TargetState> callback) {
-        if (running.containsKey(connector)) {
+        if (isStarted(connector)) {
             worker.stopAndAwaitConnector(connector);
+        }
+        if (!group.take(LeaseKey.of(connector))) {
+            log.info("Connector {} is run by another worker by now", connector);
+            running.computeIfPresent(connector, (name, found) -> found.stopped());
+            callback.onCompletion(null, entry.targetState());
+            return;
         }
         running.merge(
                 connector,
-                RunningConnector.started(entry),
-                (present, started) -> present.startedAgain(entry));
+                RunningConnector.of(entry).started(entry),
+                (present, none) -> present.started(entry));
         Callback<TargetState> whenChanged =
                 (failure, state) -> {
                     onConnectorState(connector, failure, state);
@@ -162,13 +217,14 @@ final class ConnectorRunner {
         }
     }
 
-    private void changeTargetState(String connector, ConnectorEntry entry) {
+    private void changeTargetState(
+            String connector, ConnectorEntry entry, boolean isConnectorHere) {
         RunningConnector present = running.get(connector);
-        running.put(connector, present.withTargetState(entry));
+        running.put(connector, present.withEntry(entry));
         if (entry.targetState() == TargetState.STOPPED) {
-            removeTasks(connector, entry);
+            stopTasks(connector, present.tasks().keySet());
         }
-        if (!worker.connectorNames().contains(connector)) {
+        if (isConnectorHere && !worker.connectorNames().contains(connector)) {
             // It failed before it was one that could change: this is another try.
             startConnector(connector, entry, (failure, state) -> {});
             return;
@@ -191,29 +247,26 @@ final class ConnectorRunner {
         }
     }
 
-    private void reconcileTasks(String connector, ConnectorEntry entry) {
-        RunningConnector present = running.get(connector);
-        if (present.taskVersion() == entry.taskVersion()) {
-            return;
+    private void runTasks(String connector, ConnectorEntry entry, Set<LeaseKey> here) {
+        Map<ConnectorTaskId, Long> present = running.get(connector).tasks();
+        stopTasks(
+                connector,
+                present.keySet().stream()
+                        .filter(id -> present.get(id) != entry.taskVersion())
+                        .toList());
+        if (here.contains(LeaseKey.of(connector))) {
+            forgetOtherTasks(connector, entry);
         }
-        removeTasks(connector, entry);
-        if (entry.targetState() == TargetState.STOPPED) {
-            return;
-        }
-        Set<ConnectorTaskId> ids = taskIds(connector, entry);
-        if (!ids.isEmpty() && !natsAnswers.getAsBoolean()) {
-            log.warn("The tasks of {} wait for NATS to answer", connector);
-            var unused = queues.schedule(connector, NATS_LOOK_INTERVAL, () -> reconcile(connector));
-            return;
-        }
-        running.put(connector, running.get(connector).withTasks(entry.taskVersion(), ids));
-        startTasks(entry, ids);
+        Set<ConnectorTaskId> missing =
+                Assignment.taskIds(connector, entry).stream()
+                        .filter(id -> here.contains(LeaseKey.of(id)) && !isStarted(id))
+                        .collect(Collectors.toSet());
+        var unused = startTasks(entry, missing);
     }
 
-    /** Stops what runs, and forgets the statuses of tasks that the entry does not have any more. */
-    private void removeTasks(String connector, ConnectorEntry entry) {
-        stopTasks(connector);
-        Set<ConnectorTaskId> remaining = taskIds(connector, entry);
+    /** Forgets the statuses of tasks that the entry does not have any more. */
+    private void forgetOtherTasks(String connector, ConnectorEntry entry) {
+        Set<ConnectorTaskId> remaining = Assignment.taskIds(connector, entry);
         herder.statusBackingStore().getAll(connector).stream()
                 .filter(status -> !remaining.contains(status.id()))
                 .forEach(status -> herder.onDeletion(status.id()));
@@ -223,7 +276,13 @@ final class ConnectorRunner {
         ClusterConfigState snapshot = store.snapshot();
         boolean haveAllStarted = true;
         for (ConnectorTaskId id : ids) {
-            haveAllStarted &= startTask(entry, snapshot, id);
+            if (group.take(LeaseKey.of(id))) {
+                running.computeIfPresent(
+                        id.connector(), (name, found) -> found.withTask(id, entry.taskVersion()));
+                haveAllStarted &= startTask(entry, snapshot, id);
+            } else {
+                log.info("Task {} is run by another worker by now", id);
+            }
         }
         return haveAllStarted;
     }
@@ -247,11 +306,5 @@ final class ConnectorRunner {
             herder.onFailure(id, e);
             return false;
         }
-    }
-
-    private static Set<ConnectorTaskId> taskIds(String connector, ConnectorEntry entry) {
-        return IntStream.range(0, entry.taskConfigs().size())
-                .mapToObj(index -> new ConnectorTaskId(connector, index))
-                .collect(Collectors.toSet());
     }
 }

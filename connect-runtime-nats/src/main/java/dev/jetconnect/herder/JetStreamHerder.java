@@ -1,5 +1,8 @@
 package dev.jetconnect.herder;
 
+import dev.jetconnect.group.Group;
+import dev.jetconnect.group.LeaseKey;
+import dev.jetconnect.group.RestartOrder;
 import dev.jetconnect.log.CommittedPositions;
 import dev.jetconnect.nats.NatsClient;
 import dev.jetconnect.store.ConnectorEntry;
@@ -11,7 +14,9 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ScheduledFuture;
+import java.util.stream.Collectors;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigValue;
 import org.apache.kafka.common.utils.Time;
@@ -54,18 +59,20 @@ public final class JetStreamHerder extends AbstractHerder {
     private static final Logger log = LoggerFactory.getLogger(JetStreamHerder.class);
 
     private static final Duration STOP_TIMEOUT = Duration.ofSeconds(10);
-    private static final Duration NATS_TIMEOUT = Duration.ofSeconds(5);
 
     private final TaskBridge bridge;
     private final NatsClient nats;
     private final String workerId;
     private final KvConfigStore store;
+    private final Group group;
+    private final Runnable onReplaced;
     private final SinkOffsets sinkOffsets;
     private final SourcePreflight preflight;
     private final RestartRequests restarts = new RestartRequests();
     private final ConnectorQueues queues = new ConnectorQueues();
     private final ConnectorRunner runner;
     private final ConfigChanges changes;
+    private final GroupDuties duties;
 
     public JetStreamHerder(
             TaskBridge bridge,
@@ -73,9 +80,11 @@ public final class JetStreamHerder extends AbstractHerder {
             String workerId,
             KvStatusStore statuses,
             KvConfigStore store,
+            Group group,
             CommittedPositions committed,
             ConnectorClientConfigOverridePolicy policy,
-            boolean isExactlyOnceSourceEnabled) {
+            boolean isExactlyOnceSourceEnabled,
+            Runnable onReplaced) {
         super(
                 bridge.worker(),
                 workerId,
@@ -88,22 +97,22 @@ public final class JetStreamHerder extends AbstractHerder {
         this.nats = nats;
         this.workerId = workerId;
         this.store = store;
+        this.group = group;
+        this.onReplaced = onReplaced;
         this.sinkOffsets = new SinkOffsets(committed, plugins());
         this.preflight = new SourcePreflight(isExactlyOnceSourceEnabled);
-        this.runner =
-                new ConnectorRunner(
-                        this, bridge, store, queues, () -> nats.answersWithin(NATS_TIMEOUT));
+        Assignment assignment = new Assignment(group, store);
+        this.runner = new ConnectorRunner(this, bridge, store, group, assignment, queues);
         this.changes = new ConfigChanges(this, worker, store, runner, queues);
-        store.setUpdateListener(
-                new EntryListener(
-                        connector -> queues.submit(connector, () -> runner.reconcile(connector)),
-                        this::setWorkerLoggerLevel));
+        this.duties = new GroupDuties(group, assignment, runner, queues);
+        store.setUpdateListener(new EntryListener(duties::onEntry, this::setWorkerLoggerLevel));
     }
 
     @Override
     public void start() {
         log.info("Herder starting");
-        startServices(); // the config store tells of each connector that there is
+        startServices();
+        duties.start(this::restartParts, onReplaced);
         ready();
         log.info("Herder started");
     }
@@ -111,9 +120,13 @@ public final class JetStreamHerder extends AbstractHerder {
     @Override
     public void stop() {
         log.info("Herder stopping");
+        if (nats.isConnected()) {
+            duties.handOver(STOP_TIMEOUT);
+        }
         queues.stop(STOP_TIMEOUT);
         runner.stopAll();
         stopServices();
+        group.close();
         log.info("Herder stopped");
     }
 
@@ -287,6 +300,7 @@ public final class JetStreamHerder extends AbstractHerder {
                 () -> {
                     store.removeConnectorConfig(connector);
                     runner.reconcile(connector);
+                    onDeletion(connector); // whoever ran it may be gone
                     callback.onCompletion(null, new Created<>(false, null));
                 });
     }
@@ -348,6 +362,11 @@ public final class JetStreamHerder extends AbstractHerder {
                     if (!hasTask(id)) {
                         throw new NotFoundException("Task " + id + " not found");
                     }
+                    if (duties.isElsewhere(LeaseKey.of(id))) {
+                        group.order(new RestartOrder(id.connector(), false, Set.of(id.task())));
+                        callback.onCompletion(null, null);
+                        return;
+                    }
                     boolean hasStarted = runner.restartTasks(id.connector(), List.of(id));
                     callback.onCompletion(
                             hasStarted ? null : new ConnectException("Failed to start task: " + id),
@@ -365,6 +384,11 @@ public final class JetStreamHerder extends AbstractHerder {
                 () -> {
                     callback.recordStage(
                             new Stage("starting the connector", System.currentTimeMillis()));
+                    if (duties.isElsewhere(LeaseKey.of(connector))) {
+                        group.order(new RestartOrder(connector, true, Set.of()));
+                        callback.onCompletion(null, null);
+                        return;
+                    }
                     runner.restartConnector(
                             connector, (failure, state) -> callback.onCompletion(failure, null));
                 });
@@ -398,6 +422,7 @@ public final class JetStreamHerder extends AbstractHerder {
         }
         restarts.add(request);
         queues.submit(connector, () -> restarts.take(connector).ifPresent(this::restart));
+        duties.orderElsewhere(order(plan.get()));
         callback.onCompletion(null, plan.get().restartConnectorStateInfo());
     }
 
@@ -424,10 +449,13 @@ public final class JetStreamHerder extends AbstractHerder {
                 "modifying offsets for connector " + connector,
                 callback,
                 () -> {
-                    requireStopped(connector);
+                    ConnectorEntry stopped = requireStopped(connector);
                     Map<String, String> config = store.snapshot().connectorConfig(connector);
                     if (isSink(connector)) {
-                        callback.onCompletion(null, sinkOffsets.modify(connector, config, changes));
+                        callback.onCompletion(
+                                null,
+                                sinkOffsets.modify(
+                                        connector, stopped.generation(), config, changes));
                     } else {
                         bridge.modifySourceOffsets(connector, config, changes, callback);
                     }
@@ -446,18 +474,37 @@ public final class JetStreamHerder extends AbstractHerder {
             return; // deleted meanwhile
         }
         log.info("Received {}", plan.get());
+        restartParts(order(plan.get()));
+    }
+
+    /** Restarts what runs here. */
+    private void restartParts(RestartOrder order) {
+        String connector = order.connector();
+        boolean isConnectorHere = order.isConnectorIncluded() && runner.isStarted(connector);
         List<ConnectorTaskId> tasks =
-                plan.get().taskIdsToRestart().stream().filter(this::hasTask).toList();
-        if (plan.get().shouldRestartConnector()) {
+                order.tasks().stream()
+                        .map(task -> new ConnectorTaskId(connector, task))
+                        .filter(id -> hasTask(id) && runner.isStarted(id))
+                        .toList();
+        if (isConnectorHere) {
             onRestart(connector);
         }
         tasks.forEach(this::onRestart);
-        if (plan.get().shouldRestartConnector()) {
+        if (isConnectorHere) {
             runner.restartConnector(connector, (failure, state) -> {});
         }
         if (!tasks.isEmpty()) {
             runner.restartTasks(connector, tasks);
         }
+    }
+
+    private static RestartOrder order(RestartPlan plan) {
+        return new RestartOrder(
+                plan.restartConnectorStateInfo().name(),
+                plan.shouldRestartConnector(),
+                plan.taskIdsToRestart().stream()
+                        .map(ConnectorTaskId::task)
+                        .collect(Collectors.toSet()));
     }
 
     private boolean hasTask(ConnectorTaskId id) {
@@ -466,10 +513,9 @@ public final class JetStreamHerder extends AbstractHerder {
                 .isPresent();
     }
 
-    private void requireStopped(String connector) {
-        ClusterConfigState snapshot = store.snapshot();
-        if (snapshot.targetState(connector) != TargetState.STOPPED
-                || snapshot.taskCount(connector) != 0) {
+    private ConnectorEntry requireStopped(String connector) {
+        ConnectorEntry entry = store.entry(connector).orElseThrow(() -> notFound(connector));
+        if (entry.targetState() != TargetState.STOPPED || !entry.taskConfigs().isEmpty()) {
             throw new BadRequestException(
                     "Connectors must be in the STOPPED state before their offsets can be modified."
                             + " This can be done for the specified connector by issuing a 'PUT'"
@@ -477,6 +523,7 @@ public final class JetStreamHerder extends AbstractHerder {
                             + connector
                             + "/stop' endpoint");
         }
+        return entry;
     }
 
     private boolean isSink(String connector) {

@@ -1,6 +1,7 @@
 package dev.jetconnect.herder;
 
 import dev.jetconnect.log.CommittedPositions;
+import dev.jetconnect.log.Generation;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -52,10 +53,12 @@ final class SinkOffsets {
     /**
      * Asks the connector, then changes the committed positions.
      *
+     * @param generation of the stopped connector
      * @param changes null resets all
      */
     Message modify(
             String connector,
+            Generation generation,
             Map<String, String> config,
             Map<Map<String, ?>, Map<String, ?>> changes) {
         Map<TopicPartition, Long> positions =
@@ -70,7 +73,7 @@ final class SinkOffsets {
                             + " zombie sink tasks.");
         }
         boolean isComplete = alter(connector, config, positions);
-        committed.alter(connector, positions);
+        committed.alter(connector, generation, positions);
         String done = changes == null ? "reset" : "altered";
         return new Message(
                 isComplete

@@ -2,6 +2,7 @@ package dev.jetconnect.log;
 
 import dev.jetconnect.nats.Bucket;
 import dev.jetconnect.nats.NatsClient;
+import dev.jetconnect.nats.StoredMessages;
 import io.nats.client.JetStreamApiException;
 import io.nats.client.api.StreamInfo;
 import java.io.IOException;
@@ -214,7 +215,14 @@ public final class ConnectorOffsets {
     }
 
     private byte[] payload(long streamSequence) throws IOException, JetStreamApiException {
-        return nats.management().getMessage(names.stream(), streamSequence).getData();
+        return StoredMessages.at(nats, names.stream(), streamSequence)
+                .orElseThrow(
+                        () ->
+                                new IOException(
+                                        "message "
+                                                + streamSequence
+                                                + " was removed while it was read"))
+                .getData();
     }
 
     private Optional<StreamInfo> stream() throws IOException, JetStreamApiException {

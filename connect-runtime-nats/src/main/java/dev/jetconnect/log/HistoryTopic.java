@@ -1,6 +1,7 @@
 package dev.jetconnect.log;
 
 import dev.jetconnect.nats.NatsClient;
+import dev.jetconnect.nats.StoredMessages;
 import io.nats.client.JetStreamApiException;
 import io.nats.client.api.MessageInfo;
 import io.nats.client.impl.Headers;

@@ -3,6 +3,7 @@ package dev.jetconnect.log;
 import dev.jetconnect.config.LogSettings;
 import dev.jetconnect.log.StreamNames.TopicSubject;
 import dev.jetconnect.nats.NatsClient;
+import dev.jetconnect.nats.StoredMessages;
 import io.nats.client.JetStreamApiException;
 import io.nats.client.api.MessageInfo;
 import java.io.IOException;

@@ -2,6 +2,7 @@ package dev.jetconnect.log;
 
 import dev.jetconnect.nats.Bucket;
 import dev.jetconnect.nats.NatsClient;
+import dev.jetconnect.nats.StoredMessages;
 import io.nats.client.JetStreamApiException;
 import io.nats.client.api.MessageInfo;
 import java.nio.charset.StandardCharsets;

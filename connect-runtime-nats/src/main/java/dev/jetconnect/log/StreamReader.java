@@ -1,6 +1,7 @@
 package dev.jetconnect.log;
 
 import dev.jetconnect.nats.NatsClient;
+import dev.jetconnect.nats.OrderedPull;
 import io.nats.client.JetStreamApiException;
 import io.nats.client.Message;
 import io.nats.client.api.StreamState;
@@ -99,7 +100,13 @@ public final class StreamReader implements AutoCloseable {
                     settings.consumer(),
                     nextSequence);
         }
-        return OrderedPull.open(nats, settings, nextSequence, queue::bytesOnTheWayMax);
+        return OrderedPull.open(
+                nats,
+                settings.stream(),
+                settings.consumer(),
+                settings.subjects(),
+                nextSequence,
+                queue::bytesOnTheWayMax);
     }
 
     private void handOver(Message message) throws InterruptedException {

@@ -1,6 +1,7 @@
 package dev.jetconnect.log;
 
 import dev.jetconnect.nats.NatsClient;
+import dev.jetconnect.nats.StoredMessages;
 import io.nats.client.ConsumerContext;
 import io.nats.client.FetchConsumeOptions;
 import io.nats.client.FetchConsumer;
@@ -11,6 +12,7 @@ import io.nats.client.api.AckPolicy;
 import io.nats.client.api.ConsumerConfiguration;
 import io.nats.client.api.ConsumerInfo;
 import io.nats.client.api.DeliverPolicy;
+import io.nats.client.api.MessageInfo;
 import java.io.IOException;
 import java.time.Duration;
 
@@ -62,6 +64,7 @@ final class StreamTail {
                                         .inactiveThreshold(Duration.ofSeconds(30))
                                         .build());
         if (consumer.getNumPending() == 0) {
+            checkNothingIsBetween(first - 1, end);
             return; // the whole range was removed from the stream
         }
         ConsumerContext context =
@@ -96,8 +99,9 @@ final class StreamTail {
                 if (last <= end) {
                     visitor.visit(message);
                 }
-                if (message.metaData().pendingCount() == 0) {
-                    return Math.max(last, end); // the end itself may have been removed
+                if (message.metaData().pendingCount() == 0 && last < end) {
+                    checkNothingIsBetween(last, end);
+                    return end; // which itself was removed
                 }
             }
             return last;
@@ -110,6 +114,18 @@ final class StreamTail {
             throw e;
         } catch (Exception e) {
             throw new IOException(e.getMessage(), e);
+        }
+    }
+
+    /** The consumer may be at a replica that lags behind: the leader knows. */
+    private void checkNothingIsBetween(long last, long end)
+            throws IOException, JetStreamApiException {
+        long next =
+                StoredMessages.next(nats, stream, ">", last + 1)
+                        .map(MessageInfo::getSeq)
+                        .orElse(Long.MAX_VALUE);
+        if (next <= end) {
+            throw new IOException("a replica of stream '" + stream + "' is not up to date yet");
         }
     }
 

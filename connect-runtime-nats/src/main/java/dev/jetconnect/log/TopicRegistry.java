@@ -108,7 +108,7 @@ public final class TopicRegistry implements AutoCloseable {
             if (revision.isPresent()) {
                 learn(topic, revision.getAsLong(), locations);
                 log.info("Topic '{}' has {} in the stream of '{}'", topic, added, connector);
-                // The watch tells it too, but is deaf for up to half a minute after a crash.
+                // The watch tells it too, but after a crash not before it has connected again.
                 listeners.forEach(Runnable::run);
                 return added;
             }

@@ -3,14 +3,11 @@ package dev.jetconnect.nats;
 import io.nats.client.JetStreamApiException;
 import io.nats.client.KeyValue;
 import io.nats.client.KeyValueManagement;
-import io.nats.client.MessageTtl;
 import io.nats.client.PublishOptions;
 import io.nats.client.api.KeyValueConfiguration;
 import io.nats.client.api.KeyValueEntry;
 import io.nats.client.api.KeyValueOperation;
 import io.nats.client.api.KeyValueStatus;
-import io.nats.client.api.KeyValueWatcher;
-import io.nats.client.api.PublishAck;
 import io.nats.client.api.StorageType;
 import io.nats.client.impl.Headers;
 import io.nats.client.impl.NatsMessage;
@@ -20,8 +17,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.apache.kafka.connect.errors.ConnectException;
@@ -36,7 +31,6 @@ import org.apache.kafka.connect.errors.RetriableException;
  */
 public final class Bucket {
     private static final int WRONG_LAST_SEQUENCE = 10071;
-    private static final long LOAD_TIMEOUT_SECONDS = 60;
     private static final int HEADER_BYTES_MAX = 1024;
     private static final Duration SILENCE_MAX = Duration.ofSeconds(2);
 
@@ -127,16 +121,13 @@ public final class Bucket {
         }
     }
 
-    /** The current value of {@code key}, read from the server. */
+    /**
+     * What {@code key} holds: the newest acknowledged write, asked of the bucket's leader. A
+     * replica may not have it yet, and whoever decides by what it says would decide on the past.
+     */
     public Optional<Entry> get(String key) {
         return answered(
-                "read '" + key + "'",
-                () -> {
-                    KeyValueEntry entry = keyValue.get(key);
-                    return entry == null
-                            ? Optional.empty()
-                            : Optional.of(new Entry(key, entry.getValue(), entry.getRevision()));
-                });
+                "read '" + key + "'", () -> newest(key).filter(entry -> !entry.isDeleted()));
     }
 
     /** Writes whatever is there, and returns the new revision. */
@@ -156,12 +147,10 @@ public final class Bucket {
                 "write '" + key + "'",
                 () -> {
                     try {
-                        return OptionalLong.of(
-                                expected.isPresent()
-                                        ? keyValue.update(key, value, expected.getAsLong())
-                                        : keyValue.create(key, value));
+                        return write(key, value, expected, Optional.empty());
                     } catch (JetStreamApiException e) {
                         if (e.getApiErrorCode() != WRONG_LAST_SEQUENCE) {
+                            isAnswerLost.set(true);
                             throw e;
                         }
                         return isAnswerLost.get() ? ownWrite(key, value) : OptionalLong.empty();
@@ -180,22 +169,9 @@ public final class Bucket {
      */
     public OptionalLong update(
             String key, byte[] value, OptionalLong expected, Duration timeToLive) {
-        int seconds = Math.toIntExact(timeToLive.toSeconds());
         try {
             // Sent once: a caller that holds a lease decides by itself how long it may wait.
-            if (expected.isEmpty()) {
-                return OptionalLong.of(keyValue.create(key, value, MessageTtl.seconds(seconds)));
-            }
-            PublishAck ack =
-                    nats.jetStream()
-                            .publish(
-                                    subject(key),
-                                    value,
-                                    PublishOptions.builder()
-                                            .messageTtlSeconds(seconds)
-                                            .expectedLastSubjectSequence(expected.getAsLong())
-                                            .build());
-            return OptionalLong.of(ack.getSeqno());
+            return write(key, value, expected, Optional.of(timeToLive));
         } catch (JetStreamApiException e) {
             if (e.getApiErrorCode() == WRONG_LAST_SEQUENCE) {
                 return OptionalLong.empty();
@@ -237,6 +213,11 @@ public final class Bucket {
         return stored("delete '" + key + "'", () -> nats.jetStream().publish(marker).getSeqno());
     }
 
+    /** Whether a request could be sent now, though it may still remain without an answer. */
+    public boolean isConnected() {
+        return nats.isConnected();
+    }
+
     /** Largest value that the server takes. */
     public long valueBytesMax() {
         return nats.maxPayload() - HEADER_BYTES_MAX;
@@ -251,53 +232,54 @@ public final class Bucket {
      * Follows all keys: first what is there, then each change. Returns when everything that was
      * there has been handed over.
      *
-     * @param onChange called on a NATS thread; an entry without a value is a deletion
+     * <p>It goes on by itself after any crash: see {@link BucketWatch}. Of several changes of one
+     * key that come while it cannot listen it may tell the newest only; between keys the order is
+     * kept.
+     *
+     * @param onChange called on the watch's thread; an entry without a value is a deletion
      */
     public AutoCloseable watch(Consumer<Entry> onChange) {
-        CountDownLatch loaded = new CountDownLatch(1);
-        KeyValueWatcher watcher =
-                new KeyValueWatcher() {
-                    @Override
-                    public void watch(KeyValueEntry entry) {
-                        boolean isPut = entry.getOperation() == KeyValueOperation.PUT;
-                        onChange.accept(
-                                new Entry(
-                                        entry.getKey(),
-                                        isPut ? entry.getValue() : null,
-                                        entry.getRevision()));
-                    }
-
-                    @Override
-                    public void endOfData() {
-                        loaded.countDown();
-                    }
-                };
-        try {
-            AutoCloseable subscription = keyValue.watchAll(watcher);
-            if (!loaded.await(LOAD_TIMEOUT_SECONDS, TimeUnit.SECONDS)) {
-                throw new RetriableException(
-                        "Bucket '"
-                                + name
-                                + "' could not be read within "
-                                + LOAD_TIMEOUT_SECONDS
-                                + " s");
-            }
-            return subscription;
-        } catch (JetStreamApiException
-                | IOException
-                | IllegalStateException
-                | InterruptedException e) {
-            throw unavailable(name, nats, "watch it", e);
-        }
+        return BucketWatch.start(nats, name, onChange);
     }
 
     /** After a lost answer, what stands there may be this very write. */
     private OptionalLong ownWrite(String key, byte[] value)
             throws IOException, JetStreamApiException {
-        KeyValueEntry entry = keyValue.get(key);
-        return entry != null && Arrays.equals(entry.getValue(), value)
-                ? OptionalLong.of(entry.getRevision())
-                : OptionalLong.empty();
+        return newest(key)
+                .filter(entry -> Arrays.equals(entry.value(), value))
+                .map(entry -> OptionalLong.of(entry.revision()))
+                .orElse(OptionalLong.empty());
+    }
+
+    /** Over a deletion's marker a key is created as if nothing were there. */
+    private OptionalLong write(
+            String key, byte[] value, OptionalLong expected, Optional<Duration> timeToLive)
+            throws IOException, JetStreamApiException {
+        try {
+            return OptionalLong.of(publish(key, value, expected.orElse(0), timeToLive));
+        } catch (JetStreamApiException e) {
+            if (expected.isPresent() || e.getApiErrorCode() != WRONG_LAST_SEQUENCE) {
+                throw e;
+            }
+            Optional<Entry> marker = newest(key).filter(Entry::isDeleted);
+            if (marker.isEmpty()) {
+                throw e;
+            }
+            return OptionalLong.of(publish(key, value, marker.get().revision(), timeToLive));
+        }
+    }
+
+    private long publish(String key, byte[] value, long expected, Optional<Duration> timeToLive)
+            throws IOException, JetStreamApiException {
+        PublishOptions.Builder options =
+                PublishOptions.builder().expectedLastSubjectSequence(expected);
+        timeToLive.ifPresent(time -> options.messageTtlSeconds(Math.toIntExact(time.toSeconds())));
+        return nats.jetStream().publish(subject(key), value, options.build()).getSeqno();
+    }
+
+    private Optional<Entry> newest(String key) throws IOException, JetStreamApiException {
+        return StoredMessages.last(nats, "KV_" + name, subject(key))
+                .map(message -> Entry.of(new KeyValueEntry(message)));
     }
 
     private String subject(String key) {
@@ -347,6 +329,12 @@ public final class Bucket {
      */
     @SuppressWarnings("ArrayRecordComponent") // Handed over as read; never compared.
     public record Entry(String key, byte[] value, long revision) {
+        static Entry of(KeyValueEntry stored) {
+            boolean isPut = stored.getOperation() == KeyValueOperation.PUT;
+            return new Entry(
+                    stored.getKey(), isPut ? stored.getValue() : null, stored.getRevision());
+        }
+
         public boolean isDeleted() {
             return value == null;
         }

@@ -19,8 +19,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.regex.Pattern;
 import javax.net.ssl.SSLContext;
 import org.apache.kafka.common.KafkaException;
@@ -55,11 +60,14 @@ public final class NatsClient implements AutoCloseable {
 
     private final NatsSettings settings;
     private final Shared shared;
+    private final ConnectionLog connections;
 
-    private NatsClient(NatsSettings settings, Shared shared, Connection connection)
+    private NatsClient(
+            NatsSettings settings, Shared shared, Connection connection, ConnectionLog connections)
             throws IOException {
         this.settings = settings;
         this.shared = shared;
+        this.connections = connections;
         this.connection = connection;
         this.jetStream = connection.jetStream();
         this.management = connection.jetStreamManagement();
@@ -81,7 +89,7 @@ public final class NatsClient implements AutoCloseable {
                 open(
                         settings,
                         Shared.with(storage),
-                        options(settings, name).maxReconnects(-1).build());
+                        options(settings, settings.urls(), name).maxReconnects(-1));
         ServerCheck.check(client);
         return client;
     }
@@ -93,12 +101,18 @@ public final class NatsClient implements AutoCloseable {
      * @throws ConnectException if the server cannot be reached now
      */
     public NatsClient withoutReconnect(String name) {
-        return open(settings, shared, options(settings, name).noReconnect().build());
+        Set<String> servers = new LinkedHashSet<>(settings.urls());
+        // One that nats.url does not name may be the only one that is left.
+        servers.addAll(connection.getServers());
+        return open(
+                settings, shared, options(settings, new ArrayList<>(servers), name).noReconnect());
     }
 
-    private static NatsClient open(NatsSettings settings, Shared shared, Options options) {
+    private static NatsClient open(NatsSettings settings, Shared shared, Options.Builder options) {
+        ConnectionLog connections = new ConnectionLog();
         try {
-            return new NatsClient(settings, shared, Nats.connect(options));
+            options.connectionListener(connections::tell);
+            return new NatsClient(settings, shared, Nats.connect(options.build()), connections);
         } catch (IOException e) {
             throw new ConnectException(refusal(settings, e), e);
         } catch (InterruptedException e) {
@@ -109,7 +123,8 @@ public final class NatsClient implements AutoCloseable {
     }
 
     /**
-     * Sends a request, and again while the server is away for a moment, as it is when it restarts.
+     * Sends a request, and again while the server is away for a moment, as it is when it restarts,
+     * or while a cluster elects a leader.
      *
      * @param action for the message: "cannot {@code action}"
      * @throws RetriableException if there is no answer for 10 s
@@ -120,7 +135,10 @@ public final class NatsClient implements AutoCloseable {
             try {
                 requireConnection();
                 return request.send();
-            } catch (IOException | IllegalStateException e) {
+            } catch (IOException | IllegalStateException | JetStreamApiException e) {
+                if (e instanceof JetStreamApiException refusal && !PassingError.is(refusal)) {
+                    throw refusal;
+                }
                 if (System.nanoTime() > deadline || !pause()) {
                     String state = isConnected() ? "" : " (not connected to NATS)";
                     throw new RetriableException(
@@ -217,6 +235,11 @@ public final class NatsClient implements AutoCloseable {
         }
     }
 
+    /** Another one after each loss of the connection: what the server kept for it may be gone. */
+    long connectionNumber() {
+        return connections.number.get();
+    }
+
     public boolean isConnected() {
         return connection.getStatus() == Connection.Status.CONNECTED;
     }
@@ -257,10 +280,11 @@ public final class NatsClient implements AutoCloseable {
                 || settings.urls().stream().anyMatch(url -> url.startsWith("tls://"));
     }
 
-    private static Options.Builder options(NatsSettings settings, String name) {
+    private static Options.Builder options(
+            NatsSettings settings, List<String> servers, String name) {
         Options.Builder builder =
                 new Options.Builder()
-                        .servers(settings.urls().toArray(String[]::new))
+                        .servers(servers.toArray(String[]::new))
                         // The client library sends the name as it is, between quotes.
                         .connectionName(NOT_FOR_JSON.matcher(name).replaceAll("_"))
                         .reconnectWait(RECONNECT_WAIT)
@@ -268,7 +292,6 @@ public final class NatsClient implements AutoCloseable {
                         // While the connection is down a publish must fail, not wait in a buffer
                         // that would be sent behind the publisher's back after the reconnect.
                         .reconnectBufferSize(0)
-                        .connectionListener(new ConnectionLog()::tell)
                         .errorListener(new LoggingErrorListener());
         try {
             authenticate(builder, settings);
@@ -363,12 +386,14 @@ public final class NatsClient implements AutoCloseable {
      */
     private static final class ConnectionLog {
         private final AtomicBoolean isLost = new AtomicBoolean();
+        private final AtomicLong number = new AtomicLong();
 
         void tell(Connection connection, ConnectionListener.Events event) {
             if (event == ConnectionListener.Events.DISCONNECTED
                     && isLost.compareAndSet(false, true)) {
                 log.warn("Connection to NATS lost; reconnecting. Publishing and commits wait.");
             } else if (event == ConnectionListener.Events.RECONNECTED) {
+                number.incrementAndGet();
                 isLost.set(false);
                 log.info("Connected to NATS again: {}", connection.getConnectedUrl());
             } else {

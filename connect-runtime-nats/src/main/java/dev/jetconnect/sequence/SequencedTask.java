@@ -1,6 +1,6 @@
 package dev.jetconnect.sequence;
 
-import dev.jetconnect.log.OrderStates;
+import dev.jetconnect.log.SinkRun;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -32,7 +32,7 @@ public final class SequencedTask extends SinkTask {
 
     private final String connector;
     private final SequencerSettings settings;
-    private final OrderStates states;
+    private final SinkRun run;
     private final SinkTask task;
 
     private Sequencer<SinkRecord> sequencer;
@@ -45,18 +45,18 @@ public final class SequencedTask extends SinkTask {
     private long dropped;
 
     private SequencedTask(
-            String connector, SequencerSettings settings, OrderStates states, SinkTask task) {
+            String connector, SequencerSettings settings, SinkRun run, SinkTask task) {
         this.connector = connector;
         this.settings = settings;
-        this.states = states;
+        this.run = run;
         this.task = task;
     }
 
     /** The task itself, or with a sequencer before it if the connector's config asks for one. */
     public static SinkTask ofConfig(
-            String connector, Map<String, String> config, OrderStates states, SinkTask task) {
+            String connector, Map<String, String> config, SinkRun run, SinkTask task) {
         return SequencerSettings.isEnabled(config)
-                ? new SequencedTask(connector, SequencerSettings.of(config), states, task)
+                ? new SequencedTask(connector, SequencerSettings.of(config), run, task)
                 : task;
     }
 
@@ -155,7 +155,7 @@ public final class SequencedTask extends SinkTask {
         try {
             // Before the positions: what is behind a position must be known as passed on.
             if (!reached.changed().isEmpty()) {
-                states.commit(connector, reached.changed());
+                run.commitOrders(reached.changed());
             }
             checkpoints.drop(reached);
             return reached.offsets();
@@ -166,7 +166,7 @@ public final class SequencedTask extends SinkTask {
     }
 
     private void restore() {
-        sequencer = new Sequencer<>(settings, states.read(connector));
+        sequencer = new Sequencer<>(settings, run.orders());
         checkpoints = new Checkpoints();
         read.clear();
         ordered = null;

@@ -1,6 +1,7 @@
 package dev.jetconnect.store;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import dev.jetconnect.log.Generation;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -63,6 +64,11 @@ public record ConnectorEntry(
     ConnectorEntry withTaskConfigs(List<Map<String, String>> newTaskConfigs) {
         return new ConnectorEntry(
                 id, config, configVersion, targetState, newTaskConfigs, taskVersion + 1, config);
+    }
+
+    /** Of its task configs, by which the tasks' commits are told apart. */
+    public Generation generation() {
+        return new Generation(id, taskVersion);
     }
 
     /** Whether both are of one connector, and not of one that was deleted and its successor. */

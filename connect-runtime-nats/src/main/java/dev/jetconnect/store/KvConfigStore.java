@@ -1,17 +1,18 @@
 package dev.jetconnect.store;
 
 import com.fasterxml.jackson.core.type.TypeReference;
+import dev.jetconnect.log.Generation;
 import dev.jetconnect.log.StreamNames;
 import dev.jetconnect.nats.Bucket;
 import dev.jetconnect.nats.Bucket.Entry;
 import dev.jetconnect.nats.Json;
+import dev.jetconnect.transport.VersionedConfigState;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -77,6 +78,18 @@ public final class KvConfigStore implements ConfigBackingStore {
     /** The connector's entry; empty if there is no such connector. */
     public Optional<ConnectorEntry> entry(String connector) {
         return Optional.ofNullable(connectors.get(connector)).map(Known::entry);
+    }
+
+    /** The entries of all connectors. */
+    public Map<String, ConnectorEntry> entries() {
+        Map<String, ConnectorEntry> entries = new HashMap<>();
+        connectors.forEach(
+                (name, known) -> {
+                    if (known.entry() != null) {
+                        entries.put(name, known.entry());
+                    }
+                });
+        return entries;
     }
 
     /**
@@ -185,6 +198,7 @@ public final class KvConfigStore implements ConfigBackingStore {
         Map<String, TargetState> targetStates = new HashMap<>();
         Map<ConnectorTaskId, Map<String, String>> taskConfigs = new HashMap<>();
         Map<String, AppliedConnectorConfig> applied = new HashMap<>();
+        Map<String, Generation> generations = new HashMap<>();
         connectors.forEach(
                 (name, known) -> {
                     ConnectorEntry entry = known.entry();
@@ -194,6 +208,7 @@ public final class KvConfigStore implements ConfigBackingStore {
                     taskCounts.put(name, entry.taskConfigs().size());
                     configs.put(name, entry.config());
                     targetStates.put(name, entry.targetState());
+                    generations.put(name, entry.generation());
                     for (int i = 0; i < entry.taskConfigs().size(); i++) {
                         taskConfigs.put(new ConnectorTaskId(name, i), entry.taskConfigs().get(i));
                     }
@@ -201,19 +216,8 @@ public final class KvConfigStore implements ConfigBackingStore {
                         applied.put(name, known.applied());
                     }
                 });
-        return new ClusterConfigState(
-                ClusterConfigState.NO_OFFSET,
-                null,
-                taskCounts,
-                configs,
-                targetStates,
-                taskConfigs,
-                Map.of(),
-                Map.of(),
-                applied,
-                Set.of(),
-                Set.of(),
-                transformer);
+        return new VersionedConfigState(
+                taskCounts, configs, targetStates, taskConfigs, applied, generations, transformer);
     }
 
     @Override
@@ -229,7 +233,7 @@ public final class KvConfigStore implements ConfigBackingStore {
     @Override
     public void putSessionKey(SessionKey sessionKey) {}
 
-    /** Not needed: a restart is asked of the worker that runs the tasks. */
+    /** Not needed: the group passes on what is to restart. */
     @Override
     public void putRestartRequest(RestartRequest restartRequest) {}
 

@@ -2,6 +2,7 @@ package dev.jetconnect.store;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import com.fasterxml.jackson.core.type.TypeReference;
+import dev.jetconnect.group.LeaseKey;
 import dev.jetconnect.log.StreamNames;
 import dev.jetconnect.nats.Bucket;
 import dev.jetconnect.nats.Bucket.Entry;
@@ -11,6 +12,7 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
@@ -33,7 +35,7 @@ import org.slf4j.LoggerFactory;
 /**
  * Connect's store of statuses and active topics on a bucket. Writers don't wait: a status is seen
  * by this worker at once and written in order by one thread; while NATS is away the newest word of
- * each key waits.
+ * each key waits. Only the worker that runs something has a word about it.
  *
  * <p>Thread-safe.
  */
@@ -48,6 +50,7 @@ public final class KvStatusStore implements StatusBackingStore {
     private static final long STOP_SECONDS = 5;
 
     private final Bucket bucket;
+    private final Epochs epochs;
     private final Map<String, ConnectorStatus> connectors = new ConcurrentHashMap<>();
     private final Map<ConnectorTaskId, TaskStatus> tasks = new ConcurrentHashMap<>();
     private final Map<String, TopicStatus> topics = new ConcurrentHashMap<>();
@@ -67,8 +70,17 @@ public final class KvStatusStore implements StatusBackingStore {
                     });
     private volatile AutoCloseable watch;
 
-    public KvStatusStore(Bucket bucket) {
+    /**
+     * @param epochs under which this worker runs what a status is of
+     */
+    public KvStatusStore(Bucket bucket, Epochs epochs) {
         this.bucket = bucket;
+        this.epochs = epochs;
+    }
+
+    /** Under which epoch this worker runs a connector or a task; empty if it does not. */
+    public interface Epochs {
+        OptionalLong of(LeaseKey key);
     }
 
     @Override
@@ -114,10 +126,12 @@ public final class KvStatusStore implements StatusBackingStore {
         if (status.state() == AbstractStatus.State.DESTROYED) {
             connectors.remove(status.id());
             write(key, () -> bucket.delete(key));
-        } else {
+            return;
+        }
+        OptionalLong epoch = epochs.of(LeaseKey.of(status.id()));
+        if (epoch.isPresent()) {
             connectors.put(status.id(), status);
-            byte[] value = Json.write(StoredStatus.of(status.id(), 0, status));
-            write(key, () -> bucket.put(key, value));
+            writeUnlessReplaced(key, StoredStatus.of(status.id(), 0, status, epoch.getAsLong()));
         }
     }
 
@@ -135,10 +149,13 @@ public final class KvStatusStore implements StatusBackingStore {
         if (status.state() == AbstractStatus.State.DESTROYED) {
             tasks.remove(id);
             write(key, () -> bucket.delete(key));
-        } else {
+            return;
+        }
+        OptionalLong epoch = epochs.of(LeaseKey.of(id));
+        if (epoch.isPresent()) {
             tasks.put(id, status);
-            byte[] value = Json.write(StoredStatus.of(id.connector(), id.task(), status));
-            write(key, () -> bucket.put(key, value));
+            writeUnlessReplaced(
+                    key, StoredStatus.of(id.connector(), id.task(), status, epoch.getAsLong()));
         }
     }
 
@@ -221,6 +238,35 @@ public final class KvStatusStore implements StatusBackingStore {
         return Set.copyOf(connectors.keySet());
     }
 
+    /** A late word of a run that was replaced must not cover that of its successor. */
+    private void writeUnlessReplaced(String key, StoredStatus status) {
+        byte[] value = Json.write(status);
+        write(
+                key,
+                () -> {
+                    while (true) {
+                        Optional<Entry> stored = bucket.get(key);
+                        if (stored.isPresent()
+                                && Json.read(stored.get(), STATUS).epoch() > status.epoch()) {
+                            takeBack(stored.get());
+                            return stored.get().revision();
+                        }
+                        OptionalLong expected =
+                                stored.map(entry -> OptionalLong.of(entry.revision()))
+                                        .orElse(OptionalLong.empty());
+                        OptionalLong revision = bucket.update(key, value, expected);
+                        if (revision.isPresent()) {
+                            return revision.getAsLong();
+                        }
+                    }
+                });
+    }
+
+    /** Shows again what this worker has covered with a word that came too late. */
+    private synchronized void takeBack(Entry newer) {
+        learn(newer);
+    }
+
     private void write(String key, LongSupplier action) {
         if (unwritten.put(key, action) != null) {
             return; // the writer has this key before it, and takes the newest word
@@ -273,6 +319,10 @@ public final class KvStatusStore implements StatusBackingStore {
         if (unwritten.containsKey(entry.key()) || known > entry.revision()) {
             return; // this worker has a newer word
         }
+        learn(entry);
+    }
+
+    private void learn(Entry entry) {
         if (entry.key().startsWith(TOPIC_PREFIX)) {
             onWatchedTopic(entry);
         } else if (!entry.isDeleted()) {
@@ -332,8 +382,9 @@ public final class KvStatusStore implements StatusBackingStore {
             String trace,
             String workerId,
             int generation,
-            String version) {
-        static StoredStatus of(String connector, int task, AbstractStatus<?> status) {
+            String version,
+            long epoch) {
+        static StoredStatus of(String connector, int task, AbstractStatus<?> status, long epoch) {
             return new StoredStatus(
                     connector,
                     task,
@@ -341,7 +392,8 @@ public final class KvStatusStore implements StatusBackingStore {
                     status.trace(),
                     status.workerId(),
                     status.generation(),
-                    status.version());
+                    status.version(),
+                    epoch);
         }
 
         ConnectorTaskId taskId() {

@@ -2,6 +2,7 @@ package dev.jetconnect.transport;
 
 import dev.jetconnect.log.CommittedPositions;
 import dev.jetconnect.log.RecordOffset;
+import dev.jetconnect.log.SinkRun;
 import dev.jetconnect.log.StoredMessage;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -23,6 +24,7 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.consumer.OffsetCommitCallback;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.FencedInstanceIdException;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.apache.kafka.connect.errors.RetriableException;
@@ -37,14 +39,24 @@ import org.slf4j.LoggerFactory;
  * <p>Pausing all partitions keeps the readers and what they have read ahead. Pausing some, resuming
  * them or seeking replaces the readers, since the stream is read in one order.
  *
+ * <p>Once another run of the task has taken over, this one loses its partitions and ends: it hands
+ * over no record that it read before, and commits nothing. A sink's target knows no fence, so what
+ * the task got before it hung is all that can still come there.
+ *
  * <p>Confined to the task thread, but for {@link #wakeup()}.
  */
 public final class JetStreamConsumer extends UnsupportedConsumer {
     private static final Logger log = LoggerFactory.getLogger(JetStreamConsumer.class);
 
+    /** A third of the time that others wait before they take over from a worker. */
+    private static final Duration CONFIRMED_MAX = Duration.ofSeconds(3);
+
+    private static final Duration CONFIRMATION_RETRY = Duration.ofSeconds(1);
+
     private final SinkTaskId task;
     private final SinkInput input;
     private final CommittedPositions committed;
+    private final SinkRun run;
     private final PositionReset reset;
     private final ReadAhead readAhead;
     private final int pollRecordsMax;
@@ -64,10 +76,12 @@ public final class JetStreamConsumer extends UnsupportedConsumer {
             ConsumerSettings settings,
             SinkInput input,
             CommittedPositions committed,
+            SinkRun run,
             ReadAhead readAhead) {
         this.task = task;
         this.input = input;
         this.committed = committed;
+        this.run = run;
         this.reset = new PositionReset(task, settings.reset(), input);
         this.readAhead = readAhead;
         this.pollRecordsMax = settings.pollRecordsMax();
@@ -96,12 +110,16 @@ public final class JetStreamConsumer extends UnsupportedConsumer {
     public ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
         throwIfWoken();
         try {
-            if (!openWhatIsThere()) {
-                readAhead.awaitNudge(timeout);
-                throwIfWoken();
-                return ConsumerRecords.empty();
+            if (openWhatIsThere()) {
+                return take(timeout);
             }
-            return take(timeout);
+            readAhead.awaitNudge(timeout);
+            throwIfWoken();
+            awaitConfirmation(); // the task may put again what it could not put before
+            return ConsumerRecords.empty();
+        } catch (FencedInstanceIdException e) {
+            losePartitions();
+            throw e;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt(); // the task thread's loop sees it and stops
             throw new InterruptException(e);
@@ -156,6 +174,9 @@ public final class JetStreamConsumer extends UnsupportedConsumer {
 
     /**
      * Writes at once: a commit takes less than a millisecond, and so its callback needs no queue.
+     *
+     * @throws FencedInstanceIdException if another run has taken over: a callback's error would be
+     *     logged, and the task would go on
      */
     @Override
     public void commitAsync(
@@ -163,6 +184,9 @@ public final class JetStreamConsumer extends UnsupportedConsumer {
         KafkaException failure = null;
         try {
             commit(offsets);
+        } catch (FencedInstanceIdException e) {
+            losePartitions();
+            throw e;
         } catch (KafkaException e) {
             failure = e;
         }
@@ -211,9 +235,33 @@ public final class JetStreamConsumer extends UnsupportedConsumer {
                 (partition, offset) ->
                         changes.put(partition, positions.toCommit(partition, offset.offset())));
         try {
-            committed.commit(task.connector(), changes);
+            run.commit(changes);
         } catch (RetriableException e) {
             throw new KafkaException(e.getMessage(), e);
+        }
+    }
+
+    /** Waits, but for a wake-up, while NATS does not say whether this run is the newest one. */
+    private void awaitConfirmation() throws InterruptedException {
+        while (!isConfirmed()) {
+            readAhead.awaitNudge(CONFIRMATION_RETRY);
+            throwIfWoken();
+        }
+    }
+
+    private boolean isConfirmed() {
+        try {
+            run.confirm(CONFIRMED_MAX);
+            return true;
+        } catch (RetriableException e) {
+            log.warn("Sink task {} waits: {}", task, e.getMessage());
+            return false;
+        }
+    }
+
+    private void losePartitions() {
+        if (!positions.assigned().isEmpty()) {
+            listener.onPartitionsLost(assignment());
         }
     }
 
@@ -251,7 +299,7 @@ public final class JetStreamConsumer extends UnsupportedConsumer {
         Set<String> known = new TreeSet<>(input.topics());
         Map<TopicPartition, Long> stored = Map.of();
         if (input.openStream() != null) {
-            stored = committed.read(task.connector());
+            stored = run.positions();
             stored.keySet().forEach(partition -> known.add(partition.topic()));
         }
         List<TopicPartition> added = new ArrayList<>();
@@ -266,7 +314,7 @@ public final class JetStreamConsumer extends UnsupportedConsumer {
             return;
         }
         if (stored.isEmpty()) {
-            stored = committed.read(task.connector());
+            stored = run.positions();
         }
         Map<TopicPartition, Long> begin = new LinkedHashMap<>();
         for (TopicPartition partition : added) {
@@ -315,8 +363,10 @@ public final class JetStreamConsumer extends UnsupportedConsumer {
                 readAhead.take(pollRecordsMax, timeout, new Arrivals());
         if (taken.isEmpty()) {
             throwIfWoken();
-            return ConsumerRecords.empty();
         }
+        isOpen = false; // should the wait be ended, the same records are read again
+        awaitConfirmation();
+        isOpen = true;
         for (ConsumerRecord<byte[], byte[]> consumed : taken) {
             positions.taken(
                     new TopicPartition(consumed.topic(), consumed.partition()), consumed.offset());

@@ -5,20 +5,14 @@ import dev.jetconnect.log.CommittedPositions;
 import dev.jetconnect.log.ConnectorOffsets;
 import dev.jetconnect.log.MessageFormat;
 import dev.jetconnect.log.RecordStreams;
+import dev.jetconnect.log.SinkRun;
 import dev.jetconnect.log.SourceOffsets;
-import dev.jetconnect.log.StreamNames;
 import dev.jetconnect.log.TopicRegistry;
 import dev.jetconnect.nats.NatsClient;
-import dev.jetconnect.sequence.SequencedTask;
 import java.util.Map;
-import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
+import java.util.function.ToLongFunction;
 import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.connect.runtime.SinkConnectorConfig;
 import org.apache.kafka.connect.runtime.TaskBridge;
-import org.apache.kafka.connect.runtime.errors.ErrorHandlingMetrics;
-import org.apache.kafka.connect.runtime.errors.ErrorReporter;
-import org.apache.kafka.connect.sink.SinkTask;
 import org.apache.kafka.connect.storage.ClusterConfigState;
 import org.apache.kafka.connect.storage.OffsetBackingStore;
 import org.apache.kafka.connect.util.ConnectorTaskId;
@@ -35,18 +29,24 @@ public final class TaskClients implements TaskBridge.Clients {
     private final CommittedPositions committed;
     private final SourceOffsets offsets;
     private final LogSettings settings;
+    private final ToLongFunction<ConnectorTaskId> epochs;
 
+    /**
+     * @param epochs of the tasks that this worker owns: a later owner of a task has a higher one
+     */
     public TaskClients(
             NatsClient nats,
             TopicRegistry topics,
             CommittedPositions committed,
             SourceOffsets offsets,
-            LogSettings settings) {
+            LogSettings settings,
+            ToLongFunction<ConnectorTaskId> epochs) {
         this.nats = nats;
         this.topics = topics;
         this.committed = committed;
         this.offsets = offsets;
         this.settings = settings;
+        this.epochs = epochs;
     }
 
     @Override
@@ -113,31 +113,26 @@ public final class TaskClients implements TaskBridge.Clients {
     }
 
     @Override
-    public Consumer<byte[], byte[]> consumer(
+    public TaskBridge.SinkClients sink(
             ConnectorTaskId id,
-            int taskCount,
+            ClusterConfigState configState,
             Map<String, Object> overrides,
             Map<String, String> connector) {
-        RecordStreams streams = new RecordStreams(nats, settings);
-        String reader =
-                StreamNames.encode(settings.group() + "_" + id.connector() + "-" + id.task());
-        SinkInput input =
-                ForeignStreamSettings.of(connector)
-                        .<SinkInput>map(foreign -> new ForeignStream(foreign, streams))
-                        .orElseGet(() -> new GroupTopics(topics, streams));
-        return new JetStreamConsumer(
-                new SinkTaskId(id.connector(), id.task(), taskCount),
-                ConsumerSettings.of(overrides),
-                input,
+        SinkRun run =
+                committed.run(
+                        id.connector(),
+                        id.task(),
+                        VersionedConfigState.generation(configState, id.connector()),
+                        epochs.applyAsLong(id));
+        return new SinkTaskClients(
+                nats,
+                topics,
                 committed,
-                new ReadAhead(input, new StreamReaders(nats, reader), settings.prefetchBytesMax()));
-    }
-
-    @Override
-    public SinkTask sinkTask(
-            ConnectorTaskId id, Map<String, String> connectorConfig, SinkTask task) {
-        return SequencedTask.ofConfig(
-                id.connector(), connectorConfig, committed.orderStates(), task);
+                settings,
+                new SinkTaskId(id.connector(), id.task(), configState.taskCount(id.connector())),
+                run,
+                ConsumerSettings.of(overrides),
+                connector);
     }
 
     @Override
@@ -150,21 +145,5 @@ public final class TaskClients implements TaskBridge.Clients {
     @Override
     public TopicAdmin topicAdmin(ConnectorTaskId id) {
         return new JetStreamTopicAdmin(topics, id.connector());
-    }
-
-    @Override
-    public ErrorReporter<ConsumerRecord<byte[], byte[]>> deadLetters(
-            ConnectorTaskId id, SinkConnectorConfig config, ErrorHandlingMetrics metrics) {
-        return new DeadLetterReporter(
-                JetStreamProducer.open(
-                        nats,
-                        topics,
-                        id.connector(),
-                        id.toString(),
-                        MessageFormat.MESSAGE,
-                        settings),
-                id,
-                config,
-                metrics);
     }
 }

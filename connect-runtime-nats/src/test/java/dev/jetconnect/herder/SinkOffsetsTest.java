@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.jetconnect.TestNats;
 import dev.jetconnect.log.CommittedPositions;
+import dev.jetconnect.log.Generation;
+import dev.jetconnect.log.SinkRun;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.common.errors.FencedInstanceIdException;
 import org.apache.kafka.connect.connector.Task;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.runtime.isolation.Plugins;
@@ -25,10 +28,13 @@ class SinkOffsetsTest {
     private static final TopicPartition A = new TopicPartition("a", 0);
     private static final TopicPartition B = new TopicPartition("b", 1);
 
+    private static final Generation STOPPED = new Generation("id", 3);
+
     private static TestNats nats;
     private static Plugins plugins;
 
     private CommittedPositions positions;
+    private SinkRun run;
     private SinkOffsets offsets;
 
     @BeforeAll
@@ -45,7 +51,8 @@ class SinkOffsetsTest {
     @BeforeEach
     void commitPositions() {
         positions = nats.positions(nats.newGroup());
-        positions.commit("sink", Map.of(A, 7L, B, 8L));
+        run = positions.run("sink", 0, new Generation("id", 2), 1);
+        run.commit(Map.of(A, 7L, B, 8L));
         offsets = new SinkOffsets(positions, plugins);
     }
 
@@ -63,7 +70,7 @@ class SinkOffsetsTest {
         Map<Map<String, ?>, Map<String, ?>> changes =
                 Map.of(partition("a", "0"), Map.of("kafka_offset", "100"));
 
-        Message answer = offsets.modify("sink", config(AlterableSink.class), changes);
+        Message answer = offsets.modify("sink", STOPPED, config(AlterableSink.class), changes);
 
         assertThat(answer.message())
                 .isEqualTo("The offsets for this connector have been altered successfully");
@@ -72,7 +79,7 @@ class SinkOffsetsTest {
 
     @Test
     void resetRemovesAllPositions() {
-        Message answer = offsets.modify("sink", config(AlterableSink.class), null);
+        Message answer = offsets.modify("sink", STOPPED, config(AlterableSink.class), null);
 
         assertThat(answer.message())
                 .isEqualTo("The offsets for this connector have been reset successfully");
@@ -81,7 +88,7 @@ class SinkOffsetsTest {
 
     @Test
     void connectorThatKeepsOffsetsElsewhereIsNamedInTheAnswer() {
-        Message answer = offsets.modify("sink", config(PlainSink.class), null);
+        Message answer = offsets.modify("sink", STOPPED, config(PlainSink.class), null);
 
         assertThat(answer.message())
                 .contains("if this connector manages offsets externally")
@@ -90,7 +97,7 @@ class SinkOffsetsTest {
 
     @Test
     void connectorThatRefusesLeavesThePositionsAsTheyAre() {
-        assertThatThrownBy(() -> offsets.modify("sink", config(RefusingSink.class), null))
+        assertThatThrownBy(() -> offsets.modify("sink", STOPPED, config(RefusingSink.class), null))
                 .isInstanceOf(ConnectException.class)
                 .hasMessageContaining("doesn't support external modification of offsets");
 
@@ -101,15 +108,39 @@ class SinkOffsetsTest {
     void offsetsStayAsTheyAreWhileATaskMayStillCommit() {
         positions.join("sink");
 
-        assertThatThrownBy(() -> offsets.modify("sink", config(AlterableSink.class), null))
+        assertThatThrownBy(() -> offsets.modify("sink", STOPPED, config(AlterableSink.class), null))
                 .isInstanceOf(ConnectException.class)
                 .hasMessageContaining("'sink'")
                 .hasMessageContaining("zombie sink task");
         assertThat(positions.read("sink")).hasSize(2);
 
         positions.leave("sink");
-        offsets.modify("sink", config(AlterableSink.class), null);
+        offsets.modify("sink", STOPPED, config(AlterableSink.class), null);
         assertThat(positions.read("sink")).isEmpty();
+    }
+
+    @Test
+    void runThatHangsInAnotherWorkerCannotUndoTheChange() {
+        offsets.modify(
+                "sink",
+                STOPPED,
+                config(AlterableSink.class),
+                Map.of(partition("a", "0"), Map.of("kafka_offset", "100")));
+
+        assertThatThrownBy(() -> run.commit(Map.of(A, 8L)))
+                .isInstanceOf(FencedInstanceIdException.class);
+        assertThat(positions.read("sink")).isEqualTo(Map.of(A, 100L, B, 8L));
+    }
+
+    @Test
+    void offsetsStayAsTheyAreWhenAnotherWorkerHasStartedTheConnectorAgain() {
+        positions.run("sink", 0, new Generation("id", 4), 2).takeOver();
+
+        assertThatThrownBy(() -> offsets.modify("sink", STOPPED, config(AlterableSink.class), null))
+                .isInstanceOf(ConnectException.class)
+                .hasMessageContaining("'sink'")
+                .hasMessageContaining("started again");
+        assertThat(positions.read("sink")).hasSize(2);
     }
 
     @Test
@@ -117,7 +148,8 @@ class SinkOffsetsTest {
         Map<Map<String, ?>, Map<String, ?>> changes =
                 Map.of(Map.of("topic", "a"), Map.of("kafka_offset", 1));
 
-        assertThatThrownBy(() -> offsets.modify("sink", config(AlterableSink.class), changes))
+        assertThatThrownBy(
+                        () -> offsets.modify("sink", STOPPED, config(AlterableSink.class), changes))
                 .isInstanceOf(BadRequestException.class);
     }
 

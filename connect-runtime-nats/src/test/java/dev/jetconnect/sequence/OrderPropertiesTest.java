@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.jetconnect.TestNats;
 import dev.jetconnect.log.CommittedPositions;
+import dev.jetconnect.log.Generation;
+import dev.jetconnect.log.SinkRun;
 import dev.jetconnect.transforms.Deduplicate;
 import dev.jetconnect.transforms.Sequence;
 import java.util.ArrayList;
@@ -130,15 +132,17 @@ class OrderPropertiesTest {
     /** One run of the sink's task, as Connect drives it. */
     private static final class Run {
         private final CommittedPositions positions;
+        private final SinkRun sinkRun;
         private final Deduplicate<SinkRecord> deduplicate = new Deduplicate<>();
         private final SinkTask sequenced;
         private final Map<TopicPartition, OffsetAndMetadata> read = new HashMap<>();
 
         Run(CommittedPositions positions, TakingTask task) {
             this.positions = positions;
+            sinkRun = positions.run("c", 0, new Generation("id", 1), 1);
             deduplicate.configure(Map.of());
             Map<String, String> config = Map.of("nats.sequencer", "true");
-            sequenced = SequencedTask.ofConfig("c", config, positions.orderStates(), task);
+            sequenced = SequencedTask.ofConfig("c", config, sinkRun, task);
             sequenced.initialize(new TestSinkContext());
             sequenced.start(config);
         }
@@ -179,7 +183,7 @@ class OrderPropertiesTest {
             sequenced
                     .preCommit(new HashMap<>(read))
                     .forEach((partition, offset) -> changes.put(partition, offset.offset()));
-            positions.commit("c", changes);
+            sinkRun.commit(changes);
         }
     }
 

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.jetconnect.TestNats;
 import dev.jetconnect.config.LogSettings;
 import dev.jetconnect.log.CommittedPositions;
+import dev.jetconnect.log.Generation;
+import dev.jetconnect.log.SinkRun;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -32,6 +34,7 @@ class SequencedTaskTest {
 
     private final LogSettings group = nats.newGroup();
     private final CommittedPositions committed = nats.positions(group);
+    private final Generation generation = new Generation("id", 1);
     private final RecordingTask task = new RecordingTask();
 
     @BeforeAll
@@ -46,7 +49,7 @@ class SequencedTaskTest {
 
     @Test
     void taskStaysAloneUnlessTheConfigAsksForASequencer() {
-        SinkTask same = SequencedTask.ofConfig("c", Map.of(), committed.orderStates(), task);
+        SinkTask same = SequencedTask.ofConfig("c", Map.of(), run(), task);
 
         assertThat(same).isSameAs(task);
     }
@@ -134,7 +137,7 @@ class SequencedTaskTest {
         SinkTask first = started(ENABLED);
         first.put(List.of(record(0, 1), record(1, 2)));
         commit(first, 2);
-        committed.alter("c", Map.of(PARTITION, 0L));
+        committed.alter("c", generation, Map.of(PARTITION, 0L));
 
         SinkTask next = started(ENABLED);
         next.put(List.of(record(0, 1), record(1, 2)));
@@ -159,7 +162,7 @@ class SequencedTaskTest {
         config.put("nats.sequencer.on.gap", "pass");
         config.put("nats.sequencer.on.late", "dead-letter");
         List<String> reasons = new ArrayList<>();
-        SinkTask sequenced = SequencedTask.ofConfig("c", config, committed.orderStates(), task);
+        SinkTask sequenced = SequencedTask.ofConfig("c", config, run(), task);
         sequenced.initialize(
                 new TestSinkContext(
                         (record, error) -> {
@@ -191,8 +194,12 @@ class SequencedTaskTest {
         assertThat(task.values()).containsExactly(1, 3);
     }
 
+    private SinkRun run() {
+        return committed.run("c", 0, generation, 1);
+    }
+
     private SinkTask started(Map<String, String> config) {
-        SinkTask sequenced = SequencedTask.ofConfig("c", config, committed.orderStates(), task);
+        SinkTask sequenced = SequencedTask.ofConfig("c", config, run(), task);
         sequenced.initialize(new TestSinkContext());
         sequenced.start(config);
         return sequenced;

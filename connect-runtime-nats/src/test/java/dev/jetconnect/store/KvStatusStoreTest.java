@@ -8,6 +8,7 @@ import dev.jetconnect.TestNats;
 import dev.jetconnect.config.LogSettings;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.OptionalLong;
 import org.apache.kafka.connect.runtime.AbstractStatus.State;
 import org.apache.kafka.connect.runtime.ConnectorStatus;
 import org.apache.kafka.connect.runtime.TaskStatus;
@@ -151,7 +152,8 @@ class KvStatusStoreTest {
     }
 
     private KvStatusStore open() {
-        KvStatusStore store = new KvStatusStore(nats.bucket(group, "status"));
+        KvStatusStore store =
+                new KvStatusStore(nats.bucket(group, "status"), key -> OptionalLong.of(1));
         store.start();
         opened.add(store);
         return store;

@@ -116,11 +116,9 @@ class DeadLetterReporterTest {
                     JetStreamApiException {
         try (TransportGroup group = new TransportGroup(nats);
                 ErrorReporter<ConsumerRecord<byte[], byte[]>> reporter =
-                        group.clients()
+                        group.sink(TASK.task(), 4)
                                 .deadLetters(
-                                        TASK,
-                                        config(true),
-                                        new ErrorHandlingMetrics(TASK, metrics))) {
+                                        config(true), new ErrorHandlingMetrics(TASK, metrics))) {
             reporter.report(failed(original(new byte[0]))).get(10, TimeUnit.SECONDS);
 
             MessageInfo letter =
@@ -141,9 +139,8 @@ class DeadLetterReporterTest {
             throws ExecutionException, InterruptedException, TimeoutException {
         try (TransportGroup group = new TransportGroup(nats);
                 ErrorReporter<ConsumerRecord<byte[], byte[]>> reporter =
-                        group.clients()
+                        group.sink(TASK.task(), 4)
                                 .deadLetters(
-                                        TASK,
                                         config(withContext),
                                         new ErrorHandlingMetrics(TASK, metrics));
                 SinkReader reader = group.reader().subscribe("letters")) {

@@ -11,6 +11,7 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertTimeout;
 
 import dev.jetconnect.TestNats;
+import dev.jetconnect.log.Generation;
 import dev.jetconnect.log.RecordOffset;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -339,7 +340,9 @@ class JetStreamConsumerTest {
                     .hasMessageContaining("no committed position in partition a-0")
                     .hasMessageContaining("auto.offset.reset=none");
         }
-        group.positions().commit("sink", Map.of(A, RecordOffset.of(1, 0)));
+        group.positions()
+                .run("sink", 0, new Generation("id", 1), 1)
+                .commit(Map.of(A, RecordOffset.of(1, 0)));
 
         try (SinkReader reader = group.reader(0, 1, none).subscribe("a")) {
             assertThat(reader.poll(ofSeconds(60))).isNotEmpty();

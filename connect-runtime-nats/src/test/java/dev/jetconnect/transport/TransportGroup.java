@@ -5,6 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.jetconnect.TestNats;
 import dev.jetconnect.config.LogSettings;
 import dev.jetconnect.log.CommittedPositions;
+import dev.jetconnect.log.Generation;
 import dev.jetconnect.log.MessageFormat;
 import dev.jetconnect.log.RecordStreams;
 import dev.jetconnect.log.SourceOffsets;
@@ -15,6 +16,9 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.connect.runtime.TargetState;
+import org.apache.kafka.connect.runtime.TaskBridge;
+import org.apache.kafka.connect.storage.ClusterConfigState;
 import org.apache.kafka.connect.util.ConnectorTaskId;
 
 /** One test's group on the shared server, with the clients that its tasks would get. */
@@ -63,7 +67,49 @@ final class TransportGroup implements AutoCloseable {
     }
 
     TaskClients clients() {
-        return new TaskClients(nats.client(), topics, positions, offsets, settings);
+        return clients(1);
+    }
+
+    /** As a worker has them whose tasks have this epoch. */
+    TaskClients clients(long epoch) {
+        return new TaskClients(nats.client(), topics, positions, offsets, settings, id -> epoch);
+    }
+
+    /** The clients of a task of connector "sink", of which so many run. */
+    TaskBridge.SinkClients sink(int task, int taskCount) {
+        return sink(task, taskCount, Map.of(), Map.of());
+    }
+
+    /** The clients of the only task of connector "sink", in a worker of this epoch. */
+    TaskBridge.SinkClients sink(long epoch) {
+        return clients(epoch)
+                .sink(
+                        new ConnectorTaskId("sink", 0),
+                        sinkConfig(1, 1),
+                        Map.of("max.poll.records", "10"),
+                        Map.of());
+    }
+
+    private TaskBridge.SinkClients sink(
+            int task, int taskCount, Map<String, Object> overrides, Map<String, String> connector) {
+        return clients()
+                .sink(
+                        new ConnectorTaskId("sink", task),
+                        sinkConfig(taskCount, 1),
+                        overrides,
+                        connector);
+    }
+
+    /** What the workers know of connector "sink". */
+    static ClusterConfigState sinkConfig(int taskCount, long version) {
+        return new VersionedConfigState(
+                Map.of("sink", taskCount),
+                Map.of("sink", Map.of()),
+                Map.of("sink", TargetState.STARTED),
+                Map.of(),
+                Map.of(),
+                Map.of("sink", new Generation("id", version)),
+                null);
     }
 
     JetStreamProducer producer(String connector) {
@@ -85,8 +131,7 @@ final class TransportGroup implements AutoCloseable {
 
     SinkReader reader(
             int task, int taskCount, Map<String, Object> overrides, Map<String, String> connector) {
-        ConnectorTaskId id = new ConnectorTaskId("sink", task);
-        return new SinkReader(clients().consumer(id, taskCount, overrides, connector));
+        return new SinkReader(sink(task, taskCount, overrides, connector).consumer());
     }
 
     /** Registers a topic as the connector's producer does: its stream is there before. */

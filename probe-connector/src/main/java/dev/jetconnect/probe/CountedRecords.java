@@ -11,7 +11,8 @@ import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.source.SourceRecord;
 
 /**
- * Records made by the config's patterns, in which {@code {n}} stands for their place.
+ * Records made by the config's patterns, in which {@code {n}} stands for their place, {@code
+ * {source}} for their source partition and {@code {run}} for the run that made them.
  *
  * <p>Immutable.
  */
@@ -25,9 +26,14 @@ final class CountedRecords implements RecordScript {
 
     private final ProbeConfig config;
     private final List<String> topics;
+    private final String run;
 
-    CountedRecords(ProbeConfig config) {
+    /**
+     * @param run of the task
+     */
+    CountedRecords(ProbeConfig config, String run) {
         this.config = config;
+        this.run = run;
         this.topics = config.getList(ProbeConfig.TOPICS);
     }
 
@@ -37,9 +43,9 @@ final class CountedRecords implements RecordScript {
         if (topics.isEmpty() || (count >= 0 && place >= count)) {
             return Optional.empty();
         }
-        Optional<String> key = filled(ProbeConfig.KEY, place);
+        Optional<String> key = filledOrNull(ProbeConfig.KEY, place, partition);
         SchemaAndValue value =
-                filled(ProbeConfig.VALUE, place)
+                filledOrNull(ProbeConfig.VALUE, place, partition)
                         .map(text -> typed(text, place))
                         .orElse(SchemaAndValue.NULL);
         Long first = config.getLong(ProbeConfig.TIMESTAMP);
@@ -54,14 +60,23 @@ final class CountedRecords implements RecordScript {
                         value.schema(),
                         value.value(),
                         first == null ? null : first + place,
-                        Headers.parse(config.getString(ProbeConfig.HEADERS))));
+                        Headers.parse(
+                                filled(config.getString(ProbeConfig.HEADERS), place, partition))));
     }
 
-    private Optional<String> filled(String pattern, long place) {
-        String text = config.getString(pattern);
-        return text.equals("null")
+    private Optional<String> filledOrNull(String setting, long place, Map<String, ?> partition) {
+        String pattern = config.getString(setting);
+        return pattern.equals("null")
                 ? Optional.empty()
-                : Optional.of(text.replace("{n}", String.valueOf(place)));
+                : Optional.of(filled(pattern, place, partition));
+    }
+
+    private String filled(String pattern, long place, Map<String, ?> partition) {
+        return pattern.indexOf('{') < 0
+                ? pattern
+                : pattern.replace("{n}", String.valueOf(place))
+                        .replace("{source}", String.valueOf(partition.get("source")))
+                        .replace("{run}", run);
     }
 
     private SchemaAndValue typed(String text, long place) {

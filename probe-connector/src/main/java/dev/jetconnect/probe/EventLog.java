@@ -12,15 +12,22 @@ import java.util.Optional;
  * each call, one JSON line in {@code <connector>.records} for each record that a sink gets. All
  * tasks of a connector share the files, so that a file's order is that of the calls.
  *
+ * <p>With stamps, each line also tells when it was written and by which run: one instance of a task
+ * in one process.
+ *
  * <p>Thread-safe: a line is written by one append.
  */
 final class EventLog {
     private final Optional<Path> folder;
     private final String connector;
+    private final boolean isStamped;
+    private final String run;
 
     EventLog(ProbeConfig config) {
         this.folder = config.file(ProbeConfig.LOG_DIR);
         this.connector = config.connector();
+        this.isStamped = config.getBoolean(ProbeConfig.STAMPS);
+        this.run = ProcessHandle.current().pid() + "-" + Long.toHexString(System.nanoTime());
     }
 
     /**
@@ -29,11 +36,31 @@ final class EventLog {
      * @param who {@code connector} or {@code task-N}
      */
     void event(String who, String what) {
-        append(".events", who + " " + what);
+        append(
+                ".events",
+                (isStamped ? System.currentTimeMillis() + " " + run + " " : "") + who + " " + what);
     }
 
     void record(String json) {
-        append(".records", json);
+        append(
+                ".records",
+                isStamped
+                        ? "{\"time\":"
+                                + System.currentTimeMillis()
+                                + ",\"run\":\""
+                                + run
+                                + "\","
+                                + json.substring(1)
+                        : json);
+    }
+
+    boolean isStamped() {
+        return isStamped;
+    }
+
+    /** Names the instance that writes here, and its process. */
+    String run() {
+        return run;
     }
 
     /** The file with commands for {@code who}, which a test writes. */

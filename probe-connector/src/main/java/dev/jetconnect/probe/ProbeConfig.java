@@ -14,6 +14,7 @@ import org.apache.kafka.common.config.ConfigDef.Importance;
  */
 final class ProbeConfig extends AbstractConfig {
     static final String LOG_DIR = "probe.log.dir";
+    static final String STAMPS = "probe.log.stamps";
     static final String FAIL = "probe.fail";
     static final String FAIL_FROM = "probe.fail.from";
     static final String FAIL_TIMES = "probe.fail.times";
@@ -57,6 +58,12 @@ final class ProbeConfig extends AbstractConfig {
                             null,
                             Importance.HIGH,
                             "Folder of the events.")
+                    .define(
+                            STAMPS,
+                            ConfigDef.Type.BOOLEAN,
+                            false,
+                            Importance.LOW,
+                            "Adds time and run to each line.")
                     .define(FAIL, ConfigDef.Type.LIST, "", Importance.LOW, "Places that fail.")
                     .define(
                             FAIL_FROM,

@@ -47,7 +47,7 @@ public final class ProbeSourceTask extends SourceTask {
         script =
                 config.file(ProbeConfig.SCRIPT)
                         .<RecordScript>map(ScriptedRecords::new)
-                        .orElseGet(() -> new CountedRecords(config));
+                        .orElseGet(() -> new CountedRecords(config, calls.log().run()));
         transactions = new TransactionMarks(calls, context.transactionContext());
         for (int i = 0; i < config.getInt(ProbeConfig.SOURCE_PARTITIONS); i++) {
             String partition = config.task() + "-" + i;
@@ -90,11 +90,12 @@ public final class ProbeSourceTask extends SourceTask {
 
     @Override
     public void commitRecord(SourceRecord record, RecordMetadata metadata) {
-        calls.on(
-                "commitRecord",
-                record.topic(),
-                record.key(),
-                metadata == null ? "null" : metadata.topic() + "-" + metadata.partition());
+        String where = metadata == null ? "null" : metadata.topic() + "-" + metadata.partition();
+        if (calls.log().isStamped()) {
+            where += " " + record.sourcePartition().get(PARTITION);
+            where += " " + record.sourceOffset().get(POSITION);
+        }
+        calls.on("commitRecord", record.topic(), record.key(), where);
     }
 
     @Override

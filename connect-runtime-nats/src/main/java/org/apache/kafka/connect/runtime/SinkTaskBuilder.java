@@ -63,9 +63,12 @@ final class SinkTaskBuilder extends Worker.TaskBuilder<ConsumerRecord<byte[], by
         overrides.putAll(
                 sinkConfig.originalsWithPrefix(
                         ConnectorConfig.CONNECTOR_CLIENT_CONSUMER_OVERRIDES_PREFIX));
+        TaskBridge.SinkClients clients =
+                runtime.clients()
+                        .sink(id, configState, overrides, connectorConfig.originalsStrings());
         return new WorkerSinkTask(
                 id,
-                runtime.clients().sinkTask(id, connectorConfig.originalsStrings(), (SinkTask) task),
+                clients.task((SinkTask) task),
                 listener,
                 initialState,
                 worker.config(),
@@ -76,12 +79,7 @@ final class SinkTaskBuilder extends Worker.TaskBuilder<ConsumerRecord<byte[], by
                 errorMetrics,
                 headerConverter,
                 transformations,
-                runtime.clients()
-                        .consumer(
-                                id,
-                                configState.taskCount(id.connector()),
-                                overrides,
-                                connectorConfig.originalsStrings()),
+                clients.consumer(),
                 classLoader,
                 Time.SYSTEM,
                 operator,
@@ -93,17 +91,20 @@ final class SinkTaskBuilder extends Worker.TaskBuilder<ConsumerRecord<byte[], by
                                 headerConverter.get())
                         : null,
                 worker.herder.statusBackingStore(),
-                () -> errorReporters(id, sinkConfig, errorMetrics),
+                () -> errorReporters(id, clients, sinkConfig, errorMetrics),
                 plugins,
                 worker.getPlugins().safeLoaderSwapper());
     }
 
     private List<ErrorReporter<ConsumerRecord<byte[], byte[]>>> errorReporters(
-            ConnectorTaskId id, SinkConnectorConfig config, ErrorHandlingMetrics metrics) {
+            ConnectorTaskId id,
+            TaskBridge.SinkClients clients,
+            SinkConnectorConfig config,
+            ErrorHandlingMetrics metrics) {
         List<ErrorReporter<ConsumerRecord<byte[], byte[]>>> reporters = new ArrayList<>();
         reporters.add(new LogReporter.Sink(id, config, metrics));
         if (config.dlqTopicName() != null && !config.dlqTopicName().isBlank()) {
-            reporters.add(runtime.clients().deadLetters(id, config, metrics));
+            reporters.add(clients.deadLetters(config, metrics));
         }
         return reporters;
     }

@@ -70,20 +70,17 @@ public final class TaskBridge {
         void endOfPoll(Producer<byte[], byte[]> producer);
 
         /**
-         * Makes the consumer of a sink task.
+         * Makes the clients of a run of a sink task.
          *
          * @param overrides the connector's {@code consumer.override.} settings over the worker's
          *     {@code consumer.} ones, without prefix
          * @param connector its config
          */
-        Consumer<byte[], byte[]> consumer(
+        SinkClients sink(
                 ConnectorTaskId id,
-                int taskCount,
+                ClusterConfigState configState,
                 Map<String, Object> overrides,
                 Map<String, String> connector);
-
-        /** What stands for a sink connector's task: the task itself, or one that holds it. */
-        SinkTask sinkTask(ConnectorTaskId id, Map<String, String> connectorConfig, SinkTask task);
 
         /**
          * The connector's config as its transforms get it. It is used for this run of the task and
@@ -93,9 +90,17 @@ public final class TaskBridge {
                 ConnectorTaskId id, Map<String, String> connectorConfig);
 
         TopicAdmin topicAdmin(ConnectorTaskId id);
+    }
+
+    /** What a run of a sink task works with. */
+    public interface SinkClients {
+        Consumer<byte[], byte[]> consumer();
+
+        /** What stands for the connector's task: the task itself, or one that holds it. */
+        SinkTask task(SinkTask task);
 
         ErrorReporter<ConsumerRecord<byte[], byte[]>> deadLetters(
-                ConnectorTaskId id, SinkConnectorConfig config, ErrorHandlingMetrics metrics);
+                SinkConnectorConfig config, ErrorHandlingMetrics metrics);
     }
 
     /**

@@ -1,7 +1,5 @@
-package dev.jetconnect.log;
+package dev.jetconnect.nats;
 
-import dev.jetconnect.log.StreamReader.ReaderSettings;
-import dev.jetconnect.nats.NatsClient;
 import io.nats.client.Connection;
 import io.nats.client.JetStreamApiException;
 import io.nats.client.Message;
@@ -13,6 +11,7 @@ import io.nats.client.api.DeliverPolicy;
 import io.nats.client.support.Status;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
 import java.util.function.LongSupplier;
 
@@ -22,12 +21,12 @@ import java.util.function.LongSupplier;
  * whole: a reader that is held back gets nothing twice, however long it is held, since nothing here
  * runs on a clock while it does not ask.
  *
- * <p>It ends with an exception when a message is missing or the server falls silent; who uses it
- * opens another behind the last message that it has seen.
+ * <p>It ends with an exception when a message is missing, the server falls silent or the connection
+ * was lost; who uses it opens another behind the last message that it has seen.
  *
  * <p>Confined to the thread of a reader.
  */
-final class OrderedPull implements AutoCloseable {
+public final class OrderedPull implements AutoCloseable {
     private static final int ROUND_MESSAGES = 5000;
     private static final long ROUND_BYTES_MIN = 64L * 1024;
 
@@ -40,6 +39,9 @@ final class OrderedPull implements AutoCloseable {
     private static final Duration HEARTBEAT = Duration.ofSeconds(1);
     private static final Duration SILENCE_MAX = Duration.ofSeconds(3);
 
+    /** So soon a reader that waits notices that the connection was lost and is there again. */
+    private static final Duration LOOK = Duration.ofMillis(250);
+
     /** The server forgets the consumer of a reader that asked for nothing for so long. */
     private static final Duration INACTIVE_MAX = Duration.ofMinutes(5);
 
@@ -50,7 +52,9 @@ final class OrderedPull implements AutoCloseable {
     private static final String TOO_LARGE = "Message Size Exceeds MaxBytes";
     private static final String COMPLETED = "Batch Completed";
 
+    private final NatsClient nats;
     private final Connection connection;
+    private final long connectionNumber;
     private final String stream;
     private final String consumer;
     private final String inbox;
@@ -67,7 +71,9 @@ final class OrderedPull implements AutoCloseable {
 
     private OrderedPull(
             NatsClient nats, String stream, String consumer, LongSupplier roundBytesMax) {
+        this.nats = nats;
         this.connection = nats.connection();
+        this.connectionNumber = nats.connectionNumber();
         this.stream = stream;
         this.consumer = consumer;
         this.inbox = connection.createInbox();
@@ -77,19 +83,26 @@ final class OrderedPull implements AutoCloseable {
     }
 
     /**
+     * Begins to read.
+     *
+     * @param name prefix of the consumer's name
+     * @param subjects filter, at least one
      * @param roundBytesMax asked at each round; a single larger message has a round of its own
      */
-    static OrderedPull open(
+    public static OrderedPull open(
             NatsClient nats,
-            ReaderSettings settings,
+            String stream,
+            String name,
+            List<String> subjects,
             long firstSequence,
             LongSupplier roundBytesMax)
             throws IOException, JetStreamApiException {
-        String name = settings.consumer() + "-" + UUID.randomUUID().toString().replace("-", "");
+        String consumer = name + "-" + UUID.randomUUID().toString().replace("-", "");
+        OrderedPull pull = new OrderedPull(nats, stream, consumer, roundBytesMax);
         ConsumerConfiguration configuration =
                 ConsumerConfiguration.builder()
-                        .name(name)
-                        .filterSubjects(settings.subjects())
+                        .name(consumer)
+                        .filterSubjects(subjects)
                         .deliverPolicy(DeliverPolicy.ByStartSequence)
                         .startSequence(Math.max(1, firstSequence))
                         .ackPolicy(AckPolicy.None)
@@ -98,8 +111,13 @@ final class OrderedPull implements AutoCloseable {
                         .numReplicas(1)
                         .inactiveThreshold(INACTIVE_MAX)
                         .build();
-        nats.management().createConsumer(settings.stream(), configuration);
-        return new OrderedPull(nats, settings.stream(), name, roundBytesMax);
+        try {
+            nats.management().createConsumer(stream, configuration);
+            return pull;
+        } catch (IOException | JetStreamApiException | RuntimeException e) {
+            pull.close();
+            throw e;
+        }
     }
 
     /**
@@ -107,15 +125,12 @@ final class OrderedPull implements AutoCloseable {
      *
      * @throws IOException if this consumer cannot go on; a new one can
      */
-    Message next() throws IOException, InterruptedException {
+    public Message next() throws IOException, InterruptedException {
         while (true) {
             if (outstanding == 0) {
                 ask();
             }
-            Message message = messages.nextMessage(SILENCE_MAX);
-            if (message == null) {
-                throw new IOException("the server is silent");
-            }
+            Message message = await();
             if (message.isStatusMessage()) {
                 onStatus(message.getStatus());
             } else {
@@ -131,6 +146,22 @@ final class OrderedPull implements AutoCloseable {
                 }
                 nextNumber++;
                 return message;
+            }
+        }
+    }
+
+    private Message await() throws IOException, InterruptedException {
+        long deadline = System.nanoTime() + SILENCE_MAX.toNanos();
+        while (true) {
+            Message message = messages.nextMessage(LOOK);
+            if (message != null) {
+                return message;
+            }
+            if (nats.connectionNumber() != connectionNumber) {
+                throw new IOException("the connection was lost");
+            }
+            if (System.nanoTime() > deadline) {
+                throw new IOException("the server is silent");
             }
         }
     }
