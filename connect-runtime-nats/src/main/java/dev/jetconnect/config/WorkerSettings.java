@@ -225,7 +225,7 @@ public final class WorkerSettings extends WorkerConfig {
                         8L * 1024 * 1024,
                         ConfigDef.Range.atLeast(1024),
                         Importance.LOW,
-                        "Most bytes that a sink task reads ahead, and that one call of put has. All"
+                        "Most bytes that a sink task reads ahead; one call of put has half as many. All"
                                 + " tasks of a worker share an eighth of its heap.")
                 .define(
                         COMPRESSION_TYPE,

@@ -66,14 +66,15 @@ final class ReadAhead implements AutoCloseable {
     }
 
     /**
-     * At most {@code max} records, and no more bytes than may be read ahead; none after {@code
+     * At most {@code max} records, and bytes of half of what may be read ahead; none after {@code
      * timeout} or a {@link #nudge()}.
      */
     List<ConsumerRecord<byte[], byte[]>> take(int max, Duration timeout, Wanted wanted)
             throws InterruptedException {
         List<ConsumerRecord<byte[], byte[]>> taken = new ArrayList<>();
         boolean hasWaited = false;
-        long bytesLeft = memory.bytesMax();
+        // A task holds them in the form of its connector as well.
+        long bytesLeft = memory.bytesMax() / 2;
         while (taken.size() < max && bytesLeft > 0 && wanted.isCurrent()) {
             if (decoded.isEmpty()) {
                 // What is there already goes along, nothing lingers.

@@ -13,8 +13,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Base64;
 import java.util.List;
 import java.util.Map;
+import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterAll;
@@ -30,8 +32,9 @@ import org.junit.jupiter.api.io.TempDir;
 class BoundedMemoryIT {
     private static final Duration ARRIVAL_MAX = Duration.ofMinutes(3);
     private static final int STUCK_SINKS = 12;
-    private static final int LINES = 120_000;
+    private static final int LINES = 80_000;
     private static final int LINE_BYTES = 2_500;
+    private static final int RUN_LINES = 5_000;
     private static final int LARGE_LINE_BYTES = 2_000_000;
     private static final int LARGE_LINE_EVERY = 8_000;
 
@@ -44,7 +47,11 @@ class BoundedMemoryIT {
                 new WorkerUnderTest(folder.resolve("worker"))
                         .with("plugin.path", Distribution.filePlugin().toString())
                         .with("value.converter", "org.apache.kafka.connect.storage.StringConverter")
-                        .withEnvironment(Map.of("JETCONNECT_HEAP_OPTS", "-Xmx96m -XX:+UseSerialGC"))
+                        .withEnvironment(
+                                Map.of(
+                                        "JETCONNECT_HEAP_OPTS",
+                                        "-Xmx96m -XX:+UseSerialGC"
+                                                + System.getProperty("gclog", "")))
                         .start();
     }
 
@@ -69,7 +76,7 @@ class BoundedMemoryIT {
         worker.rest().create(Connector.fileSink("fast", to, "lines"));
 
         worker.rest()
-                .create(Connector.fileSource("lines", from, "lines").with("batch.size", "200"));
+                .create(Connector.fileSource("lines", from, "lines").with("batch.size", "1000"));
 
         await().atMost(ARRIVAL_MAX)
                 .until(() -> Files.exists(to) && Files.size(to) == Files.size(from));
@@ -83,15 +90,24 @@ class BoundedMemoryIT {
                 .isEqualTo("RUNNING");
     }
 
-    /** Compressible, as the records of most sources are: 300 MB of them are 5 MB in the stream. */
+    /** By turns such that compress to almost nothing, and such that do not compress at all. */
     private static Path writeLines() throws IOException {
         Path file = folder.resolve("from.txt");
-        String padding = " " + "0123456789abcdef".repeat(LINE_BYTES / 16);
-        String largePadding = " " + "0123456789abcdef".repeat(LARGE_LINE_BYTES / 16);
+        Random random = new Random(1);
+        byte[] bytes = new byte[LINE_BYTES * 3 / 4];
+        String padding = "0123456789abcdef".repeat(LINE_BYTES / 16);
+        String largePadding = "0123456789abcdef".repeat(LARGE_LINE_BYTES / 16);
         try (BufferedWriter writer = Files.newBufferedWriter(file, US_ASCII)) {
             for (int i = 0; i < LINES; i++) {
-                writer.write(Integer.toString(i));
-                writer.write(i % LARGE_LINE_EVERY == 0 ? largePadding : padding);
+                writer.write(i + " ");
+                if (i % LARGE_LINE_EVERY == LARGE_LINE_EVERY / 2) {
+                    writer.write(largePadding);
+                } else if (i / RUN_LINES % 2 == 0) {
+                    writer.write(padding);
+                } else {
+                    random.nextBytes(bytes);
+                    writer.write(Base64.getEncoder().encodeToString(bytes));
+                }
                 writer.write('\n');
             }
         }
