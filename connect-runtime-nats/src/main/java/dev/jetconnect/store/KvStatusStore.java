@@ -10,6 +10,7 @@ import dev.jetconnect.nats.Json;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -232,6 +233,27 @@ public final class KvStatusStore implements StatusBackingStore {
         return notes.getOrDefault(key, Notes.NONE);
     }
 
+    /**
+     * Adds to the status of a task that runs on this worker why it does not get on; no reason takes
+     * that away.
+     */
+    public synchronized void explain(ConnectorTaskId id, String workerId, Optional<String> reason) {
+        TaskStatus present = tasks.get(id);
+        if (present != null
+                && present.state() == AbstractStatus.State.RUNNING
+                && present.workerId().equals(workerId)
+                && !Objects.equals(present.trace(), reason.orElse(null))) {
+            put(
+                    new TaskStatus(
+                            id,
+                            present.state(),
+                            workerId,
+                            present.generation(),
+                            reason.orElse(null),
+                            present.version()));
+        }
+    }
+
     @Override
     public synchronized void put(TopicStatus status) {
         String key = topicKey(status.connector(), status.topic());
@@ -313,7 +335,9 @@ public final class KvStatusStore implements StatusBackingStore {
     }
 
     private void write(String key, LongSupplier action) {
-        unwritten.put(key, action);
+        if (unwritten.put(key, action) != null) {
+            return; // the writer has this key before it, and takes the newest word
+        }
         try {
             writer.execute(() -> writeNewest(key));
         } catch (RejectedExecutionException e) {
@@ -331,6 +355,9 @@ public final class KvStatusStore implements StatusBackingStore {
                 if (!pause()) {
                     return;
                 }
+            } catch (RuntimeException e) {
+                log.error("Status '{}' cannot be written", key, e);
+                unwritten.remove(key, action); // the next one is tried again
             }
         }
     }

@@ -55,6 +55,9 @@ public final class JetStreamProducer extends UnsupportedProducer {
 
     private static final long UNIT_BYTES_MAX = 4L * 1024 * 1024;
 
+    /** Of memory, in which a unit's records stay until it is stored. */
+    private static final long UNIT_HELD_BYTES_MAX = 16L * 1024 * 1024;
+
     private final NatsClient nats;
     private final TopicRegistry topics;
     private final StreamNames names;
@@ -217,6 +220,11 @@ public final class JetStreamProducer extends UnsupportedProducer {
     /** Bytes of the records since the last {@link #commit}, compressed. */
     synchronized long uncommittedBytes() {
         return unit.bytes;
+    }
+
+    /** Whether the records since the last {@link #commit} take more than a quarter of the heap. */
+    synchronized boolean exceedsMemory() {
+        return unit.heldBytes > 2 * nats.publishMemory().totalBytes();
     }
 
     /** Whether what was sent since the last {@link #commit} fills a unit. */
@@ -394,17 +402,21 @@ public final class JetStreamProducer extends UnsupportedProducer {
         private final List<Bundle> bundles = new ArrayList<>();
         private Map<String, String> headers = Map.of();
         private long bytes;
+        private long heldBytes;
         private RuntimeException refusal;
         private volatile long lastSequence;
 
         boolean isFull() {
-            return bundles.size() >= UNIT_BUNDLES_MAX || bytes >= UNIT_BYTES_MAX;
+            return bundles.size() >= UNIT_BUNDLES_MAX
+                    || bytes >= UNIT_BYTES_MAX
+                    || heldBytes >= UNIT_HELD_BYTES_MAX;
         }
 
         void add(OpenBundle part, Bundle bundle) {
             parts.add(part);
             bundles.add(bundle);
             bytes += bundle.bytes();
+            heldBytes += bundle.heldBytes();
         }
 
         @Override
