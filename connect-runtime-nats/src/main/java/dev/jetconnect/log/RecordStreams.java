@@ -9,7 +9,6 @@ import io.nats.client.api.StreamConfiguration;
 import io.nats.client.api.StreamInfo;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.errors.RetriableException;
 
@@ -65,6 +64,12 @@ public final class RecordStreams {
             }
             return names;
         } catch (JetStreamApiException e) {
+            Optional<String> lackOfRoom = PublishFailure.lackOfRoom(e);
+            if (lackOfRoom.isPresent()) {
+                nats.storage().limitReached();
+                throw new RetriableException(
+                        "Cannot create stream '" + names.stream() + "': " + lackOfRoom.get(), e);
+            }
             if (e.getErrorCode() == UNAVAILABLE) {
                 throw new RetriableException(
                         "Cannot create stream '" + names.stream() + "' now: " + e.getMessage(), e);
