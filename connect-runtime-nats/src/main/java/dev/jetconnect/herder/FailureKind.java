@@ -31,9 +31,9 @@ enum FailureKind {
             "it is an error of a record, which a restart would meet again: correct the record, skip it"
                     + " with errors.tolerance=all, or reset the offset; then restart it"),
     LOST_SOURCE(
-            "the source no longer holds what comes next: going on would lose changes without a word."
-                    + " Stop the connector and delete its offsets for a new snapshot, or set"
-                    + " snapshot.mode=when_needed; then restart it"),
+            "going on would lose changes without a word. Set snapshot.mode to when_needed, or to"
+                    + " recovery for a lost schema history; or stop the connector, delete its"
+                    + " offsets, and resume it for a new snapshot"),
     ROLLED_BACK("the stream was rolled back: what to do is in the trace"),
     FENCED("another run of it has taken over");
 

@@ -78,8 +78,12 @@ final class Restarts {
      *
      * @return what its status is to say; empty without a policy
      */
-    synchronized Optional<RestartNote> failed(Unit unit, Throwable failure) {
-        Basis current = basis.apply(unit.connector());
+    Optional<RestartNote> failed(Unit unit, Throwable failure) {
+        // Not under the lock: a config provider may take its time.
+        return failed(unit, failure, basis.apply(unit.connector()));
+    }
+
+    private synchronized Optional<RestartNote> failed(Unit unit, Throwable failure, Basis current) {
         HealingSettings settings = current.settings();
         if (settings.policy() == RestartPolicy.NONE) {
             forget(unit);

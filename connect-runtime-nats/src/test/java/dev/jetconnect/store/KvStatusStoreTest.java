@@ -74,6 +74,27 @@ class KvStatusStoreTest {
     }
 
     @Test
+    void notesStandWithTheirStatusInAllWorkers() {
+        KvStatusStore here = open();
+        KvStatusStore there = open();
+        RestartNote restart = new RestartNote(2, "2026-01-01T00:00:00Z", "database is away");
+        here.noteRestart(TASK, restart);
+        here.put(task(State.FAILED, "worker", 0));
+        await().atMost(ofSeconds(10)).until(() -> there.restart(TASK).isPresent());
+        assertThat(there.restart(TASK)).contains(restart);
+
+        here.put(task(State.RUNNING, "worker", 0));
+        StuckNote stuck = new StuckNote("2026-01-01T00:00:00Z", "putting");
+        here.noteStuck(TASK, stuck);
+
+        await().atMost(ofSeconds(10)).until(() -> there.stuck(TASK).isPresent());
+        assertThat(there.stuck(TASK)).contains(stuck);
+        assertThat(there.restart(TASK)).isEmpty();
+        here.noteGoingOn(TASK);
+        await().atMost(ofSeconds(10)).until(() -> there.stuck(TASK).isEmpty());
+    }
+
+    @Test
     void destroyedIsForgotten() {
         KvStatusStore store = open();
         store.put(connector(State.RUNNING, "worker", 0));

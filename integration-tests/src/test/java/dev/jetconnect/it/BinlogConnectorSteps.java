@@ -289,6 +289,65 @@ abstract class BinlogConnectorSteps {
         awaitRow("added", "7");
     }
 
+    @Test
+    @Order(12)
+    void databaseThatIsDownIsWaitedFor() {
+        worker.rest()
+                .put(
+                        "/connectors/" + SOURCE + "/config",
+                        source().with("restart.backoff.ms", "500")
+                                .with("restart.backoff.max.ms", "2000")
+                                .configJson());
+        worker.rest().awaitRunning(SOURCE);
+        database.execute("INSERT INTO added VALUES (8,8)");
+        awaitRow("added", "8");
+
+        database.stop();
+        await().atMost(ARRIVAL_MAX)
+                .untilAsserted(
+                        () ->
+                                assertThat(
+                                                worker.rest()
+                                                        .status(SOURCE)
+                                                        .at("/tasks/0/restart/attempt")
+                                                        .asInt())
+                                        .isGreaterThan(1));
+        database.start();
+
+        database.execute("INSERT INTO added VALUES (9,9)");
+        awaitRow("added", "9");
+    }
+
+    /** To go on behind the gap would lose the row without a word. */
+    @Test
+    @Order(13)
+    void purgedBinlogFailsTheTaskForGood() throws SQLException {
+        worker.rest().put("/connectors/" + SOURCE + "/stop", "");
+        await().atMost(ARRIVAL_MAX)
+                .until(() -> worker.rest().status(SOURCE).path("tasks").isEmpty());
+        database.execute("INSERT INTO added VALUES (10,10)", "FLUSH BINARY LOGS");
+        database.execute("PURGE BINARY LOGS TO '" + newestBinlog() + "'");
+
+        worker.rest().put("/connectors/" + SOURCE + "/resume", "");
+
+        assertThat(worker.rest().awaitFailure(SOURCE)).contains("no longer available");
+        JsonNode restart = worker.rest().status(SOURCE).at("/tasks/0/restart");
+        assertThat(restart.has("at")).isFalse();
+        assertThat(restart.path("reason").asText()).contains("Not started again");
+    }
+
+    private String newestBinlog() throws SQLException {
+        try (Connection connection = database.connect();
+                Statement statement = connection.createStatement();
+                ResultSet logs = statement.executeQuery("SHOW BINARY LOGS")) {
+            String newest = "";
+            while (logs.next()) {
+                newest = logs.getString(1);
+            }
+            return newest;
+        }
+    }
+
     /** The sample, with what a user of Kafka has beside it. */
     private Connector source() {
         return Connector.sample(sample())

@@ -47,7 +47,17 @@ public final class BinlogDatabase implements AutoCloseable {
 
     /** Ends the server as a crash would, and starts it again on its data and its port. */
     public void restart() {
+        stop();
+        start();
+    }
+
+    /** Ends the server as a crash would. */
+    public void stop() {
         process.close();
+    }
+
+    /** Starts the server again on its data and its port. */
+    public void start() {
         process.start();
     }
 

@@ -61,6 +61,20 @@ public final class TcpProxy implements AutoCloseable {
         }
     }
 
+    /** Starts a proxy at an address of its own, so that two can stand at one port. */
+    public static TcpProxy at(InetSocketAddress address, int serverPort) {
+        try {
+            TcpProxy proxy =
+                    new TcpProxy(
+                            new InetSocketAddress(InetAddress.getLoopbackAddress(), serverPort),
+                            new ServerSocket(address.getPort(), 50, address.getAddress()));
+            start("proxy-accept", proxy::accept);
+            return proxy;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
     /** Where clients connect to. */
     public int port() {
         return listener.getLocalPort();
