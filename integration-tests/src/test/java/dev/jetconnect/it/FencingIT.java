@@ -28,7 +28,8 @@ import org.junit.jupiter.api.io.TempDir;
  * two sinks take them, one of which is held in the middle of a {@code put} when its worker hangs:
  * what that call has is all that can still come to its target.
  *
- * <p>Seen to fail: PROTECTIONS
+ * <p>Seen to fail: where a worker does not stop what it runs without its lease ({@code
+ * ConnectorRunner.giveUpOthers}), one that comes back never runs its share.
  */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class FencingIT {
