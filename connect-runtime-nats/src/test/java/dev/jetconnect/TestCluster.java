@@ -27,9 +27,17 @@ public final class TestCluster implements AutoCloseable {
     }
 
     public static TestCluster start() {
+        return start("");
+    }
+
+    /**
+     * @param settings lines for the configuration of each server
+     */
+    public static TestCluster start(String settings) {
         try {
             Path folder = Files.createTempDirectory(Path.of("target"), "cluster");
-            return new TestCluster(NatsCluster.start(folder, TestNats.program(), REPLICAS));
+            return new TestCluster(
+                    NatsCluster.start(folder, TestNats.program(), REPLICAS, settings));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

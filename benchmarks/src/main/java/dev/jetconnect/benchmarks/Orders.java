@@ -166,7 +166,12 @@ final class Orders {
 
     /** Drops the copy, and has earlier work written to the disk, so that it is not paid later. */
     void clearTarget() {
-        server.execute(TARGET, "DROP TABLE IF EXISTS orders", "CHECKPOINT");
+        server.execute(
+                TARGET,
+                "DROP TABLE IF EXISTS orders",
+                // Each side begins anew, with the same names.
+                "DROP TABLE IF EXISTS jetconnect_positions",
+                "CHECKPOINT");
     }
 
     /** Drops what a deleted source connector has left. */

@@ -6,7 +6,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.EnumSet;
-import java.util.Map;
+import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ThreadLocalRandom;
@@ -47,6 +48,24 @@ public final class ChaosCommand implements Callable<Integer> {
     private int workers;
 
     @Option(
+            names = "--cluster",
+            description = "NATS is a cluster of three servers with three copies, not one server.")
+    private boolean isCluster;
+
+    @Option(
+            names = "--rolling-restart",
+            description =
+                    "Instead of drawn faults: each worker is stopped and started, as for an upgrade.")
+    private boolean isRollingRestart;
+
+    @Option(
+            names = "--without",
+            paramLabel = "PROTECTION",
+            description =
+                    "Takes out what keeps a promise, to see its check fail: ${COMPLETION-CANDIDATES}.")
+    private Protection without;
+
+    @Option(
             names = "--only",
             paramLabel = "KIND",
             split = ",",
@@ -79,16 +98,21 @@ public final class ChaosCommand implements Callable<Integer> {
         long chosen = seed == null ? ThreadLocalRandom.current().nextInt(1_000_000) : seed;
         Path place = folder();
         System.out.println("Seed " + chosen + "; logs and ledgers are in " + place);
-        Shape shape = new Shape(Duration.ofMillis((long) (minutes * 60_000)), workers, 1, only);
-        Schedule schedule = Schedule.draw(chosen, shape);
-        NatsServers nats = SingleNats.start(place.resolve("nats"));
-        try (World world = World.start(place, nats, workers, Map.of())) {
-            Pipelines pipelines = new Pipelines(world.ledgers().folder(), Map.of());
-            Report report =
-                    new ChaosRun(world, pipelines, Limits.usual(), System.out).run(schedule);
-            report.print(System.out);
-            return report.isGood() ? 0 : 1;
-        }
+        Shape shape =
+                new Shape(
+                        Duration.ofMillis((long) (minutes * 60_000)),
+                        workers,
+                        isCluster ? 3 : 1,
+                        only);
+        List<Schedule> schedules =
+                isRollingRestart
+                        ? Schedule.rollingRestart(workers)
+                        : List.of(Schedule.draw(chosen, shape));
+        Scenario scenario =
+                new Scenario(place, isCluster, workers, schedules, Optional.ofNullable(without));
+        Report report = scenario.run(System.out);
+        report.print(System.out);
+        return report.isGood() ? 0 : 1;
     }
 
     private Path folder() {

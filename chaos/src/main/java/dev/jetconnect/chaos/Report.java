@@ -15,6 +15,7 @@ import java.util.stream.Collectors;
 /**
  * The outcome of a run.
  *
+ * @param pauses the longest time in milliseconds in which a task did nothing, by task
  * @param findings by promise; empty for those that were kept
  */
 record Report(
@@ -22,6 +23,7 @@ record Report(
         Duration length,
         List<Evidence.Happening> happenings,
         Map<String, Integer> counts,
+        Map<String, Long> pauses,
         Map<String, List<String>> findings) {
     private static final DateTimeFormatter TIME = DateTimeFormatter.ofPattern("HH:mm:ss.SSS");
 
@@ -55,6 +57,9 @@ record Report(
                         + " s");
         kinds.forEach((kind, count) -> out.println("  %3d  %s".formatted(count, kind)));
         counts.forEach((what, count) -> out.println("  %,9d  %s".formatted(count, what)));
+        pauses.forEach(
+                (task, millis) ->
+                        out.println("  %,9d  ms longest pause of %s".formatted(millis, task)));
         findings.forEach(
                 (promise, words) -> {
                     out.println((words.isEmpty() ? "kept    " : "BROKEN  ") + promise);

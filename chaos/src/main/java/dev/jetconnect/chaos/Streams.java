@@ -119,6 +119,21 @@ final class Streams implements AutoCloseable {
         return OptionalLong.empty();
     }
 
+    /** Deletes a message with records from the middle of a stream. */
+    void loseMessage(String connector) {
+        String stream = World.GROUP + "_" + connector;
+        try {
+            JetStreamManagement management = connection.jetStreamManagement();
+            long sequence = management.getStreamInfo(stream).getStreamState().getLastSequence() / 2;
+            while (!isBundle(management.getMessage(stream, sequence).getSubject())) {
+                sequence--;
+            }
+            management.deleteMessage(stream, sequence);
+        } catch (IOException | JetStreamApiException e) {
+            throw new IllegalStateException("No message of " + stream + " could be deleted", e);
+        }
+    }
+
     /** All that the group's buckets hold, as text, by bucket. */
     Map<String, String> buckets() {
         Map<String, String> texts = new TreeMap<>();
@@ -183,7 +198,7 @@ final class Streams implements AutoCloseable {
 
     private static void decode(Message message, List<StoredRecord> records) {
         String[] subject = message.getSubject().split("\\.", 4);
-        if (!Character.isDigit(subject[2].charAt(0))) {
+        if (!isBundle(message.getSubject())) {
             return; // a fence, or offsets without records
         }
         ByteBuffer bundle = ByteBuffer.wrap(message.getData());
@@ -197,6 +212,10 @@ final class Streams implements AutoCloseable {
                             text(record.value()),
                             run(record.headers())));
         }
+    }
+
+    private static boolean isBundle(String subject) {
+        return Character.isDigit(subject.split("\\.", 4)[2].charAt(0));
     }
 
     private static String run(Header[] headers) {

@@ -23,7 +23,8 @@ final class World implements AutoCloseable {
     /** Must not be seen anywhere outside the workers. */
     static final String SECRET = "chaos-s3cret-of-the-databases";
 
-    private static final String HEAP = "-Xms16m -Xmx256m -XX:+UseParallelGC";
+    /** A heap that a backlog would soon fill. */
+    static final String HEAP = "-Xms16m -Xmx256m -XX:+UseParallelGC";
 
     private final Path folder;
     private final ProbeLedger ledgers;
@@ -47,16 +48,21 @@ final class World implements AutoCloseable {
     }
 
     /**
-     * Starts everything; returns when all workers answer.
+     * What its workers are like.
      *
-     * @param settings of all workers
+     * @param workers how many
+     * @param heap JVM options
+     * @param changed worker settings over the usual ones
      */
-    static World start(Path folder, NatsServers nats, int workers, Map<String, String> settings) {
+    record Settings(int workers, String heap, Map<String, String> changed) {}
+
+    /** Starts everything; returns when all workers answer. */
+    static World start(Path folder, NatsServers nats, Settings settings) {
         Database source = Database.start(folder.resolve("source"));
         Database target = Database.start(folder.resolve("target"));
         List<ChaosWorker> started = new ArrayList<>();
         World world = new World(folder, nats, source, target, started);
-        for (int i = 0; i < workers; i++) {
+        for (int i = 0; i < settings.workers(); i++) {
             started.add(world.newWorker("worker-" + i, settings));
         }
         started.forEach(ChaosWorker::launch);
@@ -109,7 +115,7 @@ final class World implements AutoCloseable {
         return workers.stream().allMatch(worker -> worker.rest().isReachable());
     }
 
-    private ChaosWorker newWorker(String name, Map<String, String> settings) {
+    private ChaosWorker newWorker(String name, Settings settings) {
         List<TcpProxy> ways = nats.ports().stream().map(TcpProxy::to).toList();
         String url =
                 ways.stream()
@@ -123,10 +129,10 @@ final class World implements AutoCloseable {
                         .with(
                                 "plugin.path",
                                 Distribution.plugins() + "," + Distribution.conformancePlugins())
-                        .withEnvironment(Map.of("JETCONNECT_HEAP_OPTS", HEAP))
+                        .withEnvironment(Map.of("JETCONNECT_HEAP_OPTS", settings.heap()))
                         .withEnvironment(source.environment("SOURCE_DB", SECRET))
                         .withEnvironment(target.environment("TARGET_DB", SECRET));
-        settings.forEach(worker::with);
+        settings.changed().forEach(worker::with);
         return new ChaosWorker(name, worker, ways);
     }
 }

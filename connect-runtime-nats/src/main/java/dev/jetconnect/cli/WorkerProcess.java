@@ -17,6 +17,7 @@ import dev.jetconnect.log.TopicRegistry;
 import dev.jetconnect.nats.Bucket;
 import dev.jetconnect.nats.EmbeddedServer;
 import dev.jetconnect.nats.NatsClient;
+import dev.jetconnect.nats.ServerWeaknesses;
 import dev.jetconnect.rest.TransformsResource;
 import dev.jetconnect.rest.WorkerRestServer;
 import dev.jetconnect.store.KvConfigStore;
@@ -118,6 +119,10 @@ public final class WorkerProcess implements AutoCloseable {
                 external.map(target -> NatsClient.connect(target, connectionName()))
                         .orElseGet(() -> connectToOwn(startServer(settings)));
         started.push(new Started("NATS connection", nats));
+        if (external.isPresent()) {
+            LogSettings log = settings.log();
+            new ServerWeaknesses(nats, log.group(), log.replicas()).report();
+        }
         return nats;
     }
 
@@ -160,14 +165,10 @@ public final class WorkerProcess implements AutoCloseable {
                         settings.getString(WorkerConfig.CONNECTOR_CLIENT_POLICY_CLASS_CONFIG),
                         settings,
                         ConnectorClientConfigOverridePolicy.class);
+        TaskClients clients = new TaskClients(nats, topics, committed, offsets, log, epochs(group));
         TaskBridge bridge =
                 TaskBridge.create(
-                        workerId(),
-                        plugins,
-                        settings,
-                        new KvOffsetStore(offsets),
-                        policy,
-                        new TaskClients(nats, topics, committed, offsets, log, epochs(group)));
+                        workerId(), plugins, settings, new KvOffsetStore(offsets), policy, clients);
         rest.add(
                 new TransformsResource(
                         new TransformTrial(bridge.worker(), new RecentRecords(nats, topics, log))));
@@ -183,6 +184,8 @@ public final class WorkerProcess implements AutoCloseable {
                 group,
                 committed,
                 policy,
+                settings.healing(),
+                clients.progress(),
                 settings.exactlyOnceSource(),
                 () -> new Thread(() -> System.exit(1), "stop-replaced-worker").start());
     }

@@ -77,7 +77,8 @@ public final class WorkerSettings extends WorkerConfig {
         def.configKeys().remove(KEY_CONVERTER_CLASS_CONFIG);
         def.configKeys().remove(VALUE_CONVERTER_CLASS_CONFIG);
         String json = JsonConverter.class.getName();
-        return def.define(
+        return HealingSettings.define(def)
+                .define(
                         BOOTSTRAP_SERVERS_CONFIG,
                         ConfigDef.Type.LIST,
                         "",
@@ -287,6 +288,11 @@ public final class WorkerSettings extends WorkerConfig {
      */
     public boolean exactlyOnceSource() {
         return "enabled".equalsIgnoreCase(getString(EXACTLY_ONCE_SOURCE_SUPPORT));
+    }
+
+    /** How what fails or stands still is started again, unless a connector says otherwise. */
+    public HealingSettings healing() {
+        return HealingSettings.of(this);
     }
 
     public Path dataDirectory() {

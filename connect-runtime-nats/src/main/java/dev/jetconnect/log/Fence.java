@@ -8,9 +8,7 @@ import io.nats.client.api.MessageInfo;
 import io.nats.client.api.PublishAck;
 import io.nats.client.impl.Headers;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
-import java.util.function.Predicate;
+import java.util.Optional;
 import org.apache.kafka.common.errors.ProducerFencedException;
 
 /**
@@ -19,45 +17,50 @@ import org.apache.kafka.common.errors.ProducerFencedException;
  * those that name an older one. So a run that was replaced cannot write, however late it wakes up
  * (promise 5).
  *
+ * <p>The message tells the holder's {@link TaskRun}. A run looks at it, and writes its own only if
+ * it {@link TaskRun#replaces replaces} the holder, and if the message is still the one it has seen.
+ * So whatever two workers do, and wherever one of them sleeps, the fence only goes from older runs
+ * to newer ones: who slept between its lease and its fence finds a newer run there and is refused;
+ * who slept between looking and writing loses the compare-and-set, looks again, and is refused.
+ *
  * <p>Taken and renewed by one thread at a time; {@link #headers()} may be called by any.
  */
 final class Fence {
-    static final int WRONG_LAST_SEQUENCE = 10071;
-
     private static final String EXPECTED_SEQUENCE = "Nats-Expected-Last-Subject-Sequence";
     private static final String EXPECTED_SUBJECT = "Nats-Expected-Last-Subject-Sequence-Subject";
 
     private final String stream;
     private final String subject;
-    private final byte[] owner;
+    private final String task;
+    private final FenceOwner owner;
     private volatile long sequence;
 
     /**
      * @param owner different for each run of the task
      */
-    Fence(String stream, String subject, String owner) {
+    Fence(StreamNames names, String task, FenceOwner owner) {
+        this(names.stream(), names.fenceSubject(task), task, owner);
+    }
+
+    /** As {@link #Fence(StreamNames, String, FenceOwner)}, in a stream that is no connector's. */
+    Fence(String stream, String subject, String task, FenceOwner owner) {
         this.stream = stream;
         this.subject = subject;
-        this.owner = owner.getBytes(StandardCharsets.UTF_8);
+        this.task = task;
+        this.owner = owner;
     }
 
-    /** Takes the fence from whoever has it: this run is the newest. */
+    /**
+     * Takes the fence from an older run.
+     *
+     * @throws ProducerFencedException if the run that holds it is newer
+     */
     void take(NatsClient nats) throws IOException, JetStreamApiException {
-        while (true) {
-            MessageInfo last = last(nats);
-            if (write(nats, last == null ? 0 : last.getSeq())) {
-                return;
-            }
-        }
-    }
-
-    /** Takes the fence, but only from a holder that {@code condition} names. */
-    void takeFrom(NatsClient nats, Predicate<MessageInfo> condition)
-            throws IOException, JetStreamApiException {
-        MessageInfo last = last(nats);
-        while (last != null && condition.test(last) && !write(nats, last.getSeq())) {
-            last = last(nats);
-        }
+        Optional<MessageInfo> last;
+        do {
+            last = StoredMessages.last(nats, stream, subject);
+            last.map(FenceOwner::read).ifPresent(this::requireReplaced);
+        } while (!write(nats, last.map(MessageInfo::getSeq).orElse(0L)));
     }
 
     /**
@@ -67,12 +70,14 @@ final class Fence {
      */
     void renew(NatsClient nats) throws IOException, JetStreamApiException {
         while (!write(nats, sequence)) {
-            MessageInfo last = last(nats);
-            if (last == null || !Arrays.equals(last.getData(), owner)) {
-                throw new ProducerFencedException(
-                        "Another run of the task has taken over: it writes to stream '"
-                                + stream
-                                + "' now, and this run stops.");
+            Optional<MessageInfo> found = StoredMessages.last(nats, stream, subject);
+            if (found.isEmpty() || found.get().getSeq() < sequence) {
+                throw missing(nats);
+            }
+            MessageInfo last = found.get();
+            FenceOwner holder = FenceOwner.read(last);
+            if (!holder.equals(owner)) {
+                throw replaced(holder);
             }
             // An earlier renewal of ours was stored although its answer was lost.
             sequence = last.getSeq();
@@ -90,14 +95,18 @@ final class Fence {
                 .put(EXPECTED_SUBJECT, subject);
     }
 
-    private boolean write(NatsClient nats, long expected)
-            throws IOException, JetStreamApiException {
+    /**
+     * Writes the holder's message if {@code expected} is still the newest one.
+     *
+     * @param expected 0 if there is none
+     */
+    boolean write(NatsClient nats, long expected) throws IOException, JetStreamApiException {
         try {
             PublishAck ack =
                     nats.jetStream()
                             .publish(
                                     subject,
-                                    owner,
+                                    owner.json(),
                                     PublishOptions.builder()
                                             .expectedStream(stream)
                                             .expectedLastSubjectSequence(expected)
@@ -105,14 +114,48 @@ final class Fence {
             sequence = ack.getSeqno();
             return true;
         } catch (JetStreamApiException e) {
-            if (e.getApiErrorCode() == WRONG_LAST_SEQUENCE) {
+            if (LostRace.isReasonOf(e)) {
                 return false;
             }
             throw e;
         }
     }
 
-    private MessageInfo last(NatsClient nats) throws IOException, JetStreamApiException {
-        return StoredMessages.last(nats, stream, subject).orElse(null);
+    private void requireReplaced(FenceOwner holder) {
+        if (!owner.run().replaces(holder.run())) {
+            throw replaced(holder);
+        }
+    }
+
+    /** A leader that was just elected may still have to apply what is stored. */
+    private IOException missing(NatsClient nats) throws IOException, JetStreamApiException {
+        long end = nats.management().getStreamInfo(stream).getStreamState().getLastSequence();
+        if (end < sequence) {
+            return new IOException("stream '" + stream + "' is not read up to its end yet");
+        }
+        throw new ProducerFencedException(
+                "The fence of task "
+                        + task
+                        + " was removed from stream '"
+                        + stream
+                        + "', as a purge does, and with it the knowledge of who may write: this run"
+                        + " stops. Restart the task.");
+    }
+
+    private ProducerFencedException replaced(FenceOwner holder) {
+        TaskRun run = owner.run();
+        String reason =
+                run.hasOlderConfigsThan(holder.run())
+                        ? "The connector of task " + task + " has newer task configs"
+                        : "Another run of task " + task + " has taken over";
+        return new ProducerFencedException(
+                reason
+                        + " (epoch "
+                        + holder.run().epoch()
+                        + ", this run has "
+                        + run.epoch()
+                        + "): it writes to stream '"
+                        + stream
+                        + "' now, and this run stops.");
     }
 }

@@ -41,18 +41,23 @@ public final class HistoryTopic {
     private final Fence fence;
     private long appended;
 
-    private HistoryTopic(NatsClient nats, String stream, String topic) {
+    private HistoryTopic(NatsClient nats, String stream, String topic, long epoch) {
         this.nats = nats;
         this.stream = stream;
         this.topic = topic;
         this.subject = stream + ".topic." + topic;
         this.owner = UUID.randomUUID().toString();
-        this.fence = new Fence(stream, stream + ".fence." + topic, owner);
+        this.fence =
+                new Fence(
+                        stream,
+                        stream + ".fence." + topic,
+                        topic,
+                        FenceOwner.of(new TaskRun(epoch, owner, 0, Generation.NONE), owner));
     }
 
     /** Opens the history, and makes the caller its only writer. */
-    static HistoryTopic open(NatsClient nats, String stream, String topic) {
-        HistoryTopic history = new HistoryTopic(nats, stream, topic);
+    static HistoryTopic open(NatsClient nats, String stream, String topic, long epoch) {
+        HistoryTopic history = new HistoryTopic(nats, stream, topic, epoch);
         history.ask(
                 "take over",
                 () -> {
@@ -109,9 +114,21 @@ public final class HistoryTopic {
                         }
                     }
                     Headers headers = fence.headers().put(APPEND_ID, id);
-                    nats.jetStream().publish(subject, headers, entry);
+                    publish(headers, entry);
                     return true;
                 });
+    }
+
+    private void publish(Headers headers, byte[] entry) throws IOException, JetStreamApiException {
+        try {
+            nats.jetStream().publish(subject, headers, entry);
+        } catch (JetStreamApiException e) {
+            // Whether another run is the reason, the fence tells that is renewed then.
+            if (LostRace.isReasonOf(e)) {
+                throw new IOException(e.getMessage(), e);
+            }
+            throw e;
+        }
     }
 
     private boolean isLast(String id) throws IOException, JetStreamApiException {
@@ -128,9 +145,6 @@ public final class HistoryTopic {
         } catch (ProducerFencedException e) {
             throw replaced(e);
         } catch (JetStreamApiException e) {
-            if (e.getApiErrorCode() == Fence.WRONG_LAST_SEQUENCE) {
-                throw replaced(e);
-            }
             throw new ConnectException(
                     "Cannot "
                             + what

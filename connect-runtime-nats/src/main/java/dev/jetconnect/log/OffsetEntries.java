@@ -1,14 +1,12 @@
 package dev.jetconnect.log;
 
 import com.fasterxml.jackson.core.type.TypeReference;
-import dev.jetconnect.log.ConnectorOffsets.StoredOffset;
 import dev.jetconnect.nats.Bucket;
 import dev.jetconnect.nats.Bucket.Entry;
 import dev.jetconnect.nats.Json;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HexFormat;
@@ -21,6 +19,10 @@ import java.util.OptionalLong;
  * The source offsets of one connector in the bucket: a key for each source partition. A source
  * partition is any JSON, so its key is a digest below the connector's.
  *
+ * <p>Each has the place of its unit in the stream, and a later place wins: it does not matter in
+ * which order the processes write that run a connector's tasks, and one that was replaced writes
+ * nothing over what its successor has written. A removed offset leaves its place behind.
+ *
  * <p>Thread-safe.
  */
 final class OffsetEntries {
@@ -28,12 +30,10 @@ final class OffsetEntries {
 
     private final Bucket bucket;
     private final String prefix;
-    private final OffsetFloor floor;
 
-    OffsetEntries(Bucket bucket, String connector, OffsetFloor floor) {
+    OffsetEntries(Bucket bucket, String connector) {
         this.bucket = bucket;
         this.prefix = StreamNames.encode(connector) + ".";
-        this.floor = floor;
     }
 
     Map<String, String> get(Collection<String> partitions) {
@@ -47,66 +47,48 @@ final class OffsetEntries {
     }
 
     List<String> partitions() {
-        List<String> partitions = new ArrayList<>();
-        for (String key : bucket.keys(prefix + "*")) {
-            bucket.get(key)
-                    .map(entry -> Json.read(entry, STORED).partition())
-                    .ifPresent(partitions::add);
-        }
-        return partitions;
+        return bucket.entries(prefix + "*").stream()
+                .map(entry -> Json.read(entry, STORED))
+                .filter(stored -> stored.offset() != null)
+                .map(Stored::partition)
+                .toList();
     }
 
     /** Writes whatever is there. */
-    void put(Map<String, String> changes) {
+    void replace(Map<String, String> changes, StreamPosition at) {
         changes.forEach(
+                (partition, offset) -> bucket.put(key(partition), json(partition, offset, at)));
+    }
+
+    /** Writes by compare-and-set those that nobody has written from a later place. */
+    void write(Map<String, StoredOffset> offsets) {
+        offsets.forEach(
                 (partition, offset) -> {
-                    if (offset == null) {
-                        bucket.delete(key(partition));
-                    } else {
-                        bucket.put(key(partition), json(partition, offset));
+                    while (!isWritten(partition, offset)) {
+                        // Another process was first: whose place is the later one?
                     }
                 });
     }
 
-    /**
-     * Writes what the stream has, by compare-and-set, unless another process has claimed the floor:
-     * then it knows what this one does not.
-     *
-     * @return false if it has
-     */
-    boolean write(Map<String, StoredOffset> offsets) {
-        Map<String, StoredOffset> rest = new HashMap<>(offsets);
-        while (!rest.isEmpty()) {
-            Map<String, Optional<Entry>> present = new HashMap<>();
-            rest.keySet().forEach(partition -> present.put(partition, bucket.get(key(partition))));
-            // Looked at after the entries: a new owner claims the floor, then changes them.
-            if (!floor.isOwned()) {
-                return false;
-            }
-            rest.entrySet().removeIf(offset -> isWritten(offset, present.get(offset.getKey())));
-        }
-        return true;
-    }
-
-    private boolean isWritten(Map.Entry<String, StoredOffset> offset, Optional<Entry> present) {
-        String partition = offset.getKey();
-        String value = offset.getValue().offset();
-        if (value == null) {
-            return present.isEmpty() || bucket.delete(key(partition), present.get().revision());
+    private boolean isWritten(String partition, StoredOffset offset) {
+        Optional<Entry> present = bucket.get(key(partition));
+        if (present.isPresent() && Json.read(present.get(), STORED).place().isBehind(offset.at())) {
+            return true;
         }
         OptionalLong expected =
                 present.isPresent()
                         ? OptionalLong.of(present.get().revision())
                         : OptionalLong.empty();
-        return bucket.update(key(partition), json(partition, value), expected).isPresent();
+        byte[] json = json(partition, offset.offset(), offset.at());
+        return bucket.update(key(partition), json, expected).isPresent();
     }
 
     private String key(String partition) {
         return prefix + digest(partition);
     }
 
-    private static byte[] json(String partition, String offset) {
-        return Json.write(new Stored(partition, offset));
+    private static byte[] json(String partition, String offset, StreamPosition at) {
+        return Json.write(new Stored(partition, offset, at));
     }
 
     private static String digest(String text) {
@@ -122,7 +104,12 @@ final class OffsetEntries {
 
     /**
      * @param partition Connect's key: connector and source partition as JSON
-     * @param offset Connect's value: the source offset as JSON
+     * @param offset Connect's value: the source offset as JSON; null if it was removed
+     * @param at where its unit stands; null if nobody said so
      */
-    record Stored(String partition, String offset) {}
+    record Stored(String partition, String offset, StreamPosition at) {
+        StreamPosition place() {
+            return at == null ? StreamPosition.NONE : at;
+        }
+    }
 }

@@ -4,7 +4,6 @@ import io.nats.client.JetStreamApiException;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.connect.errors.ConnectException;
 
 /** Tells refusals that only a person can end from those that pass by themselves. */
@@ -23,7 +22,9 @@ final class PublishFailure {
     private static final Map<Integer, String> FATAL =
             Map.of(
                     10054, "the message is larger than the stream takes. Raise its max_msg_size",
-                    10059, "the stream is gone. Restart the connector to create it again",
+                    10059,
+                            "the stream was deleted. Stop the connector, delete its offsets to read"
+                                    + " everything from the source again, or set them, then resume it",
                     10060, "the subject belongs to another stream. Remove the overlap");
 
     private static final int BATCH_INCOMPLETE = 10176;
@@ -56,15 +57,6 @@ final class PublishFailure {
     /** The exception that fails the task, or empty if the publisher shall try again. */
     static Optional<RuntimeException> explain(String stream, String task, Throwable refusal) {
         if (refusal instanceof JetStreamApiException api) {
-            if (api.getApiErrorCode() == Fence.WRONG_LAST_SEQUENCE) {
-                return Optional.of(
-                        new ProducerFencedException(
-                                "Another run of task "
-                                        + task
-                                        + " has taken over: it writes to stream '"
-                                        + stream
-                                        + "' now, and this run stops."));
-            }
             String reason = FATAL.get(api.getApiErrorCode());
             return Optional.ofNullable(reason).map(text -> failure(stream, task, text, refusal));
         }

@@ -5,6 +5,7 @@ import dev.jetconnect.nats.NatsClient;
 import io.nats.client.Connection;
 import io.nats.client.JetStreamApiException;
 import io.nats.client.Message;
+import io.nats.client.api.StreamInfo;
 import io.nats.client.impl.Headers;
 import java.io.IOException;
 import java.time.Duration;
@@ -27,39 +28,38 @@ final class PublishLink implements AutoCloseable {
     private final NatsClient nats;
     private final StreamNames names;
     private final String task;
-    private final String generation;
+    private final TaskRun run;
     private final String runId = UUID.randomUUID().toString();
     private final Fence fence;
     private final StoredUnits storedUnits;
+    private volatile boolean isReplicated;
+    private KnownStream written;
     private NatsClient connection;
     private boolean isClosed;
 
-    /**
-     * @param generation the same for all tasks of a connector that run together
-     */
-    PublishLink(NatsClient nats, StreamNames names, String task, String generation) {
+    PublishLink(NatsClient nats, StreamNames names, String task, TaskRun run) {
         this.nats = nats;
         this.names = names;
         this.task = task;
-        this.generation = generation;
-        this.fence =
-                new Fence(
-                        names.stream(),
-                        names.fenceSubject(task),
-                        FenceOwner.of(generation, runId).text());
+        this.run = run;
+        this.fence = new Fence(names, task, FenceOwner.of(run, runId));
         this.storedUnits = new StoredUnits(names.stream());
     }
 
-    /** Connects, and takes the fence from whoever has it. */
+    /** Connects, and takes the fence from an older run. */
     void open() throws IOException, JetStreamApiException {
-        fence.take(connect());
+        NatsClient fresh = connect();
+        written = KnownStream.of(look(fresh));
+        fence.take(fresh);
     }
 
     /**
-     * Takes the fences of all tasks that belong to another generation: they can't write any more.
+     * Takes the fences of all tasks that belong to older generations: they can't write any more.
      */
-    void fenceOtherGenerations() throws IOException, JetStreamApiException {
-        new GenerationFence(names, generation).take(connected());
+    Fences fenceOlderGenerations() throws IOException, JetStreamApiException {
+        return run.generation().equals(Generation.NONE)
+                ? new Fences(fence.sequence(), fence.sequence(), Map.of())
+                : new GenerationFence(names, run).take(connected(), fence.sequence());
     }
 
     /**
@@ -70,7 +70,14 @@ final class PublishLink implements AutoCloseable {
     Map<Long, Long> reopen(long firstSequence) throws IOException, JetStreamApiException {
         disconnect();
         NatsClient fresh = connect();
-        fresh.management().getStreamInfo(names.stream()); // says so if the stream is gone
+        StreamInfo found = look(fresh);
+        // Before a fence that is missing is taken for another run's.
+        StreamRolledBackException.throwIfOther(
+                names.stream(), written.reaching(fence.sequence()), found);
+        if (found.getStreamState().getFirstSequence() > fence.sequence()) {
+            throw StreamRolledBackException.ofPurged(
+                    names.stream(), found.getStreamState().getFirstSequence());
+        }
         try {
             fence.renew(fresh);
         } catch (IOException e) {
@@ -79,6 +86,11 @@ final class PublishLink implements AutoCloseable {
                     : e;
         }
         return storedUnits.read(fresh, runId, firstSequence, fence.sequence());
+    }
+
+    /** Whether the stream had several replicas when it was looked at last. */
+    boolean isReplicated() {
+        return isReplicated;
     }
 
     Headers fenceHeaders() {
@@ -116,6 +128,13 @@ final class PublishLink implements AutoCloseable {
     public synchronized void close() {
         isClosed = true;
         disconnect();
+    }
+
+    /** Fails if the stream is gone. */
+    private StreamInfo look(NatsClient fresh) throws IOException, JetStreamApiException {
+        StreamInfo stream = fresh.management().getStreamInfo(names.stream());
+        isReplicated = stream.getConfiguration().getReplicas() > 1;
+        return stream;
     }
 
     private NatsClient connect() {

@@ -3,18 +3,19 @@ package dev.jetconnect.log;
 import dev.jetconnect.log.PublishWindow.Attempt;
 import dev.jetconnect.nats.Backoff;
 import io.nats.client.JetStreamApiException;
+import io.nats.client.api.PublishAck;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.function.Consumer;
+import java.util.concurrent.ExecutionException;
 import org.apache.kafka.common.errors.ProducerFencedException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What a publisher does when it does not know what became of a unit. It renews the fence, so that
- * nothing sent before can still be stored, reads back from the stream what was stored, and sends
- * the rest again in order.
+ * What a publisher does when it does not know what became of a unit, or was refused. It renews the
+ * fence, so that nothing sent before can still be stored, reads back from the stream what was
+ * stored, and sends the rest again in order. If another run has the fence, this tells it.
  *
  * <p>Confined to the publisher's thread of answers.
  */
@@ -47,7 +48,7 @@ final class PublishRecovery {
      *
      * @return why the publisher must fail; empty if it goes on, or has failed already
      */
-    Optional<RuntimeException> run(Consumer<Attempt> send) {
+    Optional<RuntimeException> run() {
         Duration delay = RETRY_DELAY;
         int silences = 0;
         while (window.failure().isEmpty()) {
@@ -58,14 +59,19 @@ final class PublishRecovery {
                 }
                 window.adopt(link.reopen(window.beginRecovery()));
                 window.settle();
-                // publish() waits until these are sent: nothing may overtake them.
-                window.attemptsOfAll().forEach(send);
+                // publish() waits until these are stored: nothing may overtake them.
+                for (Attempt attempt : window.attemptsOfAll()) {
+                    Optional<RuntimeException> fatal = sendAgain(attempt);
+                    if (fatal.isPresent()) {
+                        return fatal;
+                    }
+                }
                 window.endRecovery();
                 if (window.isEmpty()) {
                     wait.over(); // else the next answer says whether it is
                 }
                 return Optional.empty();
-            } catch (ProducerFencedException e) {
+            } catch (ProducerFencedException | StreamRolledBackException e) {
                 return Optional.of(e);
             } catch (JetStreamApiException | IOException | RuntimeException e) {
                 Optional<RuntimeException> fatal = PublishFailure.explain(stream, task, e);
@@ -83,5 +89,28 @@ final class PublishRecovery {
             }
         }
         return Optional.empty();
+    }
+
+    /** One after the other: where the stream has replicas, it takes no two at once. */
+    private Optional<RuntimeException> sendAgain(Attempt attempt)
+            throws IOException, JetStreamApiException {
+        PendingUnit unit = attempt.unit();
+        try {
+            unit.storedAt(new PublishAck(link.send(attempt).get()).getSeqno());
+            window.settle();
+            return Optional.empty();
+        } catch (JetStreamApiException e) {
+            Optional<RuntimeException> fatal =
+                    PublishFailure.explain(stream, task, unit.bundles().size(), e);
+            if (fatal.isEmpty()) {
+                throw e;
+            }
+            return fatal;
+        } catch (ExecutionException e) {
+            throw new IOException(e.getCause().getMessage(), e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted while sending unit " + unit.number() + " again", e);
+        }
     }
 }

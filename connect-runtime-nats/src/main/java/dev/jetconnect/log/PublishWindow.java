@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 import java.util.function.Function;
 import java.util.function.LongSupplier;
 import java.util.function.Supplier;
@@ -24,7 +25,7 @@ final class PublishWindow {
     private static final int BATCHES_IN_FLIGHT_MAX = 2;
 
     private final LongSupplier bytesMax;
-    private final int unitsMax;
+    private final BooleanSupplier isOneAtATime;
     private final Supplier<Headers> fence;
 
     private final ReentrantLock lock = new ReentrantLock();
@@ -40,11 +41,13 @@ final class PublishWindow {
 
     /**
      * @param bytesMax held memory of all units
+     * @param isOneAtATime whether a unit waits for the outcome of the one before
      * @param fence the headers of the fence that is held now
      */
-    PublishWindow(LongSupplier bytesMax, int unitsMax, Supplier<Headers> fence) {
+    PublishWindow(
+            LongSupplier bytesMax, BooleanSupplier isOneAtATime, Supplier<Headers> fence) {
         this.bytesMax = bytesMax;
-        this.unitsMax = unitsMax;
+        this.isOneAtATime = isOneAtATime;
         this.fence = fence;
     }
 
@@ -257,7 +260,7 @@ final class PublishWindow {
             return true;
         }
         long batches = added.isBatch() ? pending.stream().filter(PendingUnit::isBatch).count() : 0;
-        return pending.size() < unitsMax
+        return !isOneAtATime.getAsBoolean()
                 && batches < BATCHES_IN_FLIGHT_MAX
                 && pendingBytes + added.heldBytes() <= bytesMax.getAsLong();
     }

@@ -9,7 +9,6 @@ import io.nats.client.api.StreamConfiguration;
 import io.nats.client.api.StreamInfo;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.errors.RetriableException;
 
@@ -20,6 +19,9 @@ import org.apache.kafka.connect.errors.RetriableException;
  */
 public final class RecordStreams {
     static final int STREAM_NOT_FOUND = 10059;
+
+    /** The metadata of a stream names the connector that writes it. */
+    static final String CONNECTOR = "jetconnect.connector";
 
     /** What JetStream answers while it starts, or has no leader. */
     private static final int UNAVAILABLE = 503;
@@ -43,7 +45,7 @@ public final class RecordStreams {
     public StreamNames ensureStream(String connector) {
         StreamNames names = names(connector);
         try {
-            if (!exists(names.stream())) {
+            if (look(names.stream()).isEmpty()) {
                 StreamConfiguration configuration =
                         StreamConfiguration.builder()
                                 .name(names.stream())
@@ -54,7 +56,7 @@ public final class RecordStreams {
                                 .discardPolicy(DiscardPolicy.New)
                                 .allowDirect(true)
                                 .allowAtomicPublish()
-                                .metadata(Map.of("jetconnect.connector", connector))
+                                .metadata(Map.of(CONNECTOR, connector))
                                 .build();
                 nats.ask(
                         "create stream '" + names.stream() + "'",
@@ -85,46 +87,65 @@ public final class RecordStreams {
     }
 
     /**
-     * Makes sure that nothing which a task of the connector still has under way can be stored. The
-     * tasks must have been stopped.
+     * Makes sure that nothing which a task of the connector still has under way can be stored, and
+     * that no run comes back that does not know of the connector's stop. The tasks must have been
+     * stopped.
+     *
+     * @param stopped the generation that has no tasks
      */
-    public void fenceAll(String connector) {
+    public Fences fenceAll(String connector, Generation stopped) {
         StreamNames names = names(connector);
         try {
-            nats.ask(
+            return nats.ask(
                     "take the fences in stream '" + names.stream() + "'",
-                    () -> {
-                        new GenerationFence(names, UUID.randomUUID().toString()).take(nats);
-                        return true;
-                    });
+                    () -> new GenerationFence(names, TaskRun.ofNobody(stopped)).take(nats, 0));
         } catch (JetStreamApiException e) {
-            if (e.getApiErrorCode() != STREAM_NOT_FOUND) {
-                throw new ConnectException(
-                        "Cannot take the fences of connector '" + connector + "'", e);
+            if (e.getApiErrorCode() == STREAM_NOT_FOUND) {
+                return new Fences(0, 0, Map.of());
             }
+            throw new ConnectException(
+                    "Cannot take the fences of connector '" + connector + "'", e);
         }
     }
 
     /** Sequence of a stream's newest message; 0 if it is empty or not there. */
     public long lastSequenceOf(String stream) {
+        return find(stream).map(KnownStream::lastSequence).orElse(0L);
+    }
+
+    /** A stream as its leader has it; empty if there is none. */
+    Optional<StreamInfo> find(String stream) {
         try {
-            return info(stream).getStreamState().getLastSequence();
+            return look(stream);
+        } catch (JetStreamApiException e) {
+            throw new ConnectException(
+                    "Cannot look at stream '" + stream + "': " + e.getMessage(), e);
+        }
+    }
+
+    /** No record of the subject is between {@code offset} and what is returned. */
+    public long nextOffset(String stream, String subject, long offset) {
+        // First: what is stored meanwhile is behind it.
+        long last = lastSequenceOf(stream);
+        try {
+            return nats.ask(
+                    "look for the next record of '" + subject + "'",
+                    () -> new NextOffset(nats).find(stream, subject, offset, last));
         } catch (JetStreamApiException e) {
             if (e.getApiErrorCode() == STREAM_NOT_FOUND) {
-                return 0;
+                return offset;
             }
             throw new ConnectException(
                     "Cannot look at stream '" + stream + "': " + e.getMessage(), e);
         }
     }
 
-    private boolean exists(String stream) throws JetStreamApiException {
+    private Optional<StreamInfo> look(String stream) throws JetStreamApiException {
         try {
-            info(stream);
-            return true;
+            return Optional.of(info(stream));
         } catch (JetStreamApiException e) {
             if (e.getApiErrorCode() == STREAM_NOT_FOUND) {
-                return false;
+                return Optional.empty();
             }
             throw e;
         }

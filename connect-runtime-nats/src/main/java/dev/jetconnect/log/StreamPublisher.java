@@ -19,6 +19,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.errors.RetriableException;
 import org.slf4j.Logger;
@@ -54,19 +55,15 @@ public final class StreamPublisher implements AutoCloseable {
     private Duration limitDelay = LIMIT_DELAY; // of the thread of answers
 
     private StreamPublisher(
-            NatsClient nats,
-            StreamNames names,
-            String task,
-            String generation,
-            LogSettings settings) {
+            NatsClient nats, StreamNames names, String task, TaskRun run, LogSettings settings) {
         this.task = task;
         this.stream = names.stream();
-        this.link = new PublishLink(nats, names, task, generation);
+        this.link = new PublishLink(nats, names, task, run);
         // With replicas the server answers a second fenced message with an error while the first
         // is on its way through the cluster, and may store a third: one at a time there.
-        int unitsMax = settings.replicas() > 1 ? 1 : Integer.MAX_VALUE;
         this.memory = nats.publishMemory().join(settings.windowBytesMax());
-        this.window = new PublishWindow(memory::bytesMax, unitsMax, link::fenceHeaders);
+        this.window =
+                new PublishWindow(memory::bytesMax, link::isReplicated, link::fenceHeaders);
         this.storage = nats.storage();
         this.wait = new PublishWait(storage, stream, task);
         this.recovery = new PublishRecovery(link, window, wait, stream, task);
@@ -79,26 +76,16 @@ public final class StreamPublisher implements AutoCloseable {
                         });
     }
 
-    /** {@link #open(NatsClient, StreamNames, String, String, LogSettings)} for a task alone. */
-    public static StreamPublisher open(
-            NatsClient nats, StreamNames names, String task, LogSettings settings) {
-        return open(nats, names, task, "", settings);
-    }
-
     /**
      * Takes the fence of {@code task} in the stream and returns a publisher that owns it.
      *
-     * @param generation the same for all tasks of the connector that run together
+     * @throws ProducerFencedException if a newer run has it
      * @throws RetriableException if the stream cannot be written now
      * @throws ConnectException if it cannot be written at all
      */
     public static StreamPublisher open(
-            NatsClient nats,
-            StreamNames names,
-            String task,
-            String generation,
-            LogSettings settings) {
-        StreamPublisher publisher = new StreamPublisher(nats, names, task, generation, settings);
+            NatsClient nats, StreamNames names, String task, TaskRun run, LogSettings settings) {
+        StreamPublisher publisher = new StreamPublisher(nats, names, task, run, settings);
         try {
             publisher.link.open();
             publisher.window.beginAt(publisher.link.fenceSequence() + 1);
@@ -106,16 +93,21 @@ public final class StreamPublisher implements AutoCloseable {
         } catch (JetStreamApiException | IOException | IllegalStateException | ConnectException e) {
             publisher.close();
             throw publisher.refusal(e);
+        } catch (ProducerFencedException e) {
+            publisher.close();
+            throw e;
         }
     }
 
     /**
-     * Makes sure that no task of another generation can write any more, in whatever worker it still
-     * hangs.
+     * Makes sure that no task of an older generation can write any more, in whatever worker it
+     * still hangs.
+     *
+     * @throws ProducerFencedException if there is a newer generation
      */
-    public void fenceOtherGenerations() {
+    public Fences fenceOlderGenerations() {
         try {
-            link.fenceOtherGenerations();
+            return link.fenceOlderGenerations();
         } catch (JetStreamApiException | IOException e) {
             throw refusal(e);
         }
@@ -234,7 +226,7 @@ public final class StreamPublisher implements AutoCloseable {
                 refusal.toString(),
                 stream);
         // On the thread of the answers: no other answer is looked at meanwhile.
-        recovery.run(this::send).ifPresent(cause -> fail(cause, false));
+        recovery.run().ifPresent(cause -> fail(cause, false));
     }
 
     /**

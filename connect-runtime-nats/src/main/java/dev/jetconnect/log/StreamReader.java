@@ -4,11 +4,13 @@ import dev.jetconnect.nats.NatsClient;
 import dev.jetconnect.nats.OrderedPull;
 import io.nats.client.JetStreamApiException;
 import io.nats.client.Message;
+import io.nats.client.api.StreamInfo;
 import io.nats.client.api.StreamState;
 import io.nats.client.impl.NatsJetStreamMetaData;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.slf4j.Logger;
@@ -27,24 +29,45 @@ public final class StreamReader implements AutoCloseable {
     private static final Duration RETRY_DELAY = Duration.ofMillis(200);
     private static final Duration STOP_TIMEOUT = Duration.ofSeconds(5);
 
+    /** A gap is nothing special where other subjects are between: not each is worth a question. */
+    private static final Duration CHECK_INTERVAL = Duration.ofSeconds(1);
+
     private final NatsClient nats;
     private final ReaderSettings settings;
+    private final Optional<ReadStreams> requirement;
     private final ArrivalQueue queue;
     private final Thread thread;
     private volatile boolean isClosed;
     private long nextSequence;
+    private boolean isBehind;
+    private long checkedNanos;
 
-    private StreamReader(NatsClient nats, ReaderSettings settings, ArrivalQueue queue) {
+    private StreamReader(
+            NatsClient nats,
+            ReaderSettings settings,
+            Optional<ReadStreams> requirement,
+            ArrivalQueue queue) {
         this.nats = nats;
         this.settings = settings;
+        this.requirement = requirement;
         this.queue = queue;
         this.nextSequence = settings.firstSequence();
         this.thread = new Thread(this::run, "read-" + settings.consumer());
         this.thread.setDaemon(true);
     }
 
+    /** Reads whatever stream is there, as long as it reaches as far as it was read. */
     public static StreamReader start(NatsClient nats, ReaderSettings settings, ArrivalQueue queue) {
-        StreamReader reader = new StreamReader(nats, settings, queue);
+        return start(new StreamReader(nats, settings, Optional.empty(), queue));
+    }
+
+    /** Reads for a sink, which requires something of the stream. */
+    public static StreamReader start(
+            NatsClient nats, ReaderSettings settings, ReadStreams requirement, ArrivalQueue queue) {
+        return start(new StreamReader(nats, settings, Optional.of(requirement), queue));
+    }
+
+    private static StreamReader start(StreamReader reader) {
         reader.thread.start();
         return reader;
     }
@@ -86,9 +109,9 @@ public final class StreamReader implements AutoCloseable {
 
     /** A stream that ends before what was read already is another one than it was. */
     private OrderedPull open() throws IOException, JetStreamApiException {
-        StreamState state = nats.management().getStreamInfo(settings.stream()).getStreamState();
+        StreamState state = look().getStreamState();
         if (nextSequence > state.getLastSequence() + 1) {
-            throw new StreamRolledBackException(
+            throw StreamRolledBackException.ofShorter(
                     settings.stream(), state.getLastSequence(), nextSequence - 1);
         }
         // The message at the position itself may have been read before.
@@ -109,10 +132,30 @@ public final class StreamReader implements AutoCloseable {
                 queue::bytesOnTheWayMax);
     }
 
-    private void handOver(Message message) throws InterruptedException {
+    private StreamInfo look() throws IOException, JetStreamApiException {
+        StreamInfo found = nats.management().getStreamInfo(settings.stream());
+        requirement.ifPresent(streams -> streams.check(found, nextSequence));
+        checkedNanos = System.nanoTime();
+        return found;
+    }
+
+    /** What was waiting for a reader that is behind may have been purged. */
+    private void checkGap(long sequence) throws IOException, JetStreamApiException {
+        if (isBehind
+                && sequence > nextSequence
+                && requirement.isPresent()
+                && System.nanoTime() - checkedNanos > CHECK_INTERVAL.toNanos()) {
+            var unused = look();
+        }
+    }
+
+    private void handOver(Message message)
+            throws IOException, JetStreamApiException, InterruptedException {
         NatsJetStreamMetaData origin = message.metaData();
         long sequence = origin.streamSequence();
         if (sequence >= nextSequence) {
+            checkGap(sequence);
+            isBehind = origin.pendingCount() > 0;
             queue.put(
                     new StoredMessage(
                             settings.stream(),
@@ -142,9 +185,9 @@ public final class StreamReader implements AutoCloseable {
         return new ConnectException(
                 "Stream '"
                         + settings.stream()
-                        + "' does not exist. If a source connector of this group writes it, restart"
-                        + " that to create it again; else create it, or correct nats.stream. If it"
-                        + " was deleted, reset this connector's offsets, then restart it.",
+                        + "' does not exist. If a source connector of this group writes it, see what"
+                        + " that says; else create it, or correct nats.stream. If it was deleted,"
+                        + " reset this connector's offsets, then restart it.",
                 cause);
     }
 

@@ -12,7 +12,6 @@ import io.nats.client.api.AckPolicy;
 import io.nats.client.api.ConsumerConfiguration;
 import io.nats.client.api.ConsumerInfo;
 import io.nats.client.api.DeliverPolicy;
-import io.nats.client.api.MessageInfo;
 import java.io.IOException;
 import java.time.Duration;
 
@@ -63,9 +62,8 @@ final class StreamTail {
                                         .startSequence(Math.max(1, first))
                                         .inactiveThreshold(Duration.ofSeconds(30))
                                         .build());
-        if (consumer.getNumPending() == 0) {
-            checkNothingIsBetween(first - 1, end);
-            return; // the whole range was removed from the stream
+        if (consumer.getNumPending() == 0 && isRemoved(first, end)) {
+            return;
         }
         ConsumerContext context =
                 nats.connection().getStreamContext(stream).getConsumerContext(consumer.getName());
@@ -99,9 +97,10 @@ final class StreamTail {
                 if (last <= end) {
                     visitor.visit(message);
                 }
-                if (message.metaData().pendingCount() == 0 && last < end) {
-                    checkNothingIsBetween(last, end);
-                    return end; // which itself was removed
+                if (message.metaData().pendingCount() == 0
+                        && last < end
+                        && isRemoved(last + 1, end)) {
+                    return end;
                 }
             }
             return last;
@@ -117,16 +116,14 @@ final class StreamTail {
         }
     }
 
-    /** The consumer may be at a replica that lags behind: the leader knows. */
-    private void checkNothingIsBetween(long last, long end)
-            throws IOException, JetStreamApiException {
-        long next =
-                StoredMessages.next(nats, stream, ">", last + 1)
-                        .map(MessageInfo::getSeq)
-                        .orElse(Long.MAX_VALUE);
-        if (next <= end) {
-            throw new IOException("a replica of stream '" + stream + "' is not up to date yet");
-        }
+    /**
+     * Whether nothing is left of a range. The consumer may be served by a replica that does not
+     * have all of it yet, so the stream's leader is asked.
+     */
+    private boolean isRemoved(long first, long end) throws IOException, JetStreamApiException {
+        return StoredMessages.next(nats, stream, ">", first)
+                .map(next -> next.getSeq() > end)
+                .orElse(true);
     }
 
     /** What the server sends at the moment when a fetch expires is lost: the reader begins anew. */

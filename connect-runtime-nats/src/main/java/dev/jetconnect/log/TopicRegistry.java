@@ -39,6 +39,11 @@ public final class TopicRegistry implements AutoCloseable {
         this.watch = bucket.watch(this::apply);
     }
 
+    /** What is known of the streams that hold the topics, in the same bucket. */
+    public KnownStreams streams() {
+        return new KnownStreams(bucket);
+    }
+
     public Set<String> topics() {
         return topics.entrySet().stream()
                 .filter(topic -> !topic.getValue().locations().isEmpty())
@@ -134,6 +139,9 @@ public final class TopicRegistry implements AutoCloseable {
     }
 
     private void apply(Entry entry) {
+        if (entry.key().contains(KnownStreams.SEPARATOR)) {
+            return; // about a stream, not about a topic
+        }
         String topic = StreamNames.decode(entry.key());
         learn(topic, entry.revision(), entry.isDeleted() ? List.of() : locations(entry));
         listeners.forEach(Runnable::run);

@@ -1,65 +1,71 @@
 package dev.jetconnect.log;
 
-import dev.jetconnect.log.ConnectorOffsets.StoredOffset;
 import java.util.HashMap;
 import java.util.Map;
 
 /**
- * Offsets of one connector that the stream has and the bucket has not, and the sequence up to which
- * it has all others.
+ * Offsets of one connector that the stream has and the bucket has not, as far as they are of tasks
+ * that run in this process; and for each of these tasks the place up to which it has them.
  *
  * <p>Thread-safe.
  */
 final class UnwrittenOffsets {
     private final Map<String, StoredOffset> offsets = new HashMap<>();
 
-    /** For each task with a unit under way, a sequence that the unit will stand behind. */
-    private final Map<String, Long> publishing = new HashMap<>();
+    /** For each task, where the fence of its newest run in this process stands. */
+    private final Map<String, StreamPosition> fences = new HashMap<>();
 
-    private long highestSequence;
-    private long recoveredSequence;
+    /** For each task with a unit under way, a place that the unit will stand behind. */
+    private final Map<String, StreamPosition> publishing = new HashMap<>();
+
+    /** The end of the stream, as far as this process has seen it. */
+    private StreamPosition end = StreamPosition.NONE;
+
     private long changes;
     private long writtenChanges;
 
-    /** What is sent now will be stored behind all that was acknowledged before. */
+    /** A run begins; what an earlier one had under way has been found, or will never come. */
+    synchronized void begin(String task, StreamPosition fence) {
+        publishing.remove(task);
+        fences.put(task, fence);
+    }
+
+    /** What is sent now will be stored behind all that was seen before. */
     synchronized void publishing(String task) {
-        publishing.put(task, highestSequence);
+        publishing.put(task, end);
+    }
+
+    synchronized void publishedNothing(String task) {
+        publishing.remove(task);
     }
 
     synchronized void stored(String task, long streamSequence, Map<String, String> stored) {
         publishing.remove(task);
-        highestSequence = Math.max(highestSequence, streamSequence);
-        changes++;
-        if (streamSequence > recoveredSequence) {
-            stored.forEach(
-                    (partition, offset) ->
-                            offsets.merge(
-                                    partition,
-                                    new StoredOffset(offset, streamSequence),
-                                    UnwrittenOffsets::newer));
+        StreamPosition fence = fences.get(task);
+        if (fence == null) {
+            return; // its offsets were made complete without it, to be changed
         }
+        StreamPosition at = new StreamPosition(fence.createdMillis(), streamSequence);
+        end = end.orLater(at);
+        changes++;
+        stored.forEach(
+                (partition, offset) ->
+                        offsets.merge(
+                                partition,
+                                new StoredOffset(offset, at),
+                                (left, right) -> left.at().isBehind(right.at()) ? left : right));
     }
 
-    /** A unit of the task whose outcome nobody knows will be found by a recovery, or never come. */
-    synchronized void giveUp(String task) {
-        publishing.remove(task);
+    /** The bucket has everything up to {@code position}. */
+    synchronized void recoveredUpTo(StreamPosition position) {
+        end = end.orLater(position);
+        offsets.values().removeIf(offset -> !offset.at().isBehind(position));
     }
 
-    synchronized void giveUpAll() {
+    /** No task runs here any more. */
+    synchronized void endAll() {
         publishing.clear();
-    }
-
-    /** The bucket has everything up to {@code streamSequence}. */
-    synchronized void recoveredUpTo(long streamSequence) {
-        recoveredSequence = streamSequence;
-        highestSequence = streamSequence;
-        offsets.values().removeIf(offset -> offset.streamSequence() <= streamSequence);
-    }
-
-    /** The stream is another one, which counts from 1 again. */
-    synchronized void beginAt(long streamSequence) {
-        offsets.clear();
-        recoveredUpTo(streamSequence);
+        fences.clear();
     }
 
     synchronized boolean isEmpty() {
@@ -67,11 +73,14 @@ final class UnwrittenOffsets {
     }
 
     synchronized Snapshot snapshot() {
-        long floor =
-                publishing.values().stream()
-                        .mapToLong(Long::longValue)
-                        .reduce(highestSequence, Math::min);
-        return new Snapshot(Map.copyOf(offsets), floor, changes);
+        Map<String, TaskFloor> floors = new HashMap<>();
+        fences.forEach(
+                (task, fence) ->
+                        floors.put(
+                                task,
+                                new TaskFloor(
+                                        fence.sequence(), publishing.getOrDefault(task, end))));
+        return new Snapshot(Map.copyOf(offsets), floors, end, changes);
     }
 
     /** Forgets what was written, but for what has changed since. */
@@ -80,15 +89,23 @@ final class UnwrittenOffsets {
         writtenChanges = snapshot.changes();
     }
 
-    private static StoredOffset newer(StoredOffset left, StoredOffset right) {
-        return left.streamSequence() > right.streamSequence() ? left : right;
-    }
+    /**
+     * How far the bucket will have the offsets of a task.
+     *
+     * @param fence sequence of the run's fence
+     */
+    record TaskFloor(long fence, StreamPosition position) {}
 
     /**
      * What a checkpoint writes.
      *
-     * @param floor the bucket will have all offsets up to this stream sequence
+     * @param floors by task
+     * @param end of the stream, as far as it was seen
      * @param changes how many units it includes
      */
-    record Snapshot(Map<String, StoredOffset> offsets, long floor, long changes) {}
+    record Snapshot(
+            Map<String, StoredOffset> offsets,
+            Map<String, TaskFloor> floors,
+            StreamPosition end,
+            long changes) {}
 }

@@ -9,10 +9,13 @@ import io.nats.client.api.KeyValueEntry;
 import io.nats.client.api.KeyValueOperation;
 import io.nats.client.api.KeyValueStatus;
 import io.nats.client.api.StorageType;
+import io.nats.client.api.StreamInfoOptions;
+import io.nats.client.api.Subject;
 import io.nats.client.impl.Headers;
 import io.nats.client.impl.NatsMessage;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -223,9 +226,32 @@ public final class Bucket {
         return nats.maxPayload() - HEADER_BYTES_MAX;
     }
 
-    /** Keys that match {@code filter}, in which {@code *} and {@code >} are NATS's wildcards. */
-    public List<String> keys(String filter) {
-        return answered("list the keys", () -> keyValue.keys(filter));
+    /**
+     * The entries whose keys match {@code filter}, in which {@code *} and {@code >} are NATS's
+     * wildcards, asked of the bucket's leader as {@link #get} does.
+     */
+    public List<Entry> entries(String filter) {
+        return answered(
+                "list the keys",
+                () -> {
+                    List<Entry> entries = new ArrayList<>();
+                    for (String subject : subjects(filter)) {
+                        newest(subject.substring(subject("").length()))
+                                .filter(entry -> !entry.isDeleted())
+                                .ifPresent(entries::add);
+                    }
+                    return entries;
+                });
+    }
+
+    private List<String> subjects(String filter) throws IOException, JetStreamApiException {
+        List<Subject> subjects =
+                nats.management()
+                        .getStreamInfo(
+                                "KV_" + name, StreamInfoOptions.filterSubjects(subject(filter)))
+                        .getStreamState()
+                        .getSubjects();
+        return subjects == null ? List.of() : subjects.stream().map(Subject::getName).toList();
     }
 
     /**

@@ -47,6 +47,8 @@ public final class NatsClient implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(NatsClient.class);
 
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
+    private static final Duration PING_INTERVAL = Duration.ofSeconds(5);
+    private static final int PINGS_UNANSWERED_MAX = 3;
     private static final Duration RECONNECT_WAIT = Duration.ofMillis(200);
     private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(10);
     private static final long RETRY_MILLIS = 100;
@@ -289,6 +291,10 @@ public final class NatsClient implements AutoCloseable {
                         .connectionName(NOT_FOR_JSON.matcher(name).replaceAll("_"))
                         .reconnectWait(RECONNECT_WAIT)
                         .connectionTimeout(CONNECT_TIMEOUT)
+                        // A server that hangs, or a network that swallows everything, keeps the
+                        // connection open: by default that is noticed after minutes.
+                        .pingInterval(PING_INTERVAL)
+                        .maxPingsOut(PINGS_UNANSWERED_MAX)
                         // While the connection is down a publish must fail, not wait in a buffer
                         // that would be sent behind the publisher's back after the reconnect.
                         .reconnectBufferSize(0)

@@ -3,6 +3,7 @@ package dev.jetconnect.store;
 import dev.jetconnect.log.SourceOffsets;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -13,7 +14,9 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
+import org.apache.kafka.connect.errors.RetriableException;
 import org.apache.kafka.connect.json.JsonConverter;
 import org.apache.kafka.connect.json.JsonConverterConfig;
 import org.apache.kafka.connect.runtime.WorkerConfig;
@@ -30,6 +33,11 @@ import org.slf4j.LoggerFactory;
  */
 public final class KvOffsetStore implements OffsetBackingStore {
     private static final Logger log = LoggerFactory.getLogger(KvOffsetStore.class);
+
+    /** As long as a REST request may take, which reads offsets as well. */
+    private static final Duration AWAY_MAX = Duration.ofSeconds(60);
+
+    private static final Duration RETRY_DELAY = Duration.ofMillis(500);
 
     private final SourceOffsets offsets;
     private final JsonConverter keyConverter = new JsonConverter();
@@ -65,22 +73,46 @@ public final class KvOffsetStore implements OffsetBackingStore {
 
     @Override
     public Future<Map<ByteBuffer, ByteBuffer>> get(Collection<ByteBuffer> keys) {
-        return CompletableFuture.supplyAsync(
-                () -> {
-                    Map<ByteBuffer, ByteBuffer> values = new HashMap<>();
-                    byConnector(keys)
-                            .forEach(
-                                    (connector, partitions) ->
-                                            offsets.of(connector)
-                                                    .get(partitions)
-                                                    .forEach(
-                                                            (partition, offset) ->
-                                                                    values.put(
-                                                                            bytes(partition),
-                                                                            bytes(offset))));
-                    return values;
-                },
-                readers());
+        return CompletableFuture.supplyAsync(() -> readPatiently(keys), readers());
+    }
+
+    /** A task that begins while NATS is away for a moment would fail of one refusal. */
+    private Map<ByteBuffer, ByteBuffer> readPatiently(Collection<ByteBuffer> keys) {
+        long deadline = System.nanoTime() + AWAY_MAX.toNanos();
+        while (true) {
+            try {
+                return read(keys);
+            } catch (RetriableException e) {
+                if (System.nanoTime() > deadline || readers().isShutdown()) {
+                    throw e;
+                }
+                log.warn("{}. Trying again", e.getMessage());
+                pause();
+            }
+        }
+    }
+
+    private static void pause() {
+        try {
+            TimeUnit.MILLISECONDS.sleep(RETRY_DELAY.toMillis());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new RetriableException("Interrupted while reading offsets", e);
+        }
+    }
+
+    private Map<ByteBuffer, ByteBuffer> read(Collection<ByteBuffer> keys) {
+        Map<ByteBuffer, ByteBuffer> values = new HashMap<>();
+        byConnector(keys)
+                .forEach(
+                        (connector, partitions) ->
+                                offsets.of(connector)
+                                        .get(partitions)
+                                        .forEach(
+                                                (partition, offset) ->
+                                                        values.put(
+                                                                bytes(partition), bytes(offset))));
+        return values;
     }
 
     @Override

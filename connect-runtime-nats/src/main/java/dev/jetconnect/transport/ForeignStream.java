@@ -55,6 +55,12 @@ final class ForeignStream implements SinkInput {
         return streams.lastSequenceOf(stream);
     }
 
+    /** The stream cannot be asked: its subjects do not tell topics apart. */
+    @Override
+    public long nextOffset(TopicPartition partition, long offset) {
+        return offset;
+    }
+
     @Override
     public TopicPartition partition(StoredMessage message) {
         String fallback =

@@ -63,6 +63,13 @@ final class GroupTopics implements SinkInput {
     }
 
     @Override
+    public long nextOffset(TopicPartition partition, long offset) {
+        StreamNames names = names(partition);
+        return streams.nextOffset(
+                names.stream(), names.subject(partition.topic(), partition.partition()), offset);
+    }
+
+    @Override
     public TopicPartition partition(StoredMessage message) {
         TopicSubject subject = StreamNames.parse(message.subject());
         return new TopicPartition(subject.topic(), subject.partition());

@@ -4,6 +4,7 @@ import dev.jetconnect.log.CommittedPositions;
 import dev.jetconnect.log.RecordOffset;
 import dev.jetconnect.log.SinkRun;
 import dev.jetconnect.log.StoredMessage;
+import dev.jetconnect.log.TaskProgress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -60,6 +61,7 @@ public final class JetStreamConsumer extends UnsupportedConsumer {
     private final PositionReset reset;
     private final ReadAhead readAhead;
     private final int pollRecordsMax;
+    private final TaskProgress progress;
 
     private final AtomicBoolean isWakeupRequested = new AtomicBoolean();
     private final AtomicBoolean haveTopicsChanged = new AtomicBoolean(true);
@@ -70,6 +72,7 @@ public final class JetStreamConsumer extends UnsupportedConsumer {
     private final ReadPositions positions = new ReadPositions();
     private final Set<TopicPartition> paused = new HashSet<>();
     private boolean isOpen;
+    private boolean haveRecordsOut;
 
     JetStreamConsumer(
             SinkTaskId task,
@@ -77,7 +80,8 @@ public final class JetStreamConsumer extends UnsupportedConsumer {
             SinkInput input,
             CommittedPositions committed,
             SinkRun run,
-            ReadAhead readAhead) {
+            ReadAhead readAhead,
+            TaskProgress progress) {
         this.task = task;
         this.input = input;
         this.committed = committed;
@@ -85,6 +89,7 @@ public final class JetStreamConsumer extends UnsupportedConsumer {
         this.reset = new PositionReset(task, settings.reset(), input);
         this.readAhead = readAhead;
         this.pollRecordsMax = settings.pollRecordsMax();
+        this.progress = progress;
     }
 
     @Override
@@ -108,6 +113,21 @@ public final class JetStreamConsumer extends UnsupportedConsumer {
 
     @Override
     public ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
+        if (haveRecordsOut && isAllPaused()) {
+            // Connect keeps the last records and puts them again: that is no step forward.
+            return pollOnce(timeout);
+        }
+        progress.idle();
+        try {
+            ConsumerRecords<byte[], byte[]> polled = pollOnce(timeout);
+            haveRecordsOut = !polled.isEmpty();
+            return polled;
+        } finally {
+            progress.begins("converting, transforming, putting or committing records");
+        }
+    }
+
+    private ConsumerRecords<byte[], byte[]> pollOnce(Duration timeout) {
         throwIfWoken();
         try {
             if (openWhatIsThere()) {
@@ -285,6 +305,10 @@ public final class JetStreamConsumer extends UnsupportedConsumer {
         return position;
     }
 
+    private boolean isAllPaused() {
+        return !paused.isEmpty() && paused.containsAll(positions.assigned());
+    }
+
     private Set<TopicPartition> active() {
         if (paused.isEmpty()) {
             return positions.assigned();
@@ -329,6 +353,7 @@ public final class JetStreamConsumer extends UnsupportedConsumer {
     }
 
     private void reopen(Set<TopicPartition> active) {
+        active.forEach(this::proveSought);
         Map<String, List<TopicPartition>> byStream = new TreeMap<>();
         for (TopicPartition partition : active) {
             byStream.computeIfAbsent(positions.stream(partition), name -> new ArrayList<>())
@@ -348,6 +373,25 @@ public final class JetStreamConsumer extends UnsupportedConsumer {
         isOpen = true;
         if (isWakeupRequested.get() || haveTopicsChanged.get()) {
             readAhead.nudge(); // a nudge may have gone to the queue that was replaced
+        }
+    }
+
+    /** A task that sets its positions itself does not know how far quiet partitions were read. */
+    private void proveSought(TopicPartition partition) {
+        long left = positions.left(partition);
+        if (left == 0) {
+            return;
+        }
+        long begin = input.nextOffset(partition, positions.next(partition));
+        positions.prove(partition, begin);
+        if (begin < left) {
+            log.warn(
+                    "Sink task {} reads partition {} again from offset {} on, as its connector"
+                            + " wants it; it would have gone on at {}",
+                    task,
+                    partition,
+                    begin,
+                    left);
         }
     }
 

@@ -8,6 +8,8 @@ import dev.jetconnect.log.PublishOutcome;
 import dev.jetconnect.log.RecordOffset;
 import dev.jetconnect.log.StreamNames;
 import dev.jetconnect.log.StreamPublisher;
+import dev.jetconnect.log.TaskProgress;
+import dev.jetconnect.log.TaskRun;
 import dev.jetconnect.log.TopicLocation;
 import dev.jetconnect.log.TopicRegistry;
 import dev.jetconnect.log.UnitOffsets;
@@ -65,6 +67,7 @@ public final class JetStreamProducer extends UnsupportedProducer {
     private final Map<String, TopicLocation> locations = new HashMap<>();
     private final Map<TopicPartition, String> subjects = new HashMap<>();
     private final boolean isTransactional;
+    private final TaskProgress progress;
     private volatile StreamPublisher publisher;
     private OpenBundle open;
     private Unit unit = new Unit();
@@ -76,6 +79,7 @@ public final class JetStreamProducer extends UnsupportedProducer {
      * @param start of the task that sends
      * @param isTransactional whether only {@link #commit} publishes, all records since the last one
      *     as one unit
+     * @param progress learns of what is published and stored
      */
     JetStreamProducer(
             NatsClient nats,
@@ -83,7 +87,8 @@ public final class JetStreamProducer extends UnsupportedProducer {
             LogSettings settings,
             TaskStart start,
             MessageFormat format,
-            boolean isTransactional) {
+            boolean isTransactional,
+            TaskProgress progress) {
         this.nats = nats;
         this.topics = topics;
         this.names = start.names();
@@ -91,12 +96,14 @@ public final class JetStreamProducer extends UnsupportedProducer {
         this.start = start;
         this.format = format;
         this.isTransactional = isTransactional;
+        this.progress = progress;
     }
 
     /**
      * Creates the connector's stream on first use and takes the task's fence in it.
      *
      * @param task unique within the connector's stream
+     * @param run of that task
      * @param format of the messages
      */
     public static JetStreamProducer open(
@@ -104,11 +111,13 @@ public final class JetStreamProducer extends UnsupportedProducer {
             TopicRegistry topics,
             String connector,
             String task,
+            TaskRun run,
             MessageFormat format,
             LogSettings settings) {
-        TaskStart start = new TaskStart(nats, settings, connector, task, "");
+        TaskStart start = new TaskStart(nats, settings, connector, task, run);
         JetStreamProducer producer =
-                new JetStreamProducer(nats, topics, settings, start, format, false);
+                new JetStreamProducer(
+                        nats, topics, settings, start, format, false, new TaskProgress());
         producer.begin();
         return producer;
     }
@@ -192,7 +201,7 @@ public final class JetStreamProducer extends UnsupportedProducer {
         if (ended.bundles.isEmpty()) {
             return OptionalLong.empty();
         }
-        publisher.publish(ended.bundles, ended.headers, ended);
+        publisher.publish(ended.bundles, ended.headers, counted(ended));
         try {
             publisher.awaitOutcomes(Duration.ofNanos(Long.MAX_VALUE));
         } catch (InterruptedException e) {
@@ -343,8 +352,24 @@ public final class JetStreamProducer extends UnsupportedProducer {
             Unit ended = unit;
             unit = new Unit();
             unitCount++;
-            publisher.publish(ended.bundles, ended);
+            publisher.publish(ended.bundles, counted(ended));
         }
+    }
+
+    private PublishOutcome counted(Unit ended) {
+        progress.published();
+        return new PublishOutcome() {
+            @Override
+            public void stored(long firstSequence) {
+                progress.stored();
+                ended.stored(firstSequence);
+            }
+
+            @Override
+            public void failed(RuntimeException cause) {
+                ended.failed(cause);
+            }
+        };
     }
 
     private RecordTooLargeException tooLarge(OpenBundle ended, Bundle bundle) {

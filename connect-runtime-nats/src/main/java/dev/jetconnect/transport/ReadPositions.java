@@ -52,11 +52,24 @@ final class ReadPositions {
 
     void seek(TopicPartition partition, long offset) {
         Position position = positions.get(partition);
+        position.left = Math.max(position.left, resumeAt(partition));
         position.next = offset;
         position.proven = 0;
         Set<TopicPartition> remaining = new HashSet<>(read);
         remaining.remove(partition); // not read from there until the readers are opened again
         read = remaining;
+    }
+
+    /** Where a partition would have gone on that was sought since; 0 if it was not. */
+    long left(TopicPartition partition) {
+        return positions.get(partition).left;
+    }
+
+    /** It was asked of the stream that no record of the partition is before this offset. */
+    void prove(TopicPartition partition, long offset) {
+        Position position = positions.get(partition);
+        position.proven = offset;
+        position.left = 0;
     }
 
     /** Records arrive in the order of their stream. */
@@ -96,6 +109,7 @@ final class ReadPositions {
         private final String stream;
         private long next;
         private long proven;
+        private long left;
 
         private Position(String stream, long next) {
             this.stream = stream;

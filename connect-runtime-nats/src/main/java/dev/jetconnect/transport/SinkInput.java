@@ -33,6 +33,9 @@ interface SinkInput {
     /** Sequence of the stream's newest message; 0 if there is none. */
     long lastSequence(String stream);
 
+    /** No record of the partition is between {@code offset} and what is returned. */
+    long nextOffset(TopicPartition partition, long offset);
+
     TopicPartition partition(StoredMessage message);
 
     List<StoredRecord> records(StoredMessage message, BufferSupplier buffers);

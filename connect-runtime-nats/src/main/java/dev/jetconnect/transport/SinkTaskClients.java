@@ -3,9 +3,12 @@ package dev.jetconnect.transport;
 import dev.jetconnect.config.LogSettings;
 import dev.jetconnect.log.CommittedPositions;
 import dev.jetconnect.log.MessageFormat;
+import dev.jetconnect.log.ReadStreams;
 import dev.jetconnect.log.RecordStreams;
 import dev.jetconnect.log.SinkRun;
 import dev.jetconnect.log.StreamNames;
+import dev.jetconnect.log.TaskRun;
+import dev.jetconnect.log.TaskProgress;
 import dev.jetconnect.log.TopicRegistry;
 import dev.jetconnect.nats.NatsClient;
 import dev.jetconnect.sequence.SequencedTask;
@@ -23,7 +26,9 @@ import org.apache.kafka.connect.util.ConnectorTaskId;
  * The clients of one run of a sink task. What they write is refused once another run of the task
  * has taken over.
  *
+ * @param deadLettersRun the run, as what writes its dead letters
  * @param connector its config
+ * @param progress what the run tells of itself
  */
 record SinkTaskClients(
         NatsClient nats,
@@ -32,8 +37,10 @@ record SinkTaskClients(
         LogSettings settings,
         SinkTaskId id,
         SinkRun run,
+        TaskRun deadLettersRun,
         ConsumerSettings consumerSettings,
-        Map<String, String> connector)
+        Map<String, String> connector,
+        TaskProgress progress)
         implements TaskBridge.SinkClients {
     @Override
     public Consumer<byte[], byte[]> consumer() {
@@ -49,7 +56,12 @@ record SinkTaskClients(
                 input,
                 committed,
                 run,
-                new ReadAhead(input, new StreamReaders(nats, reader), settings.prefetchBytesMax()));
+                new ReadAhead(
+                        input,
+                        new StreamReaders(
+                                nats, reader, new ReadStreams(topics.streams(), id.connector())),
+                        settings.prefetchBytesMax()),
+                progress);
     }
 
     @Override
@@ -61,10 +73,17 @@ record SinkTaskClients(
     public ErrorReporter<ConsumerRecord<byte[], byte[]>> deadLetters(
             SinkConnectorConfig config, ErrorHandlingMetrics metrics) {
         TaskStart start =
-                new TaskStart(nats, settings, id.connector(), id.toString(), "")
-                        .then(run::takeOver);
+                new TaskStart(nats, settings, id.connector(), id.toString(), deadLettersRun)
+                        .then(fences -> run.takeOver());
         JetStreamProducer producer =
-                new JetStreamProducer(nats, topics, settings, start, MessageFormat.MESSAGE, false);
+                new JetStreamProducer(
+                        nats,
+                        topics,
+                        settings,
+                        start,
+                        MessageFormat.MESSAGE,
+                        false,
+                        new TaskProgress());
         producer.begin();
         return new DeadLetterReporter(
                 producer, new ConnectorTaskId(id.connector(), id.index()), config, metrics);

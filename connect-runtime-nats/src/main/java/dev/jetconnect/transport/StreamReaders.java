@@ -1,6 +1,7 @@
 package dev.jetconnect.transport;
 
 import dev.jetconnect.log.ArrivalQueue;
+import dev.jetconnect.log.ReadStreams;
 import dev.jetconnect.log.RecordOffset;
 import dev.jetconnect.log.StreamReader;
 import dev.jetconnect.log.StreamReader.ReaderSettings;
@@ -18,11 +19,13 @@ import java.util.List;
 final class StreamReaders implements AutoCloseable {
     private final NatsClient nats;
     private final String task;
+    private final ReadStreams requirement;
     private final List<StreamReader> readers = new ArrayList<>();
 
-    StreamReaders(NatsClient nats, String task) {
+    StreamReaders(NatsClient nats, String task, ReadStreams requirement) {
         this.nats = nats;
         this.task = task;
+        this.requirement = requirement;
     }
 
     /** A part of what all sink tasks may hold ahead. */
@@ -42,6 +45,7 @@ final class StreamReaders implements AutoCloseable {
                         nats,
                         new ReaderSettings(
                                 stream, task, subjects, RecordOffset.streamSequence(begin)),
+                        requirement,
                         queue));
     }
 

@@ -3,13 +3,18 @@ package dev.jetconnect.transport;
 import dev.jetconnect.config.LogSettings;
 import dev.jetconnect.log.CommittedPositions;
 import dev.jetconnect.log.ConnectorOffsets;
+import dev.jetconnect.log.Fences;
+import dev.jetconnect.log.Generation;
 import dev.jetconnect.log.MessageFormat;
 import dev.jetconnect.log.RecordStreams;
 import dev.jetconnect.log.SinkRun;
 import dev.jetconnect.log.SourceOffsets;
+import dev.jetconnect.log.TaskRun;
+import dev.jetconnect.log.TaskProgress;
 import dev.jetconnect.log.TopicRegistry;
 import dev.jetconnect.nats.NatsClient;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.ToLongFunction;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.connect.runtime.TaskBridge;
@@ -29,10 +34,11 @@ public final class TaskClients implements TaskBridge.Clients {
     private final CommittedPositions committed;
     private final SourceOffsets offsets;
     private final LogSettings settings;
-    private final ToLongFunction<ConnectorTaskId> epochs;
+    private final TaskRuns runs;
+    private final Map<ConnectorTaskId, TaskProgress> progress = new ConcurrentHashMap<>();
 
     /**
-     * @param epochs of the tasks that this worker owns: a later owner of a task has a higher one
+     * @param epochs of the run of a task that begins now: rises over all runs in the group
      */
     public TaskClients(
             NatsClient nats,
@@ -46,20 +52,35 @@ public final class TaskClients implements TaskBridge.Clients {
         this.committed = committed;
         this.offsets = offsets;
         this.settings = settings;
-        this.epochs = epochs;
+        this.runs = new TaskRuns(epochs);
+    }
+
+    @Override
+    public TaskProgress beginRun(ConnectorTaskId id) {
+        TaskProgress ofRun = new TaskProgress();
+        progress.put(id, ofRun);
+        return ofRun;
+    }
+
+    /** Of the newest run of each task that was started in this worker. */
+    public Map<ConnectorTaskId, TaskProgress> progress() {
+        return progress;
     }
 
     @Override
     public Map<String, String> taskConfig(ConnectorTaskId id, Map<String, String> given) {
-        return DebeziumSettings.onJetStream(id, given);
+        return DebeziumSettings.withEpoch(
+                DebeziumSettings.onJetStream(id, given), runs.epoch(id));
     }
 
     @Override
-    public JetStreamProducer producer(ConnectorTaskId id, ClusterConfigState configState) {
+    public JetStreamProducer producer(
+            ConnectorTaskId id, ClusterConfigState configState, TaskProgress progress) {
         ConnectorOffsets ofConnector = offsets.of(id.connector());
         TaskStart start =
-                start(id, configState).then(() -> ofConnector.beginAtLeastOnce(id.toString()));
-        return new JetStreamProducer(nats, topics, settings, start, format(id, configState), false);
+                start(id, configState)
+                        .then(fences -> ofConnector.beginAtLeastOnce(id.toString(), fences));
+        return new JetStreamProducer(nats, topics, settings, start, format(id, configState), false, progress);
     }
 
     @Override
@@ -77,14 +98,22 @@ public final class TaskClients implements TaskBridge.Clients {
             ConnectorTaskId id,
             ClusterConfigState configState,
             OffsetBackingStore stored,
-            boolean isTransactionOfConnector) {
+            boolean isTransactionOfConnector,
+            TaskProgress progress) {
         ConnectorOffsets ofConnector = offsets.of(id.connector());
         TaskStart start =
-                start(id, configState).then(() -> ofConnector.beginExactlyOnce(id.toString()));
+                start(id, configState)
+                        .then(fences -> ofConnector.beginExactlyOnce(id.toString(), fences));
         TransactionalProducer producer =
                 new TransactionalProducer(
                         new JetStreamProducer(
-                                nats, topics, settings, start, format(id, configState), true),
+                                nats,
+                                topics,
+                                settings,
+                                start,
+                                format(id, configState),
+                                true,
+                                progress),
                         ofConnector,
                         id.toString(),
                         // The others are bounded by what one poll returns.
@@ -94,9 +123,20 @@ public final class TaskClients implements TaskBridge.Clients {
     }
 
     @Override
-    public void prepareOffsetChange(String connector) {
-        new RecordStreams(nats, settings).fenceAll(connector);
-        offsets.of(connector).recoverStopped();
+    public void prepareOffsetChange(String connector, ClusterConfigState configState) {
+        Generation stopped = VersionedConfigState.generation(configState, connector);
+        Fences fences = new RecordStreams(nats, settings).fenceAll(connector, stopped);
+        offsets.of(connector).prepareChange(fences);
+    }
+
+    @Override
+    public void acceptWrittenStream(String connector) {
+        topics.streams().acceptAny(new RecordStreams(nats, settings).names(connector));
+    }
+
+    @Override
+    public void acceptReadStreams(String connector) {
+        topics.streams().forgetReader(connector);
     }
 
     private static MessageFormat format(ConnectorTaskId id, ClusterConfigState configState) {
@@ -105,11 +145,12 @@ public final class TaskClients implements TaskBridge.Clients {
 
     private TaskStart start(ConnectorTaskId id, ClusterConfigState configState) {
         return new TaskStart(
-                nats,
-                settings,
-                id.connector(),
-                id.toString(),
-                TaskGeneration.of(configState, id.connector()));
+                        nats,
+                        settings,
+                        id.connector(),
+                        id.toString(),
+                        runs.next(id, configState))
+                .in(topics.streams());
     }
 
     @Override
@@ -117,13 +158,15 @@ public final class TaskClients implements TaskBridge.Clients {
             ConnectorTaskId id,
             ClusterConfigState configState,
             Map<String, Object> overrides,
-            Map<String, String> connector) {
+            Map<String, String> connector,
+            TaskProgress progress) {
+        TaskRun alone = runs.nextAlone(id);
         SinkRun run =
                 committed.run(
                         id.connector(),
                         id.task(),
                         VersionedConfigState.generation(configState, id.connector()),
-                        epochs.applyAsLong(id));
+                        alone.epoch());
         return new SinkTaskClients(
                 nats,
                 topics,
@@ -131,8 +174,10 @@ public final class TaskClients implements TaskBridge.Clients {
                 settings,
                 new SinkTaskId(id.connector(), id.task(), configState.taskCount(id.connector())),
                 run,
+                alone,
                 ConsumerSettings.of(overrides),
-                connector);
+                connector,
+                progress);
     }
 
     @Override

@@ -1,15 +1,20 @@
 package dev.jetconnect.transport;
 
 import dev.jetconnect.config.LogSettings;
+import dev.jetconnect.log.Fences;
+import dev.jetconnect.log.KnownStreams;
 import dev.jetconnect.log.RecordStreams;
 import dev.jetconnect.log.StreamNames;
 import dev.jetconnect.log.StreamPublisher;
+import dev.jetconnect.log.TaskRun;
 import dev.jetconnect.nats.Backoff;
 import dev.jetconnect.nats.NatsClient;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.errors.RetriableException;
 import org.slf4j.Logger;
@@ -32,31 +37,30 @@ final class TaskStart implements AutoCloseable {
     private final RecordStreams streams;
     private final StreamNames names;
     private final String task;
-    private final String generation;
+    private final TaskRun run;
     private final CountDownLatch closed = new CountDownLatch(1);
-    private Runnable afterFence = () -> {};
+    private Runnable ensureStream;
+    private Consumer<Fences> afterFence = fences -> {};
     private StreamPublisher publisher;
 
-    /**
-     * @param generation the same for all tasks of the connector that run together; empty for a task
-     *     that minds no other
-     */
-    TaskStart(
-            NatsClient nats,
-            LogSettings settings,
-            String connector,
-            String task,
-            String generation) {
+    TaskStart(NatsClient nats, LogSettings settings, String connector, String task, TaskRun run) {
         this.nats = nats;
         this.settings = settings;
         this.streams = new RecordStreams(nats, settings);
         this.names = streams.names(connector);
         this.task = task;
-        this.generation = generation;
+        this.run = run;
+        this.ensureStream = () -> streams.ensureStream(connector);
+    }
+
+    /** Requires the stream that the connector has written before, where there is one. */
+    TaskStart in(KnownStreams known) {
+        ensureStream = () -> known.ensure(streams, names.connector());
+        return this;
     }
 
     /** Adds a step that follows when the fences are taken, and is tried again as they are. */
-    TaskStart then(Runnable step) {
+    TaskStart then(Consumer<Fences> step) {
         afterFence = step;
         return this;
     }
@@ -69,7 +73,11 @@ final class TaskStart implements AutoCloseable {
         return task;
     }
 
-    /** Tries until it succeeds or {@link #close()} is called. */
+    /**
+     * Tries until it succeeds or {@link #close()} is called.
+     *
+     * @throws ProducerFencedException if a newer run of the task has begun already
+     */
     StreamPublisher await() {
         Duration delay = RETRY_DELAY;
         while (true) {
@@ -98,13 +106,10 @@ final class TaskStart implements AutoCloseable {
 
     private StreamPublisher attempt() {
         throwIfClosed();
-        streams.ensureStream(names.connector());
-        StreamPublisher opened = StreamPublisher.open(nats, names, task, generation, settings);
+        ensureStream.run();
+        StreamPublisher opened = StreamPublisher.open(nats, names, task, run, settings);
         try {
-            if (!generation.isEmpty()) {
-                opened.fenceOtherGenerations();
-            }
-            afterFence.run();
+            afterFence.accept(opened.fenceOlderGenerations());
             keep(opened);
             return opened;
         } catch (RuntimeException e) {

@@ -16,8 +16,6 @@ import org.apache.kafka.connect.util.ConnectorTaskId;
  * <p>Immutable but for what Connect keeps in it.
  */
 public final class VersionedConfigState extends ClusterConfigState {
-    private static final Generation UNKNOWN = new Generation("", 0);
-
     private final Map<String, Generation> generations;
 
     public VersionedConfigState(
@@ -47,7 +45,7 @@ public final class VersionedConfigState extends ClusterConfigState {
     /** Of the task configs that {@code state} has for the connector. */
     static Generation generation(ClusterConfigState state, String connector) {
         return state instanceof VersionedConfigState versioned
-                ? versioned.generations.getOrDefault(connector, UNKNOWN)
-                : UNKNOWN;
+                ? versioned.generations.getOrDefault(connector, Generation.NONE)
+                : Generation.NONE;
     }
 }

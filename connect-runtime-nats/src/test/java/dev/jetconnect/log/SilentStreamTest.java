@@ -46,7 +46,12 @@ class SilentStreamTest {
                     new LogSettings("t", 1, 262_144, 1000, 1_000_000, 1, CompressionType.NONE);
             StreamNames names = new RecordStreams(nats, group).ensureStream("connector");
             Path others;
-            try (StreamPublisher publisher = StreamPublisher.open(nats, names, "task-0", group)) {
+            try (StreamPublisher publisher = StreamPublisher.open(
+                            nats,
+                            names,
+                            "task-0",
+                            new TaskRun(1, "process", 1, new Generation("connector", 1)),
+                            group)) {
                 others = disk.fill();
                 Thread task = new Thread(() -> publish(publisher, names));
                 task.start();

@@ -24,6 +24,7 @@ import org.junit.jupiter.api.Test;
 class StreamPublisherTest {
     private static TestNats nats;
 
+    private long epoch;
     private final RecordingOutcome outcome = new RecordingOutcome();
 
     @BeforeAll
@@ -103,7 +104,7 @@ class StreamPublisherTest {
             assertThat(outcome.failed.get(0)).isInstanceOf(ProducerFencedException.class);
             assertThatThrownBy(() -> publishNumbers(old, names, 2, 3))
                     .isInstanceOf(ProducerFencedException.class)
-                    .hasMessageContaining("Another run of task task-0 has taken over");
+                    .hasMessageContaining("has taken over");
         }
         assertThat(read(group, names, 1)).containsExactly("1");
     }
@@ -149,7 +150,7 @@ class StreamPublisherTest {
 
         assertThat(outcome.failed.get(0))
                 .hasMessageContaining("Task task-0 cannot write to stream '" + names.stream() + "'")
-                .hasMessageContaining("the stream is gone. Restart the connector");
+                .hasMessageContaining("the stream was deleted. Stop the connector");
     }
 
     @Test
@@ -204,8 +205,13 @@ class StreamPublisherTest {
         return new RecordStreams(nats.client(), group).ensureStream("connector");
     }
 
-    private static StreamPublisher open(LogSettings group, StreamNames names) {
-        return StreamPublisher.open(nats.client(), names, "task-0", group);
+    private StreamPublisher open(LogSettings group, StreamNames names) {
+        return open(group, names, ++epoch);
+    }
+
+    private static StreamPublisher open(LogSettings group, StreamNames names, long epoch) {
+        TaskRun run = new TaskRun(epoch, "process", 1, Generation.NONE);
+        return StreamPublisher.open(nats.client(), names, "task-0", run, group);
     }
 
     private void publishNumbers(StreamPublisher publisher, StreamNames names, int from, int to) {

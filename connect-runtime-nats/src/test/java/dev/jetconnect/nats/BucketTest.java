@@ -84,7 +84,7 @@ class BucketTest {
 
         assertThat(created).isPresent();
         assertThat(value("key")).isEqualTo("1");
-        assertThat(bucket.keys(">")).containsExactly("key");
+        assertThat(bucket.entries(">")).extracting(Bucket.Entry::key).containsExactly("key");
     }
 
     @Test

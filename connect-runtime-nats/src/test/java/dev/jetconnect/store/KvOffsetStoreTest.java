@@ -139,11 +139,7 @@ class KvOffsetStoreTest {
                         Map.of(KEY, OFFSET),
                         (failure, nothing) -> {
                             failures.add(failure);
-                            bucket.keys(">")
-                                    .forEach(
-                                            key ->
-                                                    bucket.get(key)
-                                                            .ifPresent(storedAtCallback::add));
+                            storedAtCallback.addAll(bucket.entries(">"));
                         })
                 .get(10, TimeUnit.SECONDS);
 

@@ -11,8 +11,8 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertTimeout;
 
 import dev.jetconnect.TestNats;
-import dev.jetconnect.log.Generation;
 import dev.jetconnect.log.RecordOffset;
+import dev.jetconnect.log.Generation;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -382,6 +382,39 @@ class JetStreamConsumerTest {
 
             assertThat(group.positions().read("sink")).isEqualTo(Map.of(A, first));
             assertThat(reader.readValues(1)).containsExactly("0");
+        }
+    }
+
+    /** A task that knows its positions itself seeks at its start. */
+    @Test
+    void quietPartitionThatIsSoughtBehindItsLastRecordDoesNotHoldTheOthersBack() {
+        group.produceNumbers(0, 2, "a");
+        group.produceNumbers(2, 22, "b");
+        try (SinkReader reader = group.reader().subscribe("a", "b")) {
+            List<ConsumerRecord<byte[], byte[]>> records = reader.read(22);
+            long behindA = records.get(1).offset() + 1;
+            long behindB = records.get(21).offset() + 1;
+            reader.consumer().seek(A, behindA);
+            reader.consumer().seek(B, behindB);
+            assertThat(reader.poll()).isEmpty();
+
+            reader.consumer().commitSync(Map.of(A, new OffsetAndMetadata(behindA)));
+
+            assertThat(group.positions().read("sink").get(A)).isGreaterThanOrEqualTo(behindB);
+            group.produceNumbers(22, 24, "a");
+            assertThat(reader.readValues(2)).containsExactly("22", "23");
+        }
+    }
+
+    @Test
+    void partitionThatIsSoughtInTheMiddleOfABundleGoesOnThere() {
+        group.produceNumbers(0, 20, "a");
+        try (SinkReader reader = group.reader().subscribe("a")) {
+            List<ConsumerRecord<byte[], byte[]>> records = reader.read(20);
+
+            reader.consumer().seek(A, records.get(19).offset());
+
+            assertThat(reader.readValues(1)).containsExactly("19");
         }
     }
 

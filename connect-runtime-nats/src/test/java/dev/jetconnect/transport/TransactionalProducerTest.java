@@ -9,8 +9,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.jetconnect.TestNats;
 import dev.jetconnect.config.LogSettings;
 import dev.jetconnect.log.ConnectorOffsets;
+import dev.jetconnect.log.Generation;
 import dev.jetconnect.log.MessageFormat;
 import dev.jetconnect.log.SourceOffsets;
+import dev.jetconnect.log.TaskProgress;
+import dev.jetconnect.log.TaskRun;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -22,6 +25,8 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.connect.errors.ConnectException;
+import org.apache.kafka.connect.runtime.TargetState;
+import org.apache.kafka.connect.storage.ClusterConfigState;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -29,6 +34,7 @@ import org.junit.jupiter.api.Test;
 
 /** Each {@link #run} knows no more than another process would: what NATS holds. */
 class TransactionalProducerTest {
+    private static final Generation GENERATION = new Generation("id", 1);
     private static final String PARTITION = "[\"source\",{\"p\":0}]";
 
     private static TestNats nats;
@@ -36,6 +42,7 @@ class TransactionalProducerTest {
     private final LogSettings settings = nats.newGroup();
     private final TransportGroup group = new TransportGroup(nats, settings);
     private final List<Run> runs = new ArrayList<>();
+    private long epoch;
 
     @BeforeAll
     static void startNats() {
@@ -55,10 +62,10 @@ class TransactionalProducerTest {
 
     @Test
     void nextRunFindsTheOffsetThatWasStoredWithTheRecords() {
-        Run first = run(0, "g");
+        Run first = run(0, GENERATION);
         first.commit(0, 3);
 
-        Run second = run(0, "g");
+        Run second = run(0, GENERATION);
 
         assertThat(second.next()).isEqualTo(3);
         assertThat(read(3)).isEqualTo(numbers(0, 3));
@@ -66,13 +73,13 @@ class TransactionalProducerTest {
 
     @Test
     void whatIsNotCommittedLeavesNoTrace() {
-        Run first = run(0, "g");
+        Run first = run(0, GENERATION);
         first.commit(0, 3);
         first.send(3, 6, "numbers");
         first.enlist(6);
         first.crash();
 
-        Run second = run(0, "g");
+        Run second = run(0, GENERATION);
         second.commit(second.next(), 5);
 
         assertThat(read(5)).isEqualTo(numbers(0, 5));
@@ -84,7 +91,7 @@ class TransactionalProducerTest {
         Random random = new Random(7);
         int written = 0;
         for (int round = 0; round < 8; round++) {
-            Run run = run(0, "g");
+            Run run = run(0, GENERATION);
             written = run.next();
             Thread crash = crashLater(run, random.nextInt(1, 60), round % 4 == 1);
             try {
@@ -99,7 +106,7 @@ class TransactionalProducerTest {
             crash.join();
         }
         nats.awaitAnswer();
-        Run last = run(0, "g");
+        Run last = run(0, GENERATION);
         int next = last.next();
 
         assertThat(next).isGreaterThanOrEqualTo(written);
@@ -109,7 +116,7 @@ class TransactionalProducerTest {
 
     @Test
     void serverThatCrashesBetweenPublishAndAnswerDoublesNothing() {
-        Run run = run(0, "g");
+        Run run = run(0, GENERATION);
         int kills = 3;
         for (int i = 0; i < 300; i++) {
             if (i % 100 == 50 && kills-- > 0) {
@@ -119,15 +126,15 @@ class TransactionalProducerTest {
         }
         nats.awaitAnswer();
 
-        assertThat(run(0, "g").next()).isEqualTo(1200);
+        assertThat(run(0, GENERATION).next()).isEqualTo(1200);
         assertThat(read(1200, "numbers", "evens")).isEqualTo(numbers(0, 1200));
     }
 
     @Test
     void olderRunCanNotCommitAfterANewerHasBegun() {
-        Run old = run(0, "g");
+        Run old = run(0, GENERATION);
         old.commit(0, 2);
-        Run successor = run(0, "g");
+        Run successor = run(0, GENERATION);
 
         assertThatThrownBy(() -> old.commit(2, 4)).isInstanceOf(ProducerFencedException.class);
         successor.commit(successor.next(), 5);
@@ -137,10 +144,10 @@ class TransactionalProducerTest {
 
     @Test
     void sourcePartitionMayMoveToAnotherTaskWhileItsOldTaskStillHangs() {
-        Run old = run(1, "before");
+        Run old = run(1, GENERATION);
         old.commit(0, 3);
 
-        Run successor = run(0, "after");
+        Run successor = run(0, new Generation("id", 2));
 
         assertThat(successor.next()).isEqualTo(3);
         assertThatThrownBy(() -> old.commit(3, 4)).isInstanceOf(ProducerFencedException.class);
@@ -150,8 +157,8 @@ class TransactionalProducerTest {
 
     @Test
     void tasksOfOneGenerationDoNotDisturbEachOther() {
-        Run first = run(0, "g");
-        Run second = run(1, "g");
+        Run first = run(0, GENERATION);
+        Run second = run(1, GENERATION);
         first.commit(0, 2);
         second.commit(2, 4);
         first.commit(4, 6);
@@ -161,7 +168,7 @@ class TransactionalProducerTest {
 
     @Test
     void abortedRecordsAreNeverSeenThoughTheirOffsetsAreCommitted() {
-        Run run = run(0, "g");
+        Run run = run(0, GENERATION);
         run.commit(0, 2);
         run.send(2, 5, "numbers");
         run.producer.abortTransaction();
@@ -169,43 +176,43 @@ class TransactionalProducerTest {
         run.producer.commitTransaction();
         run.commit(5, 7);
 
-        assertThat(run(0, "g").next()).isEqualTo(7);
+        assertThat(run(0, GENERATION).next()).isEqualTo(7);
         assertThat(read(4)).containsExactly("0", "1", "5", "6");
     }
 
     @Test
     void offsetsAloneAreFencedAndFoundLikeThoseWithRecords() {
-        Run old = run(0, "g");
+        Run old = run(0, GENERATION);
         old.enlist(9);
         old.producer.commitTransaction();
-        assertThat(run(0, "g").next()).isEqualTo(9);
+        assertThat(run(0, GENERATION).next()).isEqualTo(9);
 
         old.enlist(10);
         assertThatThrownBy(old.producer::commitTransaction)
                 .isInstanceOf(ProducerFencedException.class);
-        assertThat(run(0, "g").next()).isEqualTo(9);
+        assertThat(run(0, GENERATION).next()).isEqualTo(9);
     }
 
     @Test
     void transactionOfThousandsOfBundlesIsStoredAsAWhole() {
-        Run run = run(0, "g");
+        Run run = run(0, GENERATION);
 
         run.commitInterleaved(0, 3000);
 
-        assertThat(run(0, "g").next()).isEqualTo(3000);
+        assertThat(run(0, GENERATION).next()).isEqualTo(3000);
         assertThat(read(3000, "numbers", "evens")).isEqualTo(numbers(0, 3000));
     }
 
     @Test
     void transactionThatTheServerDoesNotTakeFailsWithTheRemedyAndLeavesNoTrace() {
-        Run run = run(0, "g");
+        Run run = run(0, GENERATION);
 
         assertThatThrownBy(() -> run.commitInterleaved(0, 10_001))
                 .isInstanceOf(ConnectException.class)
                 .hasMessageContaining("Task source-0 cannot write to stream")
                 .hasMessageContaining("limits { batch { max_msgs");
 
-        assertThat(run(0, "g").next()).isZero();
+        assertThat(run(0, GENERATION).next()).isZero();
         assertThat(read(0, "numbers", "evens")).isEmpty();
     }
 
@@ -214,7 +221,7 @@ class TransactionalProducerTest {
         LogSettings small = nats.newGroup(100_000);
         Random random = new Random(1);
         try (TransportGroup other = new TransportGroup(nats, small);
-                Run run = new Run(other, small, 0, "g", small.windowBytesMax())) {
+                Run run = new Run(other, small, 0, newestRun(GENERATION), small.windowBytesMax())) {
             assertThatThrownBy(
                             () -> {
                                 for (int i = 0; i < 100; i++) {
@@ -231,7 +238,7 @@ class TransactionalProducerTest {
 
     @Test
     void manyOffsetsTravelAsAMessageOfTheirOwn() throws Exception {
-        Run first = run(0, "g");
+        Run first = run(0, GENERATION);
         Map<String, String> many = new HashMap<>();
         Random random = new Random(3);
         for (int i = 0; i < 300; i++) {
@@ -249,7 +256,7 @@ class TransactionalProducerTest {
         assertThat(nats.client().management().getLastMessage(stream, subject).getSeq())
                 .isPositive();
 
-        Run second = run(0, "g");
+        Run second = run(0, GENERATION);
 
         assertThat(second.offsets.get(many.keySet())).isEqualTo(many);
         assertThat(read(4)).isEqualTo(numbers(0, 4));
@@ -257,32 +264,32 @@ class TransactionalProducerTest {
 
     @Test
     void removedSourcePartitionStaysRemoved() {
-        Run first = run(0, "g");
+        Run first = run(0, GENERATION);
         first.commit(0, 2);
-        Run second = run(0, "g");
+        Run second = run(0, GENERATION);
         Map<String, String> removal = new HashMap<>();
         removal.put(PARTITION, null);
         second.producer.enlist(removal);
         second.producer.commitTransaction();
 
-        assertThat(run(0, "g").offsets.partitions()).isEmpty();
+        assertThat(run(0, GENERATION).offsets.partitions()).isEmpty();
     }
 
     @Test
     void offsetsThatTheUserChangedWinOverThoseInTheStream() {
-        Run first = run(0, "g");
+        Run first = run(0, GENERATION);
         first.commit(0, 5);
         first.crash();
 
-        group.clients().prepareOffsetChange("source");
+        group.clients().prepareOffsetChange("source", stopped(2));
         group.offsets().of("source").put(Map.of(PARTITION, "2"));
 
-        assertThat(run(0, "g").next()).isEqualTo(2);
+        assertThat(run(0, new Generation("id", 3)).next()).isEqualTo(2);
     }
 
     @Test
     void offsetsAreCompleteForWhoeverReadsThemAfterACrash() {
-        run(0, "g").commit(0, 5);
+        run(0, GENERATION).commit(0, 5);
 
         assertThat(group.offsets().of("source").get(List.of(PARTITION)))
                 .containsEntry(PARTITION, "5");
@@ -291,51 +298,55 @@ class TransactionalProducerTest {
 
     @Test
     void runThatWasReplacedDoesNotWriteItsOlderOffsetsOverNewerOnes() {
-        Run old = run(0, "g");
+        Run old = run(0, GENERATION);
         old.commit(0, 3);
-        Run successor = run(0, "g");
+        Run successor = run(0, GENERATION);
         successor.commit(3, 6);
         assertThat(successor.next()).isEqualTo(6); // read from the bucket, so it is there
 
         old.close(); // writes what it has not written yet
 
-        assertThat(run(0, "g").next()).isEqualTo(6);
+        assertThat(run(0, GENERATION).next()).isEqualTo(6);
     }
 
     @Test
     void streamThatWasDeletedBeginsAnew() throws Exception {
-        Run first = run(0, "g");
+        Run first = run(0, GENERATION);
         for (int i = 0; i < 20; i++) {
             first.commit(i, i + 1);
         }
         first.close();
         nats.client().management().deleteStream(settings.group() + "_source");
 
-        Run second = run(0, "g");
+        Run second = run(0, GENERATION);
         assertThat(second.next()).isEqualTo(20);
         second.commit(20, 22);
         second.crash();
 
-        assertThat(run(0, "g").next()).isEqualTo(22);
+        assertThat(run(0, GENERATION).next()).isEqualTo(22);
     }
 
     @Test
     void atLeastOnceRunFindsTheOffsetsOfTheExactlyOnceRunBefore() {
-        run(0, "g").commit(0, 4);
+        run(0, GENERATION).commit(0, 4);
 
         SourceOffsets other = nats.sourceOffsets(settings);
-        other.of("source").beginAtLeastOnce("source-0");
+        TaskStart start =
+                new TaskStart(group.client(), settings, "source", "source-0", newestRun(GENERATION))
+                        .then(fences -> other.of("source").beginAtLeastOnce("source-0", fences));
+        start.await();
+        start.close();
         other.of("source").put(Map.of(PARTITION, "7"));
         other.close();
 
-        assertThat(run(0, "g").next()).isEqualTo(7);
+        assertThat(run(0, GENERATION).next()).isEqualTo(7);
     }
 
     @Test
     void taskThatBeginsWhileNatsIsAwayWaitsForIt() {
         nats.kill();
 
-        Run run = run(0, "g");
+        Run run = run(0, GENERATION);
         run.commit(0, 2);
 
         assertThat(read(2)).isEqualTo(numbers(0, 2));
@@ -346,7 +357,7 @@ class TransactionalProducerTest {
         try (TestNats away = TestNats.start()) {
             LogSettings there = away.newGroup();
             TransportGroup other = new TransportGroup(away, there);
-            Run run = new Run(other, there, 0, "g", Long.MAX_VALUE, false);
+            Run run = new Run(other, there, 0, newestRun(GENERATION), Long.MAX_VALUE, false);
             away.server().close();
             List<Throwable> thrown = new ArrayList<>();
             Thread task = new Thread(() -> thrown.add(failureOf(run.producer::initTransactions)));
@@ -360,6 +371,18 @@ class TransactionalProducerTest {
         }
     }
 
+    /** As the config store tells it: the connector has no tasks. */
+    private static ClusterConfigState stopped(int version) {
+        return new VersionedConfigState(
+                Map.of("source", 0),
+                Map.of("source", Map.of()),
+                Map.of("source", TargetState.STOPPED),
+                Map.of(),
+                Map.of(),
+                Map.of("source", new Generation("id", version)),
+                null);
+    }
+
     private static Throwable failureOf(Runnable action) {
         try {
             action.run();
@@ -369,10 +392,16 @@ class TransactionalProducerTest {
         }
     }
 
-    private Run run(int task, String generation) {
-        Run run = new Run(group, settings, task, generation, Long.MAX_VALUE);
+    private Run run(int task, Generation generation) {
+        Run run = new Run(group, settings, task, newestRun(generation), Long.MAX_VALUE);
         runs.add(run);
         return run;
+    }
+
+    /** Each as if another worker had taken the task over. */
+    private TaskRun newestRun(Generation generation) {
+        epoch++;
+        return new TaskRun(epoch, "process-" + epoch, 1, generation);
     }
 
     private List<String> read(int count, String... topics) {
@@ -407,23 +436,23 @@ class TransactionalProducerTest {
         private final ConnectorOffsets offsets;
         private final TransactionalProducer producer;
 
-        Run(TransportGroup group, LogSettings log, int task, String generation, long bytesMax) {
-            this(group, log, task, generation, bytesMax, true);
+        Run(TransportGroup group, LogSettings log, int task, TaskRun run, long bytesMax) {
+            this(group, log, task, run, bytesMax, true);
         }
 
         Run(
                 TransportGroup group,
                 LogSettings log,
                 int task,
-                String generation,
+                TaskRun run,
                 long bytesMax,
                 boolean begins) {
             String id = "source-" + task;
             this.all = group.newOffsets();
             this.offsets = all.of("source");
             TaskStart start =
-                    new TaskStart(group.client(), log, "source", id, generation)
-                            .then(() -> offsets.beginExactlyOnce(id));
+                    new TaskStart(group.client(), log, "source", id, run)
+                            .then(fences -> offsets.beginExactlyOnce(id, fences));
             this.producer =
                     new TransactionalProducer(
                             new JetStreamProducer(
@@ -432,7 +461,8 @@ class TransactionalProducerTest {
                                     log,
                                     start,
                                     MessageFormat.BUNDLE,
-                                    true),
+                                    true,
+                                    new TaskProgress()),
                             offsets,
                             id,
                             bytesMax);

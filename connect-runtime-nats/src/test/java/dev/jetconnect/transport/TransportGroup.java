@@ -5,14 +5,17 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.jetconnect.TestNats;
 import dev.jetconnect.config.LogSettings;
 import dev.jetconnect.log.CommittedPositions;
-import dev.jetconnect.log.Generation;
 import dev.jetconnect.log.MessageFormat;
 import dev.jetconnect.log.RecordStreams;
+import dev.jetconnect.log.Generation;
 import dev.jetconnect.log.SourceOffsets;
+import dev.jetconnect.log.TaskProgress;
+import dev.jetconnect.log.TaskRun;
 import dev.jetconnect.log.TopicRegistry;
 import dev.jetconnect.nats.NatsClient;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.producer.Callback;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -28,6 +31,7 @@ final class TransportGroup implements AutoCloseable {
     private final TopicRegistry topics;
     private final CommittedPositions positions;
     private final SourceOffsets offsets;
+    private final AtomicLong runs = new AtomicLong();
 
     TransportGroup(TestNats nats) {
         this(nats, nats.newGroup());
@@ -87,7 +91,8 @@ final class TransportGroup implements AutoCloseable {
                         new ConnectorTaskId("sink", 0),
                         sinkConfig(1, 1),
                         Map.of("max.poll.records", "10"),
-                        Map.of());
+                        Map.of(),
+                        new TaskProgress());
     }
 
     private TaskBridge.SinkClients sink(
@@ -97,7 +102,8 @@ final class TransportGroup implements AutoCloseable {
                         new ConnectorTaskId("sink", task),
                         sinkConfig(taskCount, 1),
                         overrides,
-                        connector);
+                        connector,
+                        new TaskProgress());
     }
 
     /** What the workers know of connector "sink". */
@@ -118,7 +124,11 @@ final class TransportGroup implements AutoCloseable {
 
     JetStreamProducer producer(String connector, MessageFormat format) {
         return JetStreamProducer.open(
-                nats.client(), topics, connector, connector + "-0", format, settings);
+                nats.client(), topics, connector, connector + "-0", newestRun(), format, settings);
+    }
+
+    private TaskRun newestRun() {
+        return new TaskRun(1, "process", runs.incrementAndGet(), Generation.NONE);
     }
 
     SinkReader reader() {

@@ -103,6 +103,16 @@ public final class NatsCluster implements AutoCloseable {
         nodes.get(node).kill();
     }
 
+    /** SIGSTOP: it keeps its connections, and answers nothing. */
+    public void pause(int node) {
+        nodes.get(node).signal("STOP");
+    }
+
+    /** SIGCONT, after {@link #pause}. */
+    public void resume(int node) {
+        nodes.get(node).signal("CONT");
+    }
+
     /** Starts a node that has ended, on the same ports and data; returns at once. */
     public void launch(int node) {
         nodes.get(node).launch();

@@ -38,7 +38,7 @@ final class NatsNode {
                 http: "127.0.0.1:%d"
                 server_name: "%s"
                 jetstream { store_dir: "%s" }
-                cluster { name: "test", listen: "127.0.0.1:%d", routes: [%s] }
+                cluster { name: "test", listen: "127.0.0.1:%d", routes: [%s], no_advertise: true }
                 %s
                 """
                         .formatted(
@@ -80,6 +80,20 @@ final class NatsNode {
         if (process != null) {
             process.destroyForcibly();
             process.onExit().join();
+        }
+    }
+
+    void signal(String name) {
+        try {
+            new ProcessBuilder("kill", "-" + name, Long.toString(processId()))
+                    .inheritIO()
+                    .start()
+                    .waitFor();
+        } catch (IOException e) {
+            throw new UncheckedIOException("Cannot signal the node in " + folder, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("Interrupted while signalling a node", e);
         }
     }
 

@@ -67,7 +67,8 @@ public final class TcpProxy implements AutoCloseable {
     }
 
     /** Breaks all connections, with what is on its way in them, and lets no new one come about. */
-    public void cut() {
+    public synchronized void cut() {
+        // At once, or what was held back would go through between the two.
         change(Way.CUT);
         breakConnections();
     }
@@ -88,7 +89,7 @@ public final class TcpProxy implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public synchronized void close() {
         change(Way.CLOSED);
         breakConnections();
         closeQuietly(listener);

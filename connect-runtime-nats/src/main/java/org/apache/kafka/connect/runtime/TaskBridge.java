@@ -1,5 +1,6 @@
 package org.apache.kafka.connect.runtime;
 
+import dev.jetconnect.log.TaskProgress;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
@@ -45,8 +46,12 @@ public final class TaskBridge {
         /** The config that a task is started with, from the one that its connector gave it. */
         Map<String, String> taskConfig(ConnectorTaskId id, Map<String, String> given);
 
+        /** What a new run of a task tells of itself, for whoever watches it. */
+        TaskProgress beginRun(ConnectorTaskId id);
+
         /** Makes the producer of a source task, which reaches for NATS with {@link #begin} only. */
-        Producer<byte[], byte[]> producer(ConnectorTaskId id, ClusterConfigState configState);
+        Producer<byte[], byte[]> producer(
+                ConnectorTaskId id, ClusterConfigState configState, TaskProgress progress);
 
         /** Makes ready a {@link #producer}; waits while NATS cannot be reached. */
         void begin(Producer<byte[], byte[]> producer);
@@ -61,10 +66,20 @@ public final class TaskBridge {
                 ConnectorTaskId id,
                 ClusterConfigState configState,
                 OffsetBackingStore stored,
-                boolean isTransactionOfConnector);
+                boolean isTransactionOfConnector,
+                TaskProgress progress);
 
         /** Makes the offsets of a stopped source connector complete, and safe to be changed. */
-        void prepareOffsetChange(String connector);
+        void prepareOffsetChange(String connector, ClusterConfigState configState);
+
+        /**
+         * Says that the next run of a source connector takes its stream as it is, or makes a new
+         * one: its offsets were changed, or it is being deleted.
+         */
+        void acceptWrittenStream(String connector);
+
+        /** Says that the next run of a sink connector takes the streams as they are. */
+        void acceptReadStreams(String connector);
 
         /** Tells {@code producer} that the records of one poll are complete. */
         void endOfPoll(Producer<byte[], byte[]> producer);
@@ -80,7 +95,8 @@ public final class TaskBridge {
                 ConnectorTaskId id,
                 ClusterConfigState configState,
                 Map<String, Object> overrides,
-                Map<String, String> connector);
+                Map<String, String> connector,
+                TaskProgress progress);
 
         /**
          * The connector's config as its transforms get it. It is used for this run of the task and
@@ -184,17 +200,18 @@ public final class TaskBridge {
      */
     public void modifySourceOffsets(
             String connector,
-            Map<String, String> config,
+            ClusterConfigState configState,
             Map<Map<String, ?>, Map<String, ?>> changes,
             Callback<Message> callback) {
         try {
+            Map<String, String> config = configState.connectorConfig(connector);
             var version =
                     PluginUtils.connectorVersionRequirement(
                             config.get(ConnectorConfig.CONNECTOR_VERSION));
             String connectorClass = config.get(ConnectorConfig.CONNECTOR_CLASS_CONFIG);
             Worker worker = runtime.worker();
             Plugins plugins = worker.getPlugins();
-            runtime.clients().prepareOffsetChange(connector);
+            runtime.clients().prepareOffsetChange(connector, configState);
             ConnectorOffsetBackingStore store =
                     runtime.offsetStore(
                             runtime.offsets(), () -> LoggingContext.forConnector(connector));
@@ -207,10 +224,33 @@ public final class TaskBridge {
                     null, // a producer is used with Kafka's transactions only
                     runtime.offsetWriter(store, connector),
                     plugins.connectorLoader(connectorClass, version),
-                    callback);
+                    (failure, message) -> onOffsetsChanged(connector, failure, message, callback));
         } catch (Exception e) {
             callback.onCompletion(e, null);
         }
+    }
+
+    private void onOffsetsChanged(
+            String connector, Throwable failure, Message message, Callback<Message> callback) {
+        Throwable outcome = failure;
+        try {
+            if (failure == null) {
+                acceptWrittenStream(connector);
+            }
+        } catch (RuntimeException e) {
+            outcome = e;
+        }
+        callback.onCompletion(outcome, message);
+    }
+
+    /** The next run of a source connector takes its stream as it is, or makes a new one. */
+    public void acceptWrittenStream(String connector) {
+        runtime.clients().acceptWrittenStream(connector);
+    }
+
+    /** The next run of a sink connector takes the streams as they are. */
+    public void acceptReadStreams(String connector) {
+        runtime.clients().acceptReadStreams(connector);
     }
 
     private boolean start(

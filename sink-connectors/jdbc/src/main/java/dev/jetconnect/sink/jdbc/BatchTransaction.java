@@ -25,16 +25,26 @@ final class BatchTransaction {
         this.errantRecords = errantRecords;
     }
 
+    /** The first statements of a transaction, each time it begins. */
+    interface Beginning {
+        void run(Connection connection) throws SQLException;
+    }
+
     /**
      * Applies the changes and commits.
      *
      * @param refused records of the batch that could not be read; those that cannot be written join
      */
-    void apply(Connection connection, List<Change> changes, List<RefusedRecord> refused)
+    void apply(
+            Connection connection,
+            Beginning beginning,
+            List<Change> changes,
+            List<RefusedRecord> refused)
             throws SQLException, TableWriteException {
         connection.setAutoCommit(false);
         try {
-            write(connection, changes, refused);
+            beginning.run(connection);
+            write(connection, beginning, changes, refused);
             // Before the commit: a report that fails must leave nothing written.
             errantRecords.report(refused);
             connection.commit();
@@ -44,20 +54,24 @@ final class BatchTransaction {
         }
     }
 
-    private void write(Connection connection, List<Change> changes, List<RefusedRecord> refused)
+    private void write(
+            Connection connection,
+            Beginning beginning,
+            List<Change> changes,
+            List<RefusedRecord> refused)
             throws SQLException, TableWriteException {
         try {
-            writeWhole(connection, changes);
+            writeWhole(connection, beginning, changes);
         } catch (TableWriteException e) {
             if (e.failure() != SqlFailure.ROW) {
                 throw e;
             }
-            connection.rollback();
+            beginAgain(connection, beginning);
             isolate(connection, changes, refused);
         }
     }
 
-    private void writeWhole(Connection connection, List<Change> changes)
+    private void writeWhole(Connection connection, Beginning beginning, List<Change> changes)
             throws SQLException, TableWriteException {
         try {
             writer.write(connection, changes, true);
@@ -65,7 +79,7 @@ final class BatchTransaction {
             if (!e.isCopy() || e.failure() == SqlFailure.RETRIABLE) {
                 throw e;
             }
-            connection.rollback();
+            beginAgain(connection, beginning);
             writer.closeCopyGate(e.table());
             writer.write(connection, changes, false);
         }
@@ -110,6 +124,11 @@ final class BatchTransaction {
                         .map(column -> "column '" + column + "': ")
                         .orElse("")
                 : "";
+    }
+
+    private static void beginAgain(Connection connection, Beginning beginning) throws SQLException {
+        connection.rollback();
+        beginning.run(connection);
     }
 
     private static void rollBack(Connection connection, Exception error) {

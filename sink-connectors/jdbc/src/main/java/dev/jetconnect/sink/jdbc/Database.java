@@ -3,14 +3,18 @@ package dev.jetconnect.sink.jdbc;
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.jetconnect.sink.jdbc.dialect.PostgresDialect;
+import dev.jetconnect.sink.jdbc.dialect.SqlFailure;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import javax.sql.DataSource;
 import org.apache.kafka.connect.errors.ConnectException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The connections of one task. Thread-safe. */
 final class Database implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Database.class);
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
 
     private final HikariDataSource connections;
@@ -22,12 +26,12 @@ final class Database implements AutoCloseable {
     /**
      * Opens the pool.
      *
-     * @throws ConnectException the database cannot be reached, or refuses the login
+     * @throws ConnectException the database refuses the login, or is away and no retry is wanted
      */
     static Database open(JdbcSinkConfig config, PostgresDialect dialect) {
         DatabaseAddress address = config.address();
         DataSource source = dialect.dataSource(address.url(), address.user(), address.password());
-        checkConnection(address, source, dialect);
+        checkConnection(config, source, dialect);
         HikariConfig pool = new HikariConfig();
         pool.setPoolName("jdbc-sink");
         pool.setDataSource(source);
@@ -40,6 +44,20 @@ final class Database implements AutoCloseable {
         return new Database(new HikariDataSource(pool));
     }
 
+    /** A single connection, for what is not a task's. */
+    static Connection connectOnce(DatabaseAddress address, PostgresDialect dialect)
+            throws SQLException {
+        return dialect.dataSource(address.url(), address.user(), address.password())
+                .getConnection();
+    }
+
+    /** After a failure: connections may lead to a server that is not the right one any more. */
+    void renew() {
+        if (connections.getHikariPoolMXBean() != null) {
+            connections.getHikariPoolMXBean().softEvictConnections();
+        }
+    }
+
     Connection connect() throws SQLException {
         return connections.getConnection();
     }
@@ -50,17 +68,21 @@ final class Database implements AutoCloseable {
     }
 
     private static void checkConnection(
-            DatabaseAddress address, DataSource source, PostgresDialect dialect) {
+            JdbcSinkConfig config, DataSource source, PostgresDialect dialect) {
         try {
             source.getConnection().close();
         } catch (SQLException e) {
-            throw new ConnectException(
+            DatabaseAddress address = config.address();
+            String message =
                     "Cannot connect to "
                             + address.shown()
                             + address.user().map(user -> " as user '" + user + "'").orElse("")
                             + ": "
-                            + dialect.explain(e),
-                    e);
+                            + dialect.explain(e);
+            if (dialect.classify(e) != SqlFailure.RETRIABLE || config.maxRetries() == 0) {
+                throw new ConnectException(message, e);
+            }
+            LOG.warn("{}. Tried again with the next records", message);
         }
     }
 }

@@ -25,7 +25,8 @@ record JdbcSinkConfig(
         int batchSize,
         int maxRetries,
         Duration retryBackoff,
-        boolean quotesIdentifiers) {
+        boolean quotesIdentifiers,
+        DeliverySettings delivery) {
 
     JdbcSinkConfig {
         primaryKeyFields = List.copyOf(primaryKeyFields);
@@ -45,7 +46,9 @@ record JdbcSinkConfig(
             throw new ConfigException(errors);
         }
         // Not logged: the URL may hold a password.
-        return of(new AbstractConfig(JdbcSinkKeys.DEFINITION, withoutAliases(settings), false));
+        return of(
+                new AbstractConfig(JdbcSinkKeys.DEFINITION, withoutAliases(settings), false),
+                settings);
     }
 
     /** Every key with its value, without secrets, and with all that is wrong about it. */
@@ -92,9 +95,18 @@ record JdbcSinkConfig(
                     .addErrorMessage(
                             "pk.fields must name the key's fields with pk.mode 'record_value'");
         }
+        checkGuarantee(settings, values.get(JdbcSinkKeys.GUARANTEE));
     }
 
-    private static JdbcSinkConfig of(AbstractConfig values) {
+    private static void checkGuarantee(Map<String, String> settings, ConfigValue guarantee) {
+        try {
+            DeliverySettings.guarantee(settings);
+        } catch (ConfigException e) {
+            guarantee.addErrorMessage(e.getMessage());
+        }
+    }
+
+    private static JdbcSinkConfig of(AbstractConfig values, Map<String, String> settings) {
         return new JdbcSinkConfig(
                 DatabaseAddress.of(
                         values.getString(JdbcSinkKeys.URL),
@@ -112,7 +124,8 @@ record JdbcSinkConfig(
                 values.getInt(JdbcSinkKeys.BATCH_SIZE),
                 values.getInt(JdbcSinkKeys.MAX_RETRIES),
                 Duration.ofMillis(values.getLong(JdbcSinkKeys.RETRY_BACKOFF_MS)),
-                values.getBoolean(JdbcSinkKeys.QUOTE_IDENTIFIERS));
+                values.getBoolean(JdbcSinkKeys.QUOTE_IDENTIFIERS),
+                DeliverySettings.of(values, settings));
     }
 
     private static String constant(AbstractConfig values, String key) {

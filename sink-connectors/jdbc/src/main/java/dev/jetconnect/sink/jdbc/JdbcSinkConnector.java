@@ -1,12 +1,17 @@
 package dev.jetconnect.sink.jdbc;
 
+import dev.jetconnect.sink.jdbc.dialect.PostgresDialect;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.Config;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.connect.connector.Task;
+import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.sink.SinkConnector;
 
 /** Writes records to tables of a relational database. */
@@ -37,6 +42,26 @@ public final class JdbcSinkConnector extends SinkConnector {
     @Override
     public ConfigDef config() {
         return JdbcSinkKeys.DEFINITION;
+    }
+
+    /** The target's positions go with the worker's, and would win over them. */
+    @Override
+    public boolean alterOffsets(
+            Map<String, String> connectorConfig, Map<TopicPartition, Long> offsets) {
+        JdbcSinkConfig config = JdbcSinkConfig.of(connectorConfig);
+        PostgresDialect dialect = new PostgresDialect(config.quotesIdentifiers());
+        PositionTable table = new PositionTable(config, dialect);
+        try (Connection connection = Database.connectOnce(config.address(), dialect)) {
+            table.alter(connection, offsets);
+            return true;
+        } catch (SQLException e) {
+            throw new ConnectException(
+                    "The positions in "
+                            + config.address()
+                            + " cannot be changed: "
+                            + dialect.explain(e),
+                    e);
+        }
     }
 
     @Override

@@ -27,6 +27,9 @@ final class JdbcSinkKeys {
     static final String MAX_RETRIES = "max.retries";
     static final String RETRY_BACKOFF_MS = "retry.backoff.ms";
     static final String QUOTE_IDENTIFIERS = "quote.identifiers";
+    static final String GUARANTEE = "delivery.guarantee";
+    static final String POSITION_TABLE = "delivery.position.table";
+    static final String POSITION_ID = "delivery.position.id";
 
     /** Other names of keys, as other JDBC sinks have them. */
     static final Map<String, String> ALIASES =
@@ -36,7 +39,7 @@ final class JdbcSinkKeys {
                     "primary.key.fields", PK_FIELDS,
                     "collection.name.format", TABLE_NAME_FORMAT);
 
-    static final ConfigDef DEFINITION = withAliases(writing(connection(new ConfigDef())));
+    static final ConfigDef DEFINITION = withAliases(delivery(writing(connection(new ConfigDef()))));
 
     private JdbcSinkKeys() {}
 
@@ -75,14 +78,16 @@ final class JdbcSinkKeys {
                         atLeast(0),
                         Importance.MEDIUM,
                         "How often a batch is tried again after a lost connection, a deadlock or a"
-                                + " lack of resources, before the task fails.")
+                                + " lack of resources, before the task fails. A batch that is"
+                                + " written starts the count anew.")
                 .define(
                         RETRY_BACKOFF_MS,
                         ConfigDef.Type.LONG,
                         3000L,
                         atLeast(0),
                         Importance.MEDIUM,
-                        "The time between two tries, in milliseconds.");
+                        "The time before the first further try, in milliseconds. It doubles with"
+                                + " each, up to a minute, and half of it is random.");
     }
 
     private static ConfigDef writing(ConfigDef keys) {
@@ -117,6 +122,36 @@ final class JdbcSinkKeys {
                         Importance.LOW,
                         "Whether names of tables and columns keep their case. Otherwise they are"
                                 + " folded to lower case, as PostgreSQL does with unquoted names.");
+    }
+
+    private static ConfigDef delivery(ConfigDef keys) {
+        return keys.define(
+                        GUARANTEE,
+                        ConfigDef.Type.STRING,
+                        "exactly_once",
+                        oneOf(DeliveryGuarantee.values()),
+                        Importance.MEDIUM,
+                        "exactly_once: the position of each topic-partition is written with the"
+                                + " rows, in one transaction; at_least_once: records may be"
+                                + " written again after a failure.")
+                .define(
+                        POSITION_TABLE,
+                        ConfigDef.Type.STRING,
+                        "jetconnect_positions",
+                        ConfigDef.LambdaValidator.with(
+                                (name, value) -> DeliverySettings.table((String) value),
+                                () -> "table or schema.table"),
+                        Importance.LOW,
+                        "The table of the positions: 'table' or 'schema.table'. It is created"
+                                + " if auto.create allows it.")
+                .define(
+                        POSITION_ID,
+                        ConfigDef.Type.STRING,
+                        null,
+                        Importance.LOW,
+                        "Whose positions they are. Empty: the connector's. Needed where"
+                                + " connectors of the same name, in different clusters, write to"
+                                + " one database.");
     }
 
     private static ConfigDef rows(ConfigDef keys) {

@@ -3,6 +3,8 @@ package dev.jetconnect.sink.jdbc;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.connect.sink.SinkRecord;
 import org.apache.kafka.connect.sink.SinkTask;
 
@@ -19,10 +21,24 @@ public final class JdbcSinkTask extends SinkTask {
     }
 
     @Override
+    public void open(Collection<TopicPartition> partitions) {
+        delivery.orElseThrow().open(partitions);
+    }
+
+    @Override
     public void put(Collection<SinkRecord> records) {
-        if (!records.isEmpty()) {
-            delivery.orElseThrow().deliver(records);
-        }
+        delivery.orElseThrow().deliver(records);
+    }
+
+    @Override
+    public Map<TopicPartition, OffsetAndMetadata> preCommit(
+            Map<TopicPartition, OffsetAndMetadata> read) {
+        return delivery.orElseThrow().commit(read);
+    }
+
+    @Override
+    public void close(Collection<TopicPartition> partitions) {
+        delivery.ifPresent(open -> open.close(partitions));
     }
 
     @Override

@@ -215,14 +215,14 @@ class ColumnTypesTest {
     @MethodSource("columns")
     void columnIsCreatedAndHoldsTheValue(Schema schema, Object value, String type, String stored) {
         Schema row = SchemaBuilder.struct().field("v", schema).build();
+        JdbcSinkTask task = SINK.start("pk.fields", "id");
+        SINK.put(task, topic.row(0L, new Struct(row).put("v", value)));
         List<SinkRecord> records = new ArrayList<>();
         for (long id = 1; id <= 100; id++) {
             records.add(topic.row(id, new Struct(row).put("v", value)));
         }
         records.add(topic.row(101L, new Struct(row)));
-        JdbcSinkTask task = SINK.start("pk.fields", "id");
 
-        SINK.put(task, topic.row(0L, new Struct(row).put("v", value)));
         task.put(records);
         SINK.put(task, topic.row(102L, new Struct(row)));
         SINK.put(task, topic.row(0L, new Struct(row).put("v", value)));

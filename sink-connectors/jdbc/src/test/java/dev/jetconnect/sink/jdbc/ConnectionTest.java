@@ -94,7 +94,7 @@ class ConnectionTest {
         }
         String url = "jdbc:postgresql://127.0.0.1:" + freePort + "/shop";
 
-        assertThatThrownBy(() -> SINK.start("connection.url", url))
+        assertThatThrownBy(() -> SINK.start("connection.url", url, "max.retries", "0"))
                 .isInstanceOf(ConnectException.class)
                 .hasMessageContainingAll(url, "refused", "Check connection.url");
     }

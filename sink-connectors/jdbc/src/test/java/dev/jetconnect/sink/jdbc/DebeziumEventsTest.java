@@ -212,7 +212,7 @@ class DebeziumEventsTest {
         for (int i = 0; i < 1000; i++) {
             records.add(orders.read(row(i, text, null)));
         }
-        JdbcSinkTask task = SINK.start();
+        JdbcSinkTask task = SINK.start("delivery.guarantee", "at_least_once");
 
         task.put(records);
         task.put(records);
@@ -239,7 +239,7 @@ class DebeziumEventsTest {
             reads.add(orders.read(row(i, "new", null)));
             updates.add(orders.updated(row(i, "paid", null)));
         }
-        JdbcSinkTask task = SINK.start();
+        JdbcSinkTask task = SINK.start("delivery.guarantee", "at_least_once");
 
         task.put(reads);
         task.put(updates);

@@ -165,7 +165,8 @@ class FlatRecordsTest {
 
     @Test
     void tableIsNotCreatedWhenAutoCreateIsOff() {
-        JdbcSinkTask task = SINK.start("auto.create", "false");
+        JdbcSinkTask task =
+                SINK.start("auto.create", "false", "delivery.guarantee", "at_least_once");
 
         assertThatThrownBy(() -> SINK.put(task, items.row(key("eu", 1), row("a", 1))))
                 .isInstanceOf(ConnectException.class)

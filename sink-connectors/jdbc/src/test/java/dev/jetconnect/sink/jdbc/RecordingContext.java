@@ -1,6 +1,7 @@
 package dev.jetconnect.sink.jdbc;
 
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -17,6 +18,7 @@ final class RecordingContext implements SinkTaskContext {
 
     final List<Long> timeouts = new ArrayList<>();
     final List<Report> reports = new ArrayList<>();
+    final Map<TopicPartition, Long> sought = new HashMap<>();
     private final Reports taken;
 
     /** What the worker does with reports of records that cannot be written. */
@@ -38,12 +40,12 @@ final class RecordingContext implements SinkTaskContext {
 
     @Override
     public void offset(Map<TopicPartition, Long> offsets) {
-        throw new UnsupportedOperationException();
+        sought.putAll(offsets);
     }
 
     @Override
     public void offset(TopicPartition partition, long offset) {
-        throw new UnsupportedOperationException();
+        sought.put(partition, offset);
     }
 
     @Override

@@ -133,7 +133,7 @@ class ReductionTest {
                         .field("age", Schema.OPTIONAL_INT32_SCHEMA)
                         .build();
         DebeziumTopic later = new DebeziumTopic("users", grown, "id");
-        JdbcSinkTask task = SINK.start();
+        JdbcSinkTask task = SINK.start("delivery.guarantee", "at_least_once");
 
         SINK.put(
                 task,

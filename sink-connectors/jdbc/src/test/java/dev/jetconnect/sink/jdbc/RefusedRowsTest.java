@@ -140,7 +140,9 @@ class RefusedRowsTest {
                 "CREATE ROLE reader LOGIN",
                 "CREATE TABLE notes (id bigint PRIMARY KEY, note text)",
                 "GRANT USAGE ON SCHEMA public TO reader");
-        JdbcSinkTask task = SINK.startWithReporter("connection.username", "reader");
+        JdbcSinkTask task =
+                SINK.startWithReporter(
+                        "connection.username", "reader", "delivery.guarantee", "at_least_once");
 
         assertThatThrownBy(() -> task.put(rowsWith(Map.of())))
                 .isInstanceOf(ConnectException.class)

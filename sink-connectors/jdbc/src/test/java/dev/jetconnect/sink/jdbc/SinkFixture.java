@@ -90,6 +90,7 @@ final class SinkFixture
         Map<String, String> settings = new HashMap<>();
         settings.put("connection.url", server.jdbcUrl(DATABASE));
         settings.put("connection.username", server.user());
+        settings.put("name", "sink");
         for (int i = 0; i < keysAndValues.length; i += 2) {
             settings.put(keysAndValues[i], keysAndValues[i + 1]);
         }

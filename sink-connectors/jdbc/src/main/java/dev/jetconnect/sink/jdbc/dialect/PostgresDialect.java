@@ -68,6 +68,11 @@ public final class PostgresDialect {
         catalog.create(connection, table, columns);
     }
 
+    /** The positions of a connector, in a table that may be missing yet. */
+    public PostgresPositions positions(TableId table, String connector) {
+        return new PostgresPositions(identifiers.quote(table), connector);
+    }
+
     /**
      * Binds rows, whose values come in the order of {@code columns}, to a table.
      *

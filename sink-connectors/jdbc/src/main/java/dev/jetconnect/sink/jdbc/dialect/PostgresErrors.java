@@ -13,7 +13,20 @@ import org.postgresql.util.ServerErrorMessage;
 /** Reads PostgreSQL's error codes. */
 final class PostgresErrors {
     private static final Set<String> RETRIABLE =
-            Set.of("40001", "40P01", "55P03", "57P01", "57P02", "57P03");
+            Set.of(
+                    "25006", // read-only: the address leads to a server that is no primary now
+                    "25P03", // idle in transaction for too long
+                    "40001", // serialization failure
+                    "40003", // nobody knows whether the statement was completed
+                    "40P01", // deadlock
+                    "55P03", // lock not available
+                    "57014", // cancelled, by statement_timeout too
+                    "57P01", // the server stops
+                    "57P02", // the server has crashed
+                    "57P03", // the server starts
+                    "57P05"); // idle for too long
+    // Class 08 otherwise: the driver will not log in as it is asked to.
+    private static final String LOGIN_IMPOSSIBLE = "08004";
     // An array with one key twice is no fault of any row alone.
     private static final String SAME_KEY_TWICE = "21000";
 
@@ -25,8 +38,22 @@ final class PostgresErrors {
     private static final Map<String, String> REMEDIES =
             Map.ofEntries(
                     Map.entry("08001", UNREACHABLE),
-                    Map.entry("08004", UNREACHABLE),
+                    Map.entry(
+                            LOGIN_IMPOSSIBLE,
+                            "Check connection.username, connection.password and what connection.url"
+                                    + " says of TLS"),
                     Map.entry("08006", UNREACHABLE),
+                    Map.entry(
+                            "25006",
+                            "connection.url leads to a standby, or the database is read-only; name"
+                                    + " all servers and add targetServerType=primary"),
+                    Map.entry(
+                            "53300",
+                            "Raise max_connections, or lower tasks.max or connection.pool.size"),
+                    Map.entry(
+                            "55P03",
+                            "Another session has the rows or the table locked; see"
+                                    + " pg_stat_activity"),
                     Map.entry("22001", "Widen the column or shorten the value"),
                     Map.entry("22003", "Use a wider type for the column"),
                     Map.entry("22P02", "Make the column's type fit the field's"),
@@ -60,7 +87,8 @@ final class PostgresErrors {
                     ? SqlFailure.RETRIABLE
                     : SqlFailure.FATAL;
         }
-        if (state.startsWith("08") || state.startsWith("53") || RETRIABLE.contains(state)) {
+        boolean isConnection = state.startsWith("08") && !state.equals(LOGIN_IMPOSSIBLE);
+        if (isConnection || state.startsWith("53") || RETRIABLE.contains(state)) {
             return SqlFailure.RETRIABLE;
         }
         boolean isRow =

@@ -1,0 +1,42 @@
+package dev.jetconnect.sink.jdbc;
+
+import dev.jetconnect.sink.jdbc.dialect.PositionRow;
+import java.util.Optional;
+import org.apache.kafka.connect.errors.ConnectException;
+
+/** Another run of the task goes on from here; this one has written nothing since. */
+final class TakenOverException extends ConnectException {
+    private static final long serialVersionUID = 1L;
+
+    private TakenOverException(String message) {
+        super(message);
+    }
+
+    static TakenOverException of(PositionTable table, PositionRow mine, PositionRow found) {
+        return new TakenOverException(
+                "Another run of this task has taken over "
+                        + table.describe(mine.partition())
+                        + " (its epoch is "
+                        + found.epoch()
+                        + ", that of this run "
+                        + mine.epoch()
+                        + "); nothing of this batch was written. If no worker has taken the task"
+                        + " over and nobody has changed its offsets, then another connector of this"
+                        + " name writes to the same database: give one of them another "
+                        + JdbcSinkKeys.POSITION_ID);
+    }
+
+    /** The row had a position, and now it has none, or is not there. */
+    static ConnectException gone(PositionTable table, PositionRow mine, Optional<PositionRow> row) {
+        return new ConnectException(
+                "The position of "
+                        + table.describe(mine.partition())
+                        + " was "
+                        + mine.next().orElseThrow()
+                        + ", and is gone"
+                        + row.map(r -> "").orElse(" with its row")
+                        + ": the target was replaced, or somebody has deleted it. See what the"
+                        + " target holds, set the connector's offsets accordingly (PATCH"
+                        + " /connectors/{name}/offsets), and restart the task");
+    }
+}

@@ -1,0 +1,427 @@
+package dev.jetconnect.sink.jdbc;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.connect.data.Schema;
+import org.apache.kafka.connect.data.SchemaBuilder;
+import org.apache.kafka.connect.data.Struct;
+import org.apache.kafka.connect.errors.ConnectException;
+import org.apache.kafka.connect.errors.RetriableException;
+import org.apache.kafka.connect.sink.SinkRecord;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** The target holds each record once, in a table without a key, where a second one would show. */
+class ExactlyOnceTest {
+    @RegisterExtension static final SinkFixture SINK = new SinkFixture();
+
+    private static final Schema ROW =
+            SchemaBuilder.struct().field("id", Schema.INT64_SCHEMA).build();
+    private static final String[] APPEND = {
+        "insert.mode", "insert", "pk.mode", "none", "retry.backoff.ms", "1"
+    };
+    private static final TopicPartition READINGS = new TopicPartition("readings", 0);
+    private static final String SESSIONS =
+            " FROM pg_stat_activity WHERE application_name = 'jetconnect-sink-jdbc'";
+    private static final String WAITING =
+            "SELECT count(*)" + SESSIONS + " AND wait_event_type = 'Lock'";
+    private static final String IDS = "SELECT string_agg(id::text, ' ' ORDER BY id) FROM readings";
+
+    private final ExecutorService taskThread = Executors.newSingleThreadExecutor();
+
+    @AfterEach
+    void stopTaskThread() {
+        taskThread.shutdownNow();
+    }
+
+    private static JdbcSinkTask open(String... settings) {
+        List<String> all = new ArrayList<>(List.of(APPEND));
+        all.addAll(List.of(settings));
+        JdbcSinkTask task = SINK.start(all.toArray(String[]::new));
+        task.open(List.of(READINGS));
+        return task;
+    }
+
+    /** Records whose ids are their offsets. */
+    private static List<SinkRecord> records(long from, long to) {
+        List<SinkRecord> records = new ArrayList<>();
+        for (long offset = from; offset <= to; offset++) {
+            records.add(record(READINGS, offset));
+        }
+        return records;
+    }
+
+    private static SinkRecord record(TopicPartition partition, long offset) {
+        return new SinkRecord(
+                partition.topic(),
+                partition.partition(),
+                null,
+                null,
+                ROW,
+                new Struct(ROW).put("id", offset),
+                offset);
+    }
+
+    private static void awaitWaiting() {
+        await().atMost(Duration.ofSeconds(60)).until(() -> SINK.query(WAITING).equals("1"));
+    }
+
+    private static String position() {
+        return SINK.query("SELECT next_offset FROM jetconnect_positions WHERE topic = 'readings'");
+    }
+
+    private static Map<TopicPartition, OffsetAndMetadata> at(long offset) {
+        return Map.of(READINGS, new OffsetAndMetadata(offset));
+    }
+
+    private static void alter(Map<TopicPartition, Long> offsets) {
+        assertThat(new JdbcSinkConnector().alterOffsets(SINK.settings(APPEND), offsets)).isTrue();
+    }
+
+    @Test
+    void positionGoesWithTheRows() {
+        JdbcSinkTask task = open();
+
+        task.put(records(0, 4));
+
+        assertThat(position()).isEqualTo("5");
+        assertThat(SINK.query("SELECT connector FROM jetconnect_positions")).isEqualTo("sink");
+    }
+
+    @Test
+    void positionStaysWithRowsThatAreRolledBack() {
+        SINK.execute("CREATE TABLE readings (id bigint CHECK (id <> 7))");
+        JdbcSinkTask task = open();
+        task.put(records(0, 4));
+
+        assertThatThrownBy(() -> task.put(records(5, 9))).isInstanceOf(ConnectException.class);
+
+        assertThat(position()).isEqualTo("5");
+        assertThat(SINK.query(IDS)).isEqualTo("0 1 2 3 4");
+    }
+
+    @Test
+    void reportedRecordsMoveThePositionToo() {
+        SINK.execute("CREATE TABLE readings (id bigint CHECK (id <> 4))");
+        JdbcSinkTask task = SINK.startWithReporter(APPEND);
+        task.open(List.of(READINGS));
+
+        task.put(records(0, 4));
+
+        assertThat(position()).isEqualTo("5");
+        assertThat(SINK.context().reports).hasSize(1);
+        assertThat(SINK.query(IDS)).isEqualTo("0 1 2 3");
+    }
+
+    @Test
+    void targetTellsTheWorkerWhereToRead() {
+        open().put(records(0, 4));
+
+        open();
+
+        assertThat(SINK.context().sought).containsExactly(Map.entry(READINGS, 5L));
+    }
+
+    @Test
+    void workerIsNotToldWhatTheTargetDoesNotKnow() {
+        JdbcSinkTask task = open();
+
+        assertThat(SINK.context().sought).isEmpty();
+
+        task.put(records(1000, 1001));
+        assertThat(position()).isEqualTo("1002");
+    }
+
+    @Test
+    void eachPartitionHasAPosition() {
+        TopicPartition second = new TopicPartition("readings", 1);
+        JdbcSinkTask task = open();
+        task.open(List.of(second));
+        task.put(List.of(record(READINGS, 1), record(second, 70), record(READINGS, 2)));
+
+        JdbcSinkTask next = open();
+        next.open(List.of(second));
+
+        assertThat(SINK.context().sought).isEqualTo(Map.of(READINGS, 3L, second, 71L));
+    }
+
+    @Test
+    void topicOfAPositionIsTheOneThatWasRead() {
+        JdbcSinkTask task = open();
+        SinkRecord read = record(READINGS, 3);
+
+        task.put(List.of(read.newRecord("routed", 0, null, null, ROW, read.value(), null)));
+
+        assertThat(position()).isEqualTo("4");
+        assertThat(SINK.query("SELECT count(*) FROM routed")).isEqualTo("1");
+    }
+
+    @Test
+    void workerMayCommitWhatTheTargetHas() {
+        JdbcSinkTask task = open();
+        task.put(records(0, 4));
+
+        assertThat(task.preCommit(at(5))).isEqualTo(at(5));
+    }
+
+    @Test
+    void recordsWithoutEffectMoveThePositionWhenTheWorkerCommits() {
+        JdbcSinkTask task = open();
+        task.put(records(0, 4));
+
+        assertThat(task.preCommit(at(90))).isEqualTo(at(90));
+        assertThat(position()).isEqualTo("90");
+
+        task.put(records(90, 91));
+        assertThat(position()).isEqualTo("92");
+    }
+
+    @Test
+    void workerMayCommitNoMoreThanIsKnownWhileTheDatabaseIsAway() {
+        JdbcSinkTask task = open("connection.pool.size", "1");
+        task.put(records(0, 4));
+        SINK.execute("ALTER TABLE jetconnect_positions RENAME TO away");
+
+        assertThat(task.preCommit(at(90))).isEqualTo(at(5));
+
+        SINK.execute("ALTER TABLE away RENAME TO jetconnect_positions");
+        task.put(records(90, 91));
+        assertThat(position()).isEqualTo("92");
+    }
+
+    @Test
+    void olderRunWritesNothingAfterANewerOneHasOpened() {
+        JdbcSinkTask older = open();
+        older.put(records(0, 4));
+        JdbcSinkTask newer = open();
+
+        assertThatThrownBy(() -> older.put(records(5, 6)))
+                .isInstanceOf(ConnectException.class)
+                .isNotInstanceOf(RetriableException.class)
+                .hasMessageContainingAll(
+                        "Another run of this task has taken over topic 'readings' partition 0",
+                        "nothing of this batch was written",
+                        "delivery.position.id");
+
+        newer.put(records(5, 9));
+        assertThat(SINK.query(IDS)).isEqualTo("0 1 2 3 4 5 6 7 8 9");
+    }
+
+    @Test
+    void olderRunMayNotCommitWhatItDoesNotHave() {
+        JdbcSinkTask older = open();
+        older.put(records(0, 4));
+        open().put(records(5, 9));
+
+        assertThat(older.preCommit(at(90))).isEqualTo(at(5));
+
+        assertThat(position()).isEqualTo("10");
+        assertThatThrownBy(() -> older.put(List.of())).hasMessageContaining("taken over");
+    }
+
+    @Test
+    void olderRunFailsEvenBeforeTheFirstRecordOfTheNewerOne() {
+        JdbcSinkTask older = open();
+        open();
+
+        assertThatThrownBy(() -> older.put(records(0, 4))).hasMessageContaining("taken over");
+
+        assertThat(SINK.query("SELECT count(*) FROM pg_class WHERE relname = 'readings'"))
+                .isEqualTo("1");
+        assertThat(SINK.query("SELECT count(*) FROM readings")).isEqualTo("0");
+    }
+
+    /** As a worker that is paused (SIGSTOP) between two statements of a transaction. */
+    @Test
+    void openTransactionOfAnOlderRunIsEnded()
+            throws SQLException, ExecutionException, InterruptedException {
+        JdbcSinkTask older = open();
+        older.put(records(0, 4));
+        try (var blocker = SINK.server().connect(SINK.database());
+                var statement = blocker.createStatement()) {
+            blocker.setAutoCommit(false);
+            statement.execute("LOCK TABLE readings IN SHARE MODE");
+            Future<?> stopped = taskThread.submit(() -> older.put(records(5, 9)));
+            awaitWaiting();
+
+            JdbcSinkTask newer = open();
+
+            assertThat(SINK.context().sought).containsExactly(Map.entry(READINGS, 5L));
+            assertThatThrownBy(stopped::get).hasCauseInstanceOf(RetriableException.class);
+            assertThatThrownBy(() -> older.put(records(5, 9))).hasMessageContaining("taken over");
+            blocker.rollback();
+            newer.put(records(5, 9));
+        }
+        assertThat(SINK.query(IDS)).isEqualTo("0 1 2 3 4 5 6 7 8 9");
+    }
+
+    @Test
+    void goneRowsFailTheTaskBeforeItWrites() {
+        JdbcSinkTask task = open();
+        task.put(records(0, 4));
+        SINK.execute("DELETE FROM jetconnect_positions");
+
+        assertThatThrownBy(() -> task.put(records(5, 9)))
+                .isNotInstanceOf(RetriableException.class)
+                .hasMessageContainingAll("was 5, and is gone with its row", "PATCH");
+
+        assertThat(SINK.query(IDS)).isEqualTo("0 1 2 3 4");
+    }
+
+    @Test
+    void taskFollowsATargetThatWasRestored() {
+        JdbcSinkTask task = open();
+        task.put(records(0, 4));
+        SINK.execute("CREATE TABLE backup AS TABLE jetconnect_positions");
+        task.put(records(5, 9));
+        SINK.execute(
+                "TRUNCATE jetconnect_positions",
+                "INSERT INTO jetconnect_positions TABLE backup",
+                "DELETE FROM readings WHERE id > 4");
+
+        assertThatThrownBy(() -> task.put(records(10, 11))).isInstanceOf(RetriableException.class);
+        task.put(records(10, 11));
+        assertThat(SINK.context().sought).containsExactly(Map.entry(READINGS, 5L));
+        assertThat(task.preCommit(at(12))).isEqualTo(at(5));
+
+        task.put(records(5, 11));
+        assertThat(SINK.query(IDS)).isEqualTo("0 1 2 3 4 5 6 7 8 9 10 11");
+    }
+
+    @Test
+    void recordBehindThePositionFailsTheTask() {
+        JdbcSinkTask task = open();
+        task.put(records(0, 4));
+
+        assertThatThrownBy(() -> task.put(records(0, 2)))
+                .isInstanceOf(ConnectException.class)
+                .isNotInstanceOf(RetriableException.class)
+                .hasMessageContainingAll("offset 0", "is at 5", "created again", "at_least_once");
+
+        assertThat(SINK.query(IDS)).isEqualTo("0 1 2 3 4");
+    }
+
+    @Test
+    void alteredOffsetsCountInTheTargetToo() {
+        open().put(records(0, 4));
+
+        alter(Map.of(READINGS, 2L));
+
+        JdbcSinkTask next = open();
+        assertThat(SINK.context().sought).containsExactly(Map.entry(READINGS, 2L));
+        next.put(records(2, 3));
+        assertThat(SINK.query(IDS)).isEqualTo("0 1 2 2 3 3 4");
+    }
+
+    @Test
+    void offsetsCanBeAlteredBeforeTheFirstStart() {
+        alter(Map.of(READINGS, 3L));
+
+        open();
+
+        assertThat(SINK.context().sought).containsExactly(Map.entry(READINGS, 3L));
+    }
+
+    @Test
+    void resetOffsetsAreForgottenInTheTarget() {
+        open().put(records(0, 4));
+        Map<TopicPartition, Long> reset = new HashMap<>();
+        reset.put(READINGS, null);
+
+        alter(reset);
+
+        JdbcSinkTask next = open();
+        assertThat(SINK.context().sought).isEmpty();
+        next.put(records(0, 1));
+        assertThat(position()).isEqualTo("2");
+    }
+
+    @Test
+    void resetOfAllForgetsPartitionsThatTheWorkerHasNotCommitted() {
+        open().put(records(0, 4));
+
+        alter(Map.of());
+
+        assertThat(position()).isEqualTo("null");
+    }
+
+    @Test
+    void resetNeedsNoTable() {
+        alter(Map.of());
+
+        assertThat(SINK.query("SELECT to_regclass('jetconnect_positions')")).isEqualTo("null");
+    }
+
+    @Test
+    void alteredOffsetsFenceARunThatStillGoesOn() {
+        JdbcSinkTask zombie = open();
+        zombie.put(records(0, 4));
+
+        alter(Map.of(READINGS, 0L));
+
+        assertThatThrownBy(() -> zombie.put(records(5, 6))).hasMessageContaining("taken over");
+        assertThat(position()).isEqualTo("0");
+    }
+
+    @Test
+    void atLeastOnceRunLeavesNoPositionThatWouldLeadBack() {
+        open().put(records(0, 4));
+        JdbcSinkTask between = open("delivery.guarantee", "at_least_once");
+        between.put(records(5, 9));
+        assertThat(between.preCommit(at(10))).isEqualTo(at(10));
+
+        open();
+
+        assertThat(SINK.context().sought).isEmpty();
+    }
+
+    @Test
+    void positionTableMayHaveAnotherNameAndOwner() {
+        SINK.execute("CREATE SCHEMA other");
+        JdbcSinkTask task =
+                open(
+                        "delivery.position.table", "other.progress",
+                        "delivery.position.id", "berlin");
+
+        task.put(records(0, 4));
+
+        assertThat(SINK.query("SELECT connector || next_offset FROM other.progress"))
+                .isEqualTo("berlin5");
+        assertThat(SINK.query("SELECT to_regclass('jetconnect_positions')")).isEqualTo("null");
+    }
+
+    @Test
+    void missingPositionTableIsNotCreatedWhenAutoCreateIsOff() {
+        assertThatThrownBy(() -> open("auto.create", "false"))
+                .isInstanceOf(ConnectException.class)
+                .hasMessageContainingAll(
+                        "'jetconnect_positions'",
+                        "auto.create is false",
+                        "CREATE TABLE",
+                        "delivery.guarantee=at_least_once");
+    }
+
+    @Test
+    void positionTableThatMayNotBeCreatedIsTold() {
+        SINK.execute("CREATE ROLE clerk LOGIN", "GRANT USAGE ON SCHEMA public TO clerk");
+
+        assertThatThrownBy(() -> open("connection.username", "clerk"))
+                .isInstanceOf(ConnectException.class)
+                .hasMessageContainingAll("permission denied for schema public", "CREATE TABLE");
+    }
+}
