@@ -30,7 +30,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 class BoundedMemoryIT {
     private static final Duration ARRIVAL_MAX = Duration.ofMinutes(3);
-    private static final int STUCK_SINKS = 12;
+    private static final int STUCK_SINKS = 8;
     private static final int LINES = 80_000;
     private static final int LINE_BYTES = 2_500;
     private static final int RUN_LINES = 5_000;
