@@ -169,10 +169,12 @@ final class Healing {
         }
     }
 
+    /** One whose status says why it waits does not stand still, and no restart would help it. */
     private boolean isRunning(ConnectorTaskId id) {
         TaskStatus status = statuses.get(id);
         return status != null
                 && status.state() == AbstractStatus.State.RUNNING
+                && status.trace() == null
                 && status.workerId().equals(workerId);
     }
 

@@ -44,8 +44,7 @@ final class PublishWindow {
      * @param isOneAtATime whether a unit waits for the outcome of the one before
      * @param fence the headers of the fence that is held now
      */
-    PublishWindow(
-            LongSupplier bytesMax, BooleanSupplier isOneAtATime, Supplier<Headers> fence) {
+    PublishWindow(LongSupplier bytesMax, BooleanSupplier isOneAtATime, Supplier<Headers> fence) {
         this.bytesMax = bytesMax;
         this.isOneAtATime = isOneAtATime;
         this.fence = fence;

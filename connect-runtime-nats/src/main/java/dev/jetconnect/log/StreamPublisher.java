@@ -62,8 +62,7 @@ public final class StreamPublisher implements AutoCloseable {
         // With replicas the server answers a second fenced message with an error while the first
         // is on its way through the cluster, and may store a third: one at a time there.
         this.memory = nats.publishMemory().join(settings.windowBytesMax());
-        this.window =
-                new PublishWindow(memory::bytesMax, link::isReplicated, link::fenceHeaders);
+        this.window = new PublishWindow(memory::bytesMax, link::isReplicated, link::fenceHeaders);
         this.storage = nats.storage();
         this.wait = new PublishWait(storage, stream, task);
         this.recovery = new PublishRecovery(link, window, wait, stream, task);

@@ -9,8 +9,8 @@ import dev.jetconnect.log.MessageFormat;
 import dev.jetconnect.log.RecordStreams;
 import dev.jetconnect.log.SinkRun;
 import dev.jetconnect.log.SourceOffsets;
-import dev.jetconnect.log.TaskRun;
 import dev.jetconnect.log.TaskProgress;
+import dev.jetconnect.log.TaskRun;
 import dev.jetconnect.log.TopicRegistry;
 import dev.jetconnect.nats.NatsClient;
 import java.util.Map;
@@ -69,8 +69,7 @@ public final class TaskClients implements TaskBridge.Clients {
 
     @Override
     public Map<String, String> taskConfig(ConnectorTaskId id, Map<String, String> given) {
-        return DebeziumSettings.withEpoch(
-                DebeziumSettings.onJetStream(id, given), runs.epoch(id));
+        return DebeziumSettings.withEpoch(DebeziumSettings.onJetStream(id, given), runs.epoch(id));
     }
 
     @Override
@@ -80,7 +79,8 @@ public final class TaskClients implements TaskBridge.Clients {
         TaskStart start =
                 start(id, configState)
                         .then(fences -> ofConnector.beginAtLeastOnce(id.toString(), fences));
-        return new JetStreamProducer(nats, topics, settings, start, format(id, configState), false, progress);
+        return new JetStreamProducer(
+                nats, topics, settings, start, format(id, configState), false, progress);
     }
 
     @Override
@@ -145,11 +145,7 @@ public final class TaskClients implements TaskBridge.Clients {
 
     private TaskStart start(ConnectorTaskId id, ClusterConfigState configState) {
         return new TaskStart(
-                        nats,
-                        settings,
-                        id.connector(),
-                        id.toString(),
-                        runs.next(id, configState))
+                        nats, settings, id.connector(), id.toString(), runs.next(id, configState))
                 .in(topics.streams());
     }
 

@@ -29,8 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class KnownStreamsTest {
-    private static final TaskRun RUN =
-            new TaskRun(1, "process", 1, new Generation("connector", 1));
+    private static final TaskRun RUN = new TaskRun(1, "process", 1, new Generation("connector", 1));
 
     private static TestNats nats;
 

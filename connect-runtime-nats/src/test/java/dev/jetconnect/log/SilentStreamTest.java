@@ -46,7 +46,8 @@ class SilentStreamTest {
                     new LogSettings("t", 1, 262_144, 1000, 1_000_000, 1, CompressionType.NONE);
             StreamNames names = new RecordStreams(nats, group).ensureStream("connector");
             Path others;
-            try (StreamPublisher publisher = StreamPublisher.open(
+            try (StreamPublisher publisher =
+                    StreamPublisher.open(
                             nats,
                             names,
                             "task-0",

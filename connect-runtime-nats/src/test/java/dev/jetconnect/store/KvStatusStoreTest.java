@@ -8,6 +8,7 @@ import dev.jetconnect.TestNats;
 import dev.jetconnect.config.LogSettings;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalLong;
 import org.apache.kafka.connect.runtime.AbstractStatus.State;
 import org.apache.kafka.connect.runtime.ConnectorStatus;
@@ -92,6 +93,33 @@ class KvStatusStoreTest {
         assertThat(there.restart(TASK)).isEmpty();
         here.noteGoingOn(TASK);
         await().atMost(ofSeconds(10)).until(() -> there.stuck(TASK).isEmpty());
+    }
+
+    @Test
+    void runningTaskSaysWhyItWaitsUntilItGoesOn() {
+        KvStatusStore store = open();
+        store.put(task(State.RUNNING, "worker", 0));
+
+        store.explain(TASK, "worker", Optional.of("the disk is full"));
+        assertThat(store.get(TASK).state()).isEqualTo(State.RUNNING);
+        assertThat(store.get(TASK).trace()).isEqualTo("the disk is full");
+
+        store.explain(TASK, "worker", Optional.empty());
+        assertThat(store.get(TASK).trace()).isNull();
+    }
+
+    @Test
+    void taskThatDoesNotRunHereKeepsItsWord() {
+        KvStatusStore store = open();
+        TaskStatus failed = new TaskStatus(TASK, State.FAILED, "worker", 0, "the reason", "1.0");
+        store.put(failed);
+
+        store.explain(TASK, "worker", Optional.empty());
+        assertThat(store.get(TASK)).isEqualTo(failed);
+
+        store.put(task(State.RUNNING, "worker", 0));
+        store.explain(TASK, "another", Optional.of("the disk is full"));
+        assertThat(store.get(TASK).trace()).isNull();
     }
 
     @Test

@@ -10,8 +10,8 @@ import org.jboss.byteman.agent.Main;
 
 /**
  * A line of the worker's code at which it dies as by SIGKILL: no other line runs, and no hook. The
- * worker itself knows nothing of it; Byteman puts it there. A line that is no more is noticed by the
- * test, which waits for the death.
+ * worker itself knows nothing of it; Byteman puts it there. A line that is no more is noticed by
+ * the test, which waits for the death.
  */
 enum KillPoint {
     /** A unit is ready and not sent. */
@@ -85,8 +85,7 @@ enum KillPoint {
                 DO %s
                 ENDRULE
                 """
-                        .formatted(
-                                name(), className, method, place, task, connector, pass, action);
+                        .formatted(name(), className, method, place, task, connector, pass, action);
         Path script = folder.resolve(name() + "-" + connector + ".btm");
         try {
             Files.writeString(script, rule);

@@ -25,15 +25,15 @@ import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Exactly once from the source into the stream: workers die at marked lines of their code, again and
- * again, while three sources are in full swing: a probe that numbers its records, and Debezium on
- * PostgreSQL and MySQL, whose rows are numbered. In the end each stream holds each number once, and
- * in order. What it holds is read without any of the worker's code.
+ * Exactly once from the source into the stream: workers die at marked lines of their code, again
+ * and again, while three sources are in full swing: a probe that numbers its records, and Debezium
+ * on PostgreSQL and MySQL, whose rows are numbered. In the end each stream holds each number once,
+ * and in order. What it holds is read without any of the worker's code.
  *
  * <p>Seen to fail, with one protection taken out at a time: offsets in the bucket only, as an
  * at-least-once task has them (records twice behind {@code BEFORE_OFFSET}); a start that reads the
- * bucket and not the stream's tail (the same); a fence that any run takes from any other (the worker
- * that slept comes back, and its successor's task fails).
+ * bucket and not the stream's tail (the same); a fence that any run takes from any other (the
+ * worker that slept comes back, and its successor's task fails).
  */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class SourceKillPointsIT {
@@ -181,11 +181,7 @@ class SourceKillPointsIT {
     /** It may get its share of the tasks, and with it its rule's action, as soon as it joins. */
     private static void awaitJoined(WorkerUnderTest worker) {
         await().atMost(ARRIVAL_MAX)
-                .until(
-                        () ->
-                                !worker.isAlive()
-                                        || isStopped(worker)
-                                        || worker.rest().isReachable());
+                .until(() -> !worker.isAlive() || isStopped(worker) || worker.rest().isReachable());
     }
 
     private static boolean isStopped(WorkerUnderTest worker) throws IOException {
@@ -283,16 +279,11 @@ class SourceKillPointsIT {
     }
 
     private static long last(String connector) {
-        return payloads(connector)
-                .last()
-                .map(SourceKillPointsIT::number)
-                .orElse(0L);
+        return payloads(connector).last().map(SourceKillPointsIT::number).orElse(0L);
     }
 
     private static List<Long> numbers(String connector) {
-        return payloads(connector).all().stream()
-                .map(SourceKillPointsIT::number)
-                .toList();
+        return payloads(connector).all().stream().map(SourceKillPointsIT::number).toList();
     }
 
     private static StreamPayloads payloads(String connector) {
@@ -303,9 +294,7 @@ class SourceKillPointsIT {
                     default -> "numbers";
                 };
         return new StreamPayloads(
-                nats.url(),
-                "jetconnect_" + connector,
-                "jetconnect." + connector + ".0." + topic);
+                nats.url(), "jetconnect_" + connector, "jetconnect." + connector + ".0." + topic);
     }
 
     /** The probe counts from 0, the rows from 1. */

@@ -49,10 +49,7 @@ record StreamPayloads(String url, String stream, String subject) {
                         .deliverPolicy(DeliverPolicy.All);
         try (Connection connection = Nats.connect(url);
                 IterableConsumer messages =
-                        connection
-                                .getStreamContext(stream)
-                                .createOrderedConsumer(all)
-                                .iterate()) {
+                        connection.getStreamContext(stream).createOrderedConsumer(all).iterate()) {
             while (true) {
                 Message message = messages.nextMessage(ANSWER_MAX);
                 if (message == null) {
