@@ -31,6 +31,9 @@ record Scenario(
                         without.map(Protection::heap).orElse(World.HEAP),
                         without.map(Protection::workerSettings).orElse(Map.of()));
         try (World world = World.start(folder, nats, settings)) {
+            // Whoever ends this program leaves no process behind.
+            Runtime.getRuntime().addShutdownHook(new Thread(world::close, "chaos-end"));
+            world.awaitWorkers();
             Pipelines pipelines =
                     new Pipelines(
                             world.ledgers().folder(),

@@ -10,6 +10,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Collectors;
 
 /**
@@ -32,6 +33,7 @@ final class World implements AutoCloseable {
     private final Database source;
     private final Database target;
     private final List<ChaosWorker> workers;
+    private final AtomicBoolean isClosed = new AtomicBoolean();
 
     private World(
             Path folder,
@@ -56,7 +58,7 @@ final class World implements AutoCloseable {
      */
     record Settings(int workers, String heap, Map<String, String> changed) {}
 
-    /** Starts everything; returns when all workers answer. */
+    /** Starts everything; workers may not answer yet. */
     static World start(Path folder, NatsServers nats, Settings settings) {
         Database source = Database.start(folder.resolve("source"));
         Database target = Database.start(folder.resolve("target"));
@@ -66,9 +68,7 @@ final class World implements AutoCloseable {
             started.add(world.newWorker("worker-" + i, settings));
         }
         started.forEach(ChaosWorker::launch);
-        World whole = new World(folder, nats, source, target, started);
-        Waiting.until("all workers answer", whole::allAnswer);
-        return whole;
+        return new World(folder, nats, source, target, started);
     }
 
     ChaosWorker worker(int number) {
@@ -103,8 +103,16 @@ final class World implements AutoCloseable {
                 .findFirst();
     }
 
+    void awaitWorkers() {
+        Waiting.until("all workers answer", this::allAnswer);
+    }
+
+    /** Ends all processes; the second call finds none. */
     @Override
     public void close() {
+        if (!isClosed.compareAndSet(false, true)) {
+            return;
+        }
         workers.forEach(ChaosWorker::close);
         nats.close();
         source.close();
