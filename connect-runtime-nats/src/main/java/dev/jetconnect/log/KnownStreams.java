@@ -96,7 +96,7 @@ public final class KnownStreams {
      * A sink's positions were changed: they belong to the streams as they are at its next start.
      */
     public void forgetReader(String connector) {
-        bucket.keys(readerKeys(connector) + "*").forEach(bucket::delete);
+        bucket.entries(readerKeys(connector) + "*").forEach(entry -> bucket.delete(entry.key()));
     }
 
     private static String readerKeys(String connector) {

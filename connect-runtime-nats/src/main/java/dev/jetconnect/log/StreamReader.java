@@ -124,7 +124,12 @@ public final class StreamReader implements AutoCloseable {
                     nextSequence);
         }
         return OrderedPull.open(
-                nats, settings.stream(), settings.consumer(), settings.subjects(), nextSequence);
+                nats,
+                settings.stream(),
+                settings.consumer(),
+                settings.subjects(),
+                nextSequence,
+                queue::bytesOnTheWayMax);
     }
 
     private StreamInfo look() throws IOException, JetStreamApiException {

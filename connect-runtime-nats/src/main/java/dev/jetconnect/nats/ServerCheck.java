@@ -2,8 +2,8 @@ package dev.jetconnect.nats;
 
 import io.nats.client.JetStreamApiException;
 import io.nats.client.api.AccountStatistics;
-import java.io.IOException;
 import org.apache.kafka.connect.errors.ConnectException;
+import org.apache.kafka.connect.errors.RetriableException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -39,9 +39,12 @@ final class ServerCheck {
 
     private static void checkJetStream(NatsClient client) {
         try {
-            AccountStatistics statistics = client.management().getAccountStatistics();
+            // A cluster may have no leader for some seconds.
+            AccountStatistics statistics =
+                    client.ask(
+                            "look at JetStream", () -> client.management().getAccountStatistics());
             log.debug("JetStream holds {} streams", statistics.getStreams());
-        } catch (JetStreamApiException | IOException e) {
+        } catch (JetStreamApiException | RetriableException e) {
             client.close();
             throw new ConnectException(
                     "JetStream is not available at "
@@ -49,7 +52,8 @@ final class ServerCheck {
                             + ": "
                             + e.getMessage()
                             + ". Enable it in the server's configuration (jetstream {...}) and for"
-                            + " this account.",
+                            + " this account; in a cluster, more than half of the servers must"
+                            + " run.",
                     e);
         }
     }

@@ -15,15 +15,23 @@ import io.nats.client.api.DiscardPolicy;
 import io.nats.client.api.StreamConfiguration;
 import io.nats.client.api.StreamInfo;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class KnownStreamsTest {
+    private static final TaskRun RUN =
+            new TaskRun(1, "process", 1, new Generation("connector", 1));
+
     private static TestNats nats;
 
     private LogSettings group;
@@ -83,6 +91,46 @@ class KnownStreamsTest {
                 .hasMessageContaining("another one than this connector has written");
     }
 
+    /** The stream's own folder is put back to what it was; the group's knowledge is not. */
+    @Test
+    void sourceAndSinkFindThatTheirStreamWasRestoredFromABackup(@TempDir Path data)
+            throws IOException, JetStreamApiException {
+        Path live;
+        Path backup = data.resolve("backup");
+        try (TestNats first = TestNats.start(data.resolve("nats"))) {
+            KnownStreams before = knownStreams(first);
+            names = before.ensure(new RecordStreams(first.client(), group), "source");
+            live = folder(data, names.stream());
+            publish(first, 10);
+        }
+        copy(live, backup);
+        try (TestNats second = TestNats.start(data.resolve("nats"))) {
+            publish(second, 10);
+            knownStreams(second).ensure(new RecordStreams(second.client(), group), "source");
+        }
+        delete(live);
+        copy(backup, live);
+
+        try (TestNats third = TestNats.start(data.resolve("nats"))) {
+            KnownStreams after = knownStreams(third);
+            RecordStreams found = new RecordStreams(third.client(), group);
+            assertThatThrownBy(() -> after.ensure(found, "source"))
+                    .isInstanceOf(StreamRolledBackException.class)
+                    .hasMessageContaining("ends at message 10, but was written up to message 20");
+
+            ReadStreams sink = new ReadStreams(after, "sink");
+            StreamInfo shortened = found.find(names.stream()).orElseThrow();
+            assertThatThrownBy(() -> sink.check(shortened, 20))
+                    .isInstanceOf(StreamRolledBackException.class);
+            sink.check(shortened, 5);
+            after.acceptAny(names);
+            after.ensure(found, "source");
+            assertThatThrownBy(() -> sink.check(shortened, 5))
+                    .as("accepted by the source, so its next messages have numbers that were used")
+                    .isInstanceOf(StreamRolledBackException.class);
+        }
+    }
+
     @Test
     void changedOffsetsAcceptWhatIsThere() throws IOException, JetStreamApiException {
         recreate();
@@ -110,7 +158,7 @@ class KnownStreamsTest {
     void runningSourceStopsWhenItsStreamIsMadeAnew()
             throws IOException, JetStreamApiException, InterruptedException {
         try (StreamPublisher publisher =
-                StreamPublisher.open(nats.client(), names, "source-0", group)) {
+                StreamPublisher.open(nats.client(), names, "source-0", RUN, group)) {
             recreate();
 
             assertFails(publisher, "another one than this connector has written");
@@ -121,7 +169,7 @@ class KnownStreamsTest {
     void runningSourceStopsWhenItsStreamIsDeleted()
             throws IOException, JetStreamApiException, InterruptedException {
         try (StreamPublisher publisher =
-                StreamPublisher.open(nats.client(), names, "source-0", group)) {
+                StreamPublisher.open(nats.client(), names, "source-0", RUN, group)) {
             management().deleteStream(names.stream());
 
             assertFails(publisher, "the stream was deleted");
@@ -132,7 +180,7 @@ class KnownStreamsTest {
     void runningSourceStopsWhenItsStreamIsPurged()
             throws IOException, JetStreamApiException, InterruptedException {
         try (StreamPublisher publisher =
-                StreamPublisher.open(nats.client(), names, "source-0", group)) {
+                StreamPublisher.open(nats.client(), names, "source-0", RUN, group)) {
             management().purgeStream(names.stream());
 
             assertFails(publisher, "was purged while this connector wrote it");
@@ -215,9 +263,43 @@ class KnownStreamsTest {
         streams.ensureStream("source");
     }
 
+    private KnownStreams knownStreams(TestNats server) {
+        return server.topics(group).streams();
+    }
+
+    private static Path folder(Path data, String stream) throws IOException {
+        try (Stream<Path> folders = Files.walk(data)) {
+            return folders.filter(folder -> folder.endsWith("streams/" + stream))
+                    .findFirst()
+                    .orElseThrow();
+        }
+    }
+
+    private static void copy(Path from, Path to) throws IOException {
+        try (Stream<Path> files = Files.walk(from)) {
+            for (Path file : files.toList()) {
+                Files.copy(file, to.resolve(from.relativize(file).toString()));
+            }
+        }
+    }
+
+    private static void delete(Path folder) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+
     private void publish(int count) throws IOException, JetStreamApiException {
+        publish(nats, count);
+    }
+
+    private void publish(TestNats server, int count) throws IOException, JetStreamApiException {
         for (int i = 0; i < count; i++) {
-            nats.client().jetStream().publish(names.subject("topic", 0), "record".getBytes(UTF_8));
+            server.client()
+                    .jetStream()
+                    .publish(names.subject("topic", 0), "record".getBytes(UTF_8));
         }
     }
 
@@ -268,7 +350,9 @@ class KnownStreamsTest {
                         queue);
         await().atMost(ofSeconds(20))
                 .untilAsserted(
-                        () -> assertThat(nats.bucket(group, "topics").keys("reader.>")).hasSize(1));
+                        () ->
+                                assertThat(nats.bucket(group, "topics").entries("reader.>"))
+                                        .hasSize(1));
         return reader;
     }
 
