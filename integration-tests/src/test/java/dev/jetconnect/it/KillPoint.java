@@ -15,22 +15,22 @@ import org.jboss.byteman.agent.Main;
  */
 enum KillPoint {
     /** A unit is ready and not sent. */
-    BEFORE_PUBLISH("PublishLink", "send", "AT ENTRY", "$this.task"),
+    BEFORE_PUBLISH("PublishLink", "send", "AT ENTRY", "$0.task"),
 
     /** A unit is on its way: stored, or not. */
-    WHILE_PUBLISHING("PublishLink", "send", "AT EXIT", "$this.task"),
+    WHILE_PUBLISHING("PublishLink", "send", "AT EXIT", "$0.task"),
 
     /** A unit is stored, and the worker has not looked at the answer. */
-    BEFORE_ACK("StreamPublisher", "onAnswer", "AT ENTRY", "$this.task"),
+    BEFORE_ACK("StreamPublisher", "onAnswer", "AT ENTRY", "$0.task"),
 
     /** A unit is acknowledged, and its offsets are nowhere but in the stream. */
     BEFORE_OFFSET("ConnectorOffsets", "stored", "AT ENTRY", "$1"),
 
     /** Some offsets are in their bucket, and its floor does not say so. */
-    WITHIN_CHECKPOINT("OffsetFloors", "change", "AT ENTRY", "$this.key + '-'"),
+    WITHIN_CHECKPOINT("OffsetFloors", "change", "AT ENTRY", "$0.key + '-'"),
 
     /** The task's lease is the worker's, and its fence is not. */
-    BEFORE_FENCE("Fence", "take", "AT ENTRY", "$this.task"),
+    BEFORE_FENCE("Fence", "take", "AT ENTRY", "$0.task"),
 
     /** The fence is the worker's, and it has not read where to begin. */
     BEFORE_READING("ConnectorOffsets", "beginExactlyOnce", "AT ENTRY", "$1");

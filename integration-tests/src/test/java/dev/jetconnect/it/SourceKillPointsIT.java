@@ -30,10 +30,8 @@ import org.junit.jupiter.api.io.TempDir;
  * on PostgreSQL and MySQL, whose rows are numbered. In the end each stream holds each number once,
  * and in order. What it holds is read without any of the worker's code.
  *
- * <p>Seen to fail, with one protection taken out at a time: offsets in the bucket only, as an
- * at-least-once task has them (records twice behind {@code BEFORE_OFFSET}); a start that reads the
- * bucket and not the stream's tail (the same); a fence that any run takes from any other (the
- * worker that slept comes back, and its successor's task fails).
+ * <p>What each protection is for is seen where it is cheap to take it out: {@code
+ * OffsetsOfManyProcessesTest}, {@code TransactionalProducerTest}.
  */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class SourceKillPointsIT {
