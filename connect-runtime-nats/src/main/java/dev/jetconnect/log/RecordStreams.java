@@ -2,6 +2,7 @@ package dev.jetconnect.log;
 
 import dev.jetconnect.config.LogSettings;
 import dev.jetconnect.nats.NatsClient;
+import dev.jetconnect.nats.StreamLeader;
 import io.nats.client.JetStreamApiException;
 import io.nats.client.api.DiscardPolicy;
 import io.nats.client.api.StorageType;
@@ -9,7 +10,6 @@ import io.nats.client.api.StreamConfiguration;
 import io.nats.client.api.StreamInfo;
 import java.util.Map;
 import java.util.Optional;
-import java.util.UUID;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.errors.RetriableException;
 
@@ -147,7 +147,6 @@ public final class RecordStreams {
     }
 
     private StreamInfo info(String stream) throws JetStreamApiException {
-        return nats.ask(
-                "look at stream '" + stream + "'", () -> nats.management().getStreamInfo(stream));
+        return nats.ask("look at stream '" + stream + "'", () -> StreamLeader.info(nats, stream));
     }
 }

@@ -121,11 +121,7 @@ public final class TaskClients implements TaskBridge.Clients {
 
     private TaskStart start(ConnectorTaskId id, ClusterConfigState configState) {
         return new TaskStart(
-                        nats,
-                        settings,
-                        id.connector(),
-                        id.toString(),
-                        runs.next(id, configState))
+                        nats, settings, id.connector(), id.toString(), runs.next(id, configState))
                 .in(topics.streams());
     }
 

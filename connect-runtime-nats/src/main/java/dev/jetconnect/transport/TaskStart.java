@@ -1,8 +1,8 @@
 package dev.jetconnect.transport;
 
 import dev.jetconnect.config.LogSettings;
-import dev.jetconnect.log.KnownStreams;
 import dev.jetconnect.log.Fences;
+import dev.jetconnect.log.KnownStreams;
 import dev.jetconnect.log.RecordStreams;
 import dev.jetconnect.log.StreamNames;
 import dev.jetconnect.log.StreamPublisher;

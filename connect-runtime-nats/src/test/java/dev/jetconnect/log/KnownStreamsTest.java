@@ -155,7 +155,7 @@ class KnownStreamsTest {
     void runningSourceStopsWhenItsStreamIsMadeAnew()
             throws IOException, JetStreamApiException, InterruptedException {
         try (StreamPublisher publisher =
-                StreamPublisher.open(nats.client(), names, "source-0", group)) {
+                open()) {
             recreate();
 
             assertFails(publisher, "another one than this connector has written");
@@ -166,7 +166,7 @@ class KnownStreamsTest {
     void runningSourceStopsWhenItsStreamIsDeleted()
             throws IOException, JetStreamApiException, InterruptedException {
         try (StreamPublisher publisher =
-                StreamPublisher.open(nats.client(), names, "source-0", group)) {
+                open()) {
             management().deleteStream(names.stream());
 
             assertFails(publisher, "the stream was deleted");
@@ -177,7 +177,7 @@ class KnownStreamsTest {
     void runningSourceStopsWhenItsStreamIsPurged()
             throws IOException, JetStreamApiException, InterruptedException {
         try (StreamPublisher publisher =
-                StreamPublisher.open(nats.client(), names, "source-0", group)) {
+                open()) {
             management().purgeStream(names.stream());
 
             assertFails(publisher, "was purged while this connector wrote it");
@@ -253,6 +253,11 @@ class KnownStreamsTest {
         try (StreamReader reader = read(5, queue)) {
             await().atMost(ofSeconds(20)).until(() -> queue.poll(ofSeconds(1)).isPresent());
         }
+    }
+
+    private StreamPublisher open() {
+        TaskRun run = new TaskRun(1, "process", 1, Generation.NONE);
+        return StreamPublisher.open(nats.client(), names, "source-0", run, group);
     }
 
     private void recreate() throws IOException, JetStreamApiException {
