@@ -53,6 +53,12 @@ public final class ChaosCommand implements Callable<Integer> {
     private boolean isCluster;
 
     @Option(
+            names = "--rolling-restart",
+            description =
+                    "Instead of drawn faults: each worker is stopped and started, as for an upgrade.")
+    private boolean isRollingRestart;
+
+    @Option(
             names = "--without",
             paramLabel = "PROTECTION",
             description =
@@ -98,10 +104,12 @@ public final class ChaosCommand implements Callable<Integer> {
                         workers,
                         isCluster ? 3 : 1,
                         only);
-        Schedule schedule = Schedule.draw(chosen, shape);
+        List<Schedule> schedules =
+                isRollingRestart
+                        ? Schedule.rollingRestart(workers)
+                        : List.of(Schedule.draw(chosen, shape));
         Scenario scenario =
-                new Scenario(
-                        place, isCluster, workers, List.of(schedule), Optional.ofNullable(without));
+                new Scenario(place, isCluster, workers, schedules, Optional.ofNullable(without));
         Report report = scenario.run(System.out);
         report.print(System.out);
         return report.isGood() ? 0 : 1;

@@ -41,6 +41,7 @@ final class Ending {
     private final ProbeLedger ledger;
     private final Standstill standstill;
     private final Streams streams;
+    private long begin;
     private long numbers;
     private long bystander;
 
@@ -53,6 +54,7 @@ final class Ending {
 
     /** Lets the sources end; returns when all has arrived, or nothing more arrives. */
     void awaitRest() throws InterruptedException {
+        begin = System.currentTimeMillis();
         numbers = letEnd(Pipelines.NUMBERS);
         bystander = letEnd(Pipelines.BYSTANDER);
         List<Long> sizes = List.of();
@@ -83,6 +85,7 @@ final class Ending {
                 numbers(Pipelines.BYSTANDER, BYSTANDER_PARTITIONS, bystander),
                 rows(),
                 happenings,
+                begin,
                 watch.samples(),
                 watch.slots(),
                 watch.positions(),

@@ -11,6 +11,7 @@ import java.util.Map;
  *
  * @param numbers the pipeline of numbered records
  * @param bystander the one at which no fault was aimed
+ * @param ending when the numbering sources were told to end, in milliseconds since 1970
  * @param slots looks at how far the source was told to forget, in their order
  * @param positions looks at the sinks' committed positions, in their order
  * @param endsByItself exit statuses of workers that ended without being told to, by name
@@ -21,6 +22,7 @@ record Evidence(
         Numbers bystander,
         Rows rows,
         List<Happening> happenings,
+        long ending,
         List<ChaosWorker.Sample> samples,
         List<SlotSample> slots,
         List<PositionSample> positions,

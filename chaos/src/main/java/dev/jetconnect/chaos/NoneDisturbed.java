@@ -38,6 +38,7 @@ record NoneDisturbed(Limits limits) implements Check {
             boolean isStart = event.call().equals("start") && event.who().startsWith("task-");
             findings.addIf(
                     isStart
+                            && event.millis() < evidence.ending()
                             && !known.add(event.who())
                             && !isExplained(event.millis(), event.millis(), evidence, false),
                     "%s of %s started again at %s, when no worker had gone or come"

@@ -54,6 +54,16 @@ record Schedule(long seed, List<TimedFault> faults) {
         return new Schedule(seed, faults);
     }
 
+    /** All workers are stopped and started again, each when the one before it is back. */
+    static List<Schedule> rollingRestart(int workers) {
+        List<Schedule> restarts = new ArrayList<>();
+        for (int worker = 0; worker < workers; worker++) {
+            Fault restart = new WorkerFault(WorkerFault.Way.STOPPED, worker, Duration.ofSeconds(3));
+            restarts.add(new Schedule(0, List.of(new TimedFault(REST, restart))));
+        }
+        return restarts;
+    }
+
     private static Duration gap(SplittableRandom random) {
         return Duration.ofMillis(GAP_MILLIS_MIN + random.nextLong(GAP_MILLIS_SPREAD));
     }

@@ -22,13 +22,13 @@ class ChaosIT {
 
     @Test
     void threeWorkersOnOneServerKeepAllPromises() throws InterruptedException {
-        run(false, 3, 45);
+        run(false, 3, 40);
     }
 
     /** Also with a nats-server that is gone as often as a worker. */
     @Test
     void threeWorkersOnAClusterKeepAllPromises() throws InterruptedException {
-        run(true, 11, 45);
+        run(true, 11, 30);
     }
 
     private void run(boolean isCluster, long seed, int seconds) throws InterruptedException {

@@ -2,12 +2,9 @@ package dev.jetconnect.chaos;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.jetconnect.chaos.Schedule.TimedFault;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,9 +24,8 @@ class RollingRestartIT {
 
     @Test
     void nothingIsLostOrDoubledAndTasksGoOnElsewhere() throws InterruptedException {
-        List<Schedule> oneByOne =
-                IntStream.range(0, 3).mapToObj(RollingRestartIT::stopAndStart).toList();
-        Scenario scenario = new Scenario(folder, false, 3, oneByOne, Optional.empty());
+        Scenario scenario =
+                new Scenario(folder, false, 3, Schedule.rollingRestart(3), Optional.empty());
 
         Report report = scenario.run(System.out);
 
@@ -38,10 +34,5 @@ class RollingRestartIT {
         assertThat(report.pauses().values())
                 .hasSize(4)
                 .allMatch(millis -> millis < PAUSE_MILLIS_MAX);
-    }
-
-    private static Schedule stopAndStart(int worker) {
-        Fault restart = new WorkerFault(WorkerFault.Way.STOPPED, worker, Duration.ofSeconds(3));
-        return new Schedule(0, List.of(new TimedFault(Duration.ofSeconds(1), restart)));
     }
 }

@@ -98,6 +98,7 @@ final class RunOnPaper {
                         bystanderApplied),
                 new Rows(sent, rows, arrived),
                 happenings,
+                1_000_000,
                 samples,
                 slots,
                 positions,

@@ -8,6 +8,7 @@ import dev.jetconnect.group.GroupSettings;
 import dev.jetconnect.group.LeaseKey;
 import dev.jetconnect.group.WorkerRun;
 import dev.jetconnect.herder.JetStreamHerder;
+import dev.jetconnect.herder.TaskWaits;
 import dev.jetconnect.log.CommittedPositions;
 import dev.jetconnect.log.DebeziumTopics;
 import dev.jetconnect.log.RecentRecords;
@@ -114,14 +115,23 @@ public final class WorkerProcess implements AutoCloseable {
 
     private NatsClient connect(WorkerSettings settings) {
         Optional<NatsSettings> external = settings.nats();
-        NatsSettings target = external.orElseGet(() -> startServer(settings).settings());
-        NatsClient nats = NatsClient.connect(target, "jetconnect " + workerId());
+        NatsClient nats =
+                external.map(target -> NatsClient.connect(target, connectionName()))
+                        .orElseGet(() -> connectToOwn(startServer(settings)));
         started.push(new Started("NATS connection", nats));
         if (external.isPresent()) {
             LogSettings log = settings.log();
             new ServerWeaknesses(nats, log.group(), log.replicas()).report();
         }
         return nats;
+    }
+
+    private NatsClient connectToOwn(EmbeddedServer server) {
+        return NatsClient.connect(server.settings(), server.storage(), connectionName());
+    }
+
+    private String connectionName() {
+        return "jetconnect " + workerId();
     }
 
     private EmbeddedServer startServer(WorkerSettings settings) {
@@ -155,27 +165,27 @@ public final class WorkerProcess implements AutoCloseable {
                         settings.getString(WorkerConfig.CONNECTOR_CLIENT_POLICY_CLASS_CONFIG),
                         settings,
                         ConnectorClientConfigOverridePolicy.class);
+        TaskClients clients = new TaskClients(nats, topics, committed, offsets, log, epochs(group));
         TaskBridge bridge =
                 TaskBridge.create(
-                        workerId(),
-                        plugins,
-                        settings,
-                        new KvOffsetStore(offsets),
-                        policy,
-                        new TaskClients(nats, topics, committed, offsets, log, epochs(group)));
+                        workerId(), plugins, settings, new KvOffsetStore(offsets), policy, clients);
         rest.add(
                 new TransformsResource(
                         new TransformTrial(bridge.worker(), new RecentRecords(nats, topics, log))));
+        KvStatusStore statuses = new KvStatusStore(bucket(nats, log, "status"), group::epoch);
+        nats.storage().addListener(new TaskWaits(workerId(), statuses));
         return new JetStreamHerder(
                 bridge,
                 nats,
                 workerId(),
-                new KvStatusStore(bucket(nats, log, "status"), group::epoch),
+                statuses,
                 new KvConfigStore(
                         bucket(nats, log, "connectors"), bridge.worker().configTransformer()),
                 group,
                 committed,
                 policy,
+                settings.healing(),
+                clients.progress(),
                 settings.exactlyOnceSource(),
                 () -> new Thread(() -> System.exit(1), "stop-replaced-worker").start());
     }

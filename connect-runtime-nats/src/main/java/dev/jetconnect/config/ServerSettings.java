@@ -9,5 +9,11 @@ import java.util.Optional;
  * @param dataDirectory absolute folder of streams, buckets and the server's own files
  * @param program the nats-server program; empty: look it up
  * @param port loopback port; 0: any free one
+ * @param freeBytesMin of the disk that records may not take; negative: a default of its size
  */
-public record ServerSettings(Path dataDirectory, Optional<Path> program, int port) {}
+public record ServerSettings(
+        Path dataDirectory, Optional<Path> program, int port, long freeBytesMin) {
+    public ServerSettings(Path dataDirectory, Optional<Path> program, int port) {
+        this(dataDirectory, program, port, -1);
+    }
+}

@@ -27,6 +27,7 @@ public final class WorkerSettings extends WorkerConfig {
     public static final String SESSION_TIMEOUT_MS = "session.timeout.ms";
     public static final String HEARTBEAT_INTERVAL_MS = "heartbeat.interval.ms";
     public static final String DATA_DIR = "data.dir";
+    public static final String DATA_DIR_FREE_BYTES = "data.dir.free.bytes.min";
     public static final String NATS_PREFIX = "nats.";
     public static final String NATS_URL = "nats.url";
     public static final String NATS_USERNAME = "nats.username";
@@ -76,7 +77,8 @@ public final class WorkerSettings extends WorkerConfig {
         def.configKeys().remove(KEY_CONVERTER_CLASS_CONFIG);
         def.configKeys().remove(VALUE_CONVERTER_CLASS_CONFIG);
         String json = JsonConverter.class.getName();
-        return def.define(
+        return HealingSettings.define(def)
+                .define(
                         BOOTSTRAP_SERVERS_CONFIG,
                         ConfigDef.Type.LIST,
                         "",
@@ -125,6 +127,16 @@ public final class WorkerSettings extends WorkerConfig {
                         Importance.HIGH,
                         "Folder in which the worker's own nats-server keeps streams and buckets."
                                 + " Not used with nats.url.")
+                .define(
+                        DATA_DIR_FREE_BYTES,
+                        ConfigDef.Type.LONG,
+                        -1L,
+                        ConfigDef.Range.atLeast(-1),
+                        Importance.LOW,
+                        "Bytes of data.dir's disk that records may not take. With less free, sources"
+                                + " wait, while sinks go on and commit; with less than twice as much"
+                                + " the worker warns. -1: the smaller of 1 GiB and a tenth of the"
+                                + " disk. Not used with nats.url.")
                 .define(
                         NATS_URL,
                         ConfigDef.Type.LIST,
@@ -204,15 +216,18 @@ public final class WorkerSettings extends WorkerConfig {
                         16L * 1024 * 1024,
                         ConfigDef.Range.atLeast(1),
                         Importance.LOW,
-                        "Most bytes of a source task that wait for JetStream's acknowledgement."
-                                + " When it is full, the task waits.")
+                        "Most bytes of memory of a source task that wait for JetStream's"
+                                + " acknowledgement, its records before compression included. When"
+                                + " it is full, the task waits. All tasks of a worker share an"
+                                + " eighth of its heap.")
                 .define(
                         PREFETCH_BYTES,
                         ConfigDef.Type.LONG,
                         8L * 1024 * 1024,
                         ConfigDef.Range.atLeast(1024),
                         Importance.LOW,
-                        "Most bytes that a sink task reads ahead.")
+                        "Most bytes that a sink task reads ahead; one call of put has half as many. All"
+                                + " tasks of a worker share an eighth of its heap.")
                 .define(
                         COMPRESSION_TYPE,
                         ConfigDef.Type.STRING,
@@ -275,6 +290,11 @@ public final class WorkerSettings extends WorkerConfig {
         return "enabled".equalsIgnoreCase(getString(EXACTLY_ONCE_SOURCE_SUPPORT));
     }
 
+    /** How what fails or stands still is started again, unless a connector says otherwise. */
+    public HealingSettings healing() {
+        return HealingSettings.of(this);
+    }
+
     public Path dataDirectory() {
         return Path.of(getString(DATA_DIR)).toAbsolutePath().normalize();
     }
@@ -314,7 +334,8 @@ public final class WorkerSettings extends WorkerConfig {
         return new ServerSettings(
                 dataDirectory(),
                 Optional.ofNullable(getString(NATS_SERVER_PATH)).map(Path::of),
-                getInt(NATS_SERVER_PORT));
+                getInt(NATS_SERVER_PORT),
+                getLong(DATA_DIR_FREE_BYTES));
     }
 
     public LogSettings log() {

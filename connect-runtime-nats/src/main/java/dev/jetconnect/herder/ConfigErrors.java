@@ -1,5 +1,6 @@
 package dev.jetconnect.herder;
 
+import dev.jetconnect.config.HealingSettings;
 import dev.jetconnect.transport.ConnectorNatsSettings;
 import java.util.Map;
 import java.util.Optional;
@@ -57,6 +58,7 @@ final class ConfigErrors {
     static Optional<BadRequestException> ofNatsSettings(
             ConnectorType type, Map<String, String> config) {
         try {
+            HealingSettings.check(config);
             if (type == ConnectorType.SINK) {
                 ConnectorNatsSettings.checkSink(config);
             } else {

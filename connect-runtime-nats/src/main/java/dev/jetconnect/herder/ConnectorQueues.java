@@ -7,8 +7,8 @@ import java.util.Map;
 import java.util.Queue;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.connect.util.Callback;
@@ -28,9 +28,13 @@ final class ConnectorQueues {
 
     private final ThreadPoolExecutor threads =
             (ThreadPoolExecutor) Executors.newCachedThreadPool(ConnectorQueues::thread);
-    private final ScheduledExecutorService timer =
-            Executors.newSingleThreadScheduledExecutor(ConnectorQueues::thread);
+    private final ScheduledThreadPoolExecutor timer =
+            new ScheduledThreadPoolExecutor(1, ConnectorQueues::thread);
     private final Map<String, Waiting> queues = new HashMap<>();
+
+    ConnectorQueues() {
+        timer.setRemoveOnCancelPolicy(true); // restarts that are not wanted any more leave nothing
+    }
 
     /**
      * Something to do for a connector.

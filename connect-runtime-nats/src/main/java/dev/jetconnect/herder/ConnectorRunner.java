@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.errors.RetriableException;
@@ -135,7 +136,10 @@ final class ConnectorRunner {
         RunningConnector present =
                 running.computeIfAbsent(connector, name -> RunningConnector.of(entry));
         boolean isConnectorHere = here.contains(LeaseKey.of(connector));
-        if (isConnectorHere && (!present.isStarted() || !present.entry().hasConfigOf(entry))) {
+        if (isConnectorHere
+                && (!present.isStarted()
+                        || !present.entry().hasConfigOf(entry)
+                        || !group.isHeldHere(LeaseKey.of(connector)))) {
             startConnector(connector, entry, (failure, state) -> {});
         } else if (present.targetState() != entry.targetState()) {
             changeTargetState(connector, entry, isConnectorHere);
@@ -146,16 +150,21 @@ final class ConnectorRunner {
         runTasks(connector, entry, here);
     }
 
-    /** Stops what is not to run here, and lets go of it then. */
+    /**
+     * Stops what is not to run here, and lets go of it then. What runs without its lease is stopped
+     * too: a worker that hung while another one had taken and released it finds it free again, and
+     * must begin anew.
+     */
     private void giveUpOthers(String connector, Set<LeaseKey> here) {
+        Predicate<LeaseKey> remains = key -> here.contains(key) && group.isHeldHere(key);
         RunningConnector present = running.get(connector);
         if (present != null) {
             stopTasks(
                     connector,
                     present.tasks().keySet().stream()
-                            .filter(id -> !here.contains(LeaseKey.of(id)))
+                            .filter(id -> !remains.test(LeaseKey.of(id)))
                             .toList());
-            if (present.isStarted() && !here.contains(LeaseKey.of(connector))) {
+            if (present.isStarted() && !remains.test(LeaseKey.of(connector))) {
                 worker.stopAndAwaitConnector(connector);
                 running.computeIfPresent(connector, (name, found) -> found.stopped());
             }
@@ -252,7 +261,7 @@ final class ConnectorRunner {
         stopTasks(
                 connector,
                 present.keySet().stream()
-                        .filter(id -> present.get(id) != entry.taskVersion())
+                        .filter(id -> present.get(id) != entry.taskVersion() || isTakenFromHere(id))
                         .toList());
         if (here.contains(LeaseKey.of(connector))) {
             forgetOtherTasks(connector, entry);
@@ -262,6 +271,14 @@ final class ConnectorRunner {
                         .filter(id -> here.contains(LeaseKey.of(id)) && !isStarted(id))
                         .collect(Collectors.toSet());
         var unused = startTasks(entry, missing);
+    }
+
+    /**
+     * Whether somebody else has run the task since it was started here, and is gone by now: what
+     * runs here is fenced, or soon will be, and holds nothing.
+     */
+    private boolean isTakenFromHere(ConnectorTaskId id) {
+        return !group.isHeldHere(LeaseKey.of(id));
     }
 
     /** Forgets the statuses of tasks that the entry does not have any more. */

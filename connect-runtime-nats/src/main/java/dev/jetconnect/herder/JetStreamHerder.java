@@ -1,9 +1,11 @@
 package dev.jetconnect.herder;
 
+import dev.jetconnect.config.HealingSettings;
 import dev.jetconnect.group.Group;
 import dev.jetconnect.group.LeaseKey;
 import dev.jetconnect.group.RestartOrder;
 import dev.jetconnect.log.CommittedPositions;
+import dev.jetconnect.log.TaskProgress;
 import dev.jetconnect.nats.NatsClient;
 import dev.jetconnect.store.ConnectorEntry;
 import dev.jetconnect.store.KvConfigStore;
@@ -58,6 +60,7 @@ import org.slf4j.LoggerFactory;
 public final class JetStreamHerder extends AbstractHerder {
     private static final Logger log = LoggerFactory.getLogger(JetStreamHerder.class);
 
+    private static final Duration NATS_TIMEOUT = Duration.ofSeconds(5);
     private static final Duration STOP_TIMEOUT = Duration.ofSeconds(10);
 
     private final TaskBridge bridge;
@@ -73,6 +76,8 @@ public final class JetStreamHerder extends AbstractHerder {
     private final ConnectorRunner runner;
     private final ConfigChanges changes;
     private final GroupDuties duties;
+    private final Healing healing;
+    private final NotedStates states;
 
     public JetStreamHerder(
             TaskBridge bridge,
@@ -83,6 +88,8 @@ public final class JetStreamHerder extends AbstractHerder {
             Group group,
             CommittedPositions committed,
             ConnectorClientConfigOverridePolicy policy,
+            HealingSettings healing,
+            Map<ConnectorTaskId, TaskProgress> runs,
             boolean isExactlyOnceSourceEnabled,
             Runnable onReplaced) {
         super(
@@ -105,6 +112,19 @@ public final class JetStreamHerder extends AbstractHerder {
         this.runner = new ConnectorRunner(this, bridge, store, group, assignment, queues);
         this.changes = new ConfigChanges(this, worker, store, runner, queues);
         this.duties = new GroupDuties(group, assignment, runner, queues);
+        this.states = new NotedStates(statuses);
+        this.healing =
+                new Healing(
+                        healing,
+                        workerId,
+                        store,
+                        statuses,
+                        queues,
+                        unit -> group.isHeldHere(unit.lease()),
+                        this::heal,
+                        runs,
+                        () -> nats.answersWithin(NATS_TIMEOUT),
+                        this::giveUp);
         store.setUpdateListener(new EntryListener(duties::onEntry, this::setWorkerLoggerLevel));
     }
 
@@ -113,6 +133,7 @@ public final class JetStreamHerder extends AbstractHerder {
         log.info("Herder starting");
         startServices();
         duties.start(this::restartParts, onReplaced);
+        healing.start();
         ready();
         log.info("Herder started");
     }
@@ -120,6 +141,7 @@ public final class JetStreamHerder extends AbstractHerder {
     @Override
     public void stop() {
         log.info("Herder stopping");
+        healing.stop();
         if (nats.isConnected()) {
             duties.handOver(STOP_TIMEOUT);
         }
@@ -188,7 +210,7 @@ public final class JetStreamHerder extends AbstractHerder {
                     List.of(),
                     connectorType(entry.config()));
         }
-        ConnectorStateInfo status = super.connectorStatus(connector);
+        ConnectorStateInfo status = states.of(super.connectorStatus(connector));
         return new ConnectorStateInfo(
                 connector,
                 status.connector(),
@@ -203,7 +225,43 @@ public final class JetStreamHerder extends AbstractHerder {
         if (!hasTask(id)) {
             throw new NotFoundException("No status found for task " + id);
         }
-        return super.taskStatus(id);
+        return states.of(id.connector(), super.taskStatus(id));
+    }
+
+    @Override
+    public void onStartup(String connector) {
+        healing.started(connector);
+        super.onStartup(connector);
+    }
+
+    @Override
+    public void onStartup(ConnectorTaskId id) {
+        healing.started(id);
+        super.onStartup(id);
+    }
+
+    @Override
+    public void onFailure(String connector, Throwable cause) {
+        healing.failed(connector, cause);
+        super.onFailure(connector, cause);
+    }
+
+    @Override
+    public void onFailure(ConnectorTaskId id, Throwable cause) {
+        healing.failed(id, cause);
+        super.onFailure(id, cause);
+    }
+
+    @Override
+    public void onDeletion(String connector) {
+        super.onDeletion(connector);
+        healing.forget(connector);
+    }
+
+    @Override
+    public void onDeletion(ConnectorTaskId id) {
+        super.onDeletion(id);
+        healing.forget(id);
     }
 
     /** Secrets are resolved here, so that they can be hidden in what comes out. */
@@ -363,11 +421,18 @@ public final class JetStreamHerder extends AbstractHerder {
                     if (!hasTask(id)) {
                         throw new NotFoundException("Task " + id + " not found");
                     }
+                    if (healing.awaitsNats(id.connector(), () -> restartTask(id, callback))) {
+                        callback.recordStage(
+                                new Stage(
+                                        "waiting for NATS to answer", System.currentTimeMillis()));
+                        return;
+                    }
                     if (duties.isElsewhere(LeaseKey.of(id))) {
                         group.order(new RestartOrder(id.connector(), false, Set.of(id.task())));
                         callback.onCompletion(null, null);
                         return;
                     }
+                    healing.forget(id);
                     boolean hasStarted = runner.restartTasks(id.connector(), List.of(id));
                     callback.onCompletion(
                             hasStarted ? null : new ConnectException("Failed to start task: " + id),
@@ -390,6 +455,7 @@ public final class JetStreamHerder extends AbstractHerder {
                         callback.onCompletion(null, null);
                         return;
                     }
+                    healing.forget(connector);
                     runner.restartConnector(
                             connector, (failure, state) -> callback.onCompletion(failure, null));
                 });
@@ -483,6 +549,9 @@ public final class JetStreamHerder extends AbstractHerder {
     /** Restarts what runs here. */
     private void restartParts(RestartOrder order) {
         String connector = order.connector();
+        if (healing.awaitsNats(connector, () -> restartParts(order))) {
+            return;
+        }
         boolean isConnectorHere = order.isConnectorIncluded() && runner.isStarted(connector);
         List<ConnectorTaskId> tasks =
                 order.tasks().stream()
@@ -490,8 +559,10 @@ public final class JetStreamHerder extends AbstractHerder {
                         .filter(id -> hasTask(id) && runner.isStarted(id))
                         .toList();
         if (isConnectorHere) {
+            healing.forget(connector);
             onRestart(connector);
         }
+        tasks.forEach(healing::forget);
         tasks.forEach(this::onRestart);
         if (isConnectorHere) {
             runner.restartConnector(connector, (failure, state) -> {});
@@ -499,6 +570,26 @@ public final class JetStreamHerder extends AbstractHerder {
         if (!tasks.isEmpty()) {
             runner.restartTasks(connector, tasks);
         }
+    }
+
+    /** Starts again what has failed, as its plan says. */
+    private void heal(Unit unit) {
+        if (healing.awaitsNats(unit.connector(), () -> heal(unit))) {
+            return;
+        }
+        if (!unit.isTask()) {
+            onRestart(unit.connector());
+            runner.restartConnector(unit.connector(), (failure, state) -> {});
+        } else if (hasTask(unit.taskId())) {
+            onRestart(unit.taskId());
+            var unused = runner.restartTasks(unit.connector(), List.of(unit.taskId()));
+        }
+    }
+
+    /** Ends a run that stands still; its thread may live on, and can write nothing any more. */
+    private void giveUp(ConnectorTaskId id, ConnectException reason) {
+        worker.stopAndAwaitTask(id);
+        onFailure(id, reason);
     }
 
     private static RestartOrder order(RestartPlan plan) {

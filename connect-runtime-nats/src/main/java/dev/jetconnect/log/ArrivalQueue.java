@@ -6,6 +6,7 @@ import java.util.Deque;
 import java.util.Optional;
 import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.LongSupplier;
 
 /**
  * Where readers hand messages over to the sink task's thread; bounded in bytes.
@@ -13,7 +14,8 @@ import java.util.concurrent.locks.ReentrantLock;
  * <p>Thread-safe.
  */
 public final class ArrivalQueue {
-    private final long bytesMax;
+    private final LongSupplier bytesMax;
+    private final int readers;
     private final ReentrantLock lock = new ReentrantLock();
     private final Condition changed = lock.newCondition();
     private final Deque<StoredMessage> messages = new ArrayDeque<>();
@@ -21,15 +23,30 @@ public final class ArrivalQueue {
     private boolean isNudged;
     private RuntimeException failure;
 
+    /** A queue of one reader. */
     public ArrivalQueue(long bytesMax) {
+        this(() -> bytesMax, 1);
+    }
+
+    /**
+     * @param bytesMax what waits here, and what is on its way to here, together
+     * @param readers how many will put
+     */
+    public ArrivalQueue(LongSupplier bytesMax, int readers) {
         this.bytesMax = bytesMax;
+        this.readers = Math.max(1, readers);
+    }
+
+    /** Bytes that a reader may have on their way to here. */
+    long bytesOnTheWayMax() {
+        return bytesMax.getAsLong() / 2 / readers;
     }
 
     /** Adds a message; waits while the queue is full. A single one always has room. */
     void put(StoredMessage arrived) throws InterruptedException {
         lock.lockInterruptibly();
         try {
-            while (!messages.isEmpty() && bytes + arrived.bytes() > bytesMax) {
+            while (!messages.isEmpty() && bytes + arrived.bytes() > bytesMax.getAsLong() / 2) {
                 changed.await();
             }
             messages.add(arrived);

@@ -64,7 +64,7 @@ public final class BundleBuilder implements MessageBuilder {
             ByteBuffer buffer = builder.build().buffer();
             byte[] payload = new byte[buffer.remaining()];
             buffer.get(payload);
-            return new Bundle(subject, payload, records.size());
+            return new Bundle(subject, payload, records.size(), bytes);
         }
     }
 

@@ -70,7 +70,8 @@ public final class CommittedPositions {
      * @param changes new positions; null removes one, so that it is read from its start again
      * @throws ConnectException if the connector was started again meanwhile
      */
-    public void alter(String connector, Generation generation, Map<TopicPartition, Long> changes) {
+    public void alter(
+            String connector, Generation generation, Map<TopicPartition, Long> changes) {
         change(
                 connector,
                 stored -> {

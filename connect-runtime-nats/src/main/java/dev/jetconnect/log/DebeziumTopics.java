@@ -29,12 +29,16 @@ public final class DebeziumTopics {
         this.settings = settings;
     }
 
-    /** Opens a history, whose only writer the caller is from now on. */
-    public HistoryTopic history(String topic) {
+    /**
+     * Opens a history, whose only writer the caller is from now on.
+     *
+     * @param epoch of the caller's run: none with a lower one opens it any more
+     */
+    public HistoryTopic history(String topic, long epoch) {
         StreamNames.checkTopic(topic);
         String stream = settings.group() + "-schema-history";
         ensure(stream(stream, "Schema histories of connectors"));
-        return HistoryTopic.open(nats, stream, topic);
+        return HistoryTopic.open(nats, stream, topic, epoch);
     }
 
     /**

@@ -41,7 +41,7 @@ public final class HistoryTopic {
     private final Fence fence;
     private long appended;
 
-    private HistoryTopic(NatsClient nats, String stream, String topic) {
+    private HistoryTopic(NatsClient nats, String stream, String topic, long epoch) {
         this.nats = nats;
         this.stream = stream;
         this.topic = topic;
@@ -52,12 +52,12 @@ public final class HistoryTopic {
                         stream,
                         stream + ".fence." + topic,
                         topic,
-                        FenceOwner.of(new TaskRun(0, owner, 0, Generation.NONE), owner));
+                        FenceOwner.of(new TaskRun(epoch, owner, 0, Generation.NONE), owner));
     }
 
     /** Opens the history, and makes the caller its only writer. */
-    static HistoryTopic open(NatsClient nats, String stream, String topic) {
-        HistoryTopic history = new HistoryTopic(nats, stream, topic);
+    static HistoryTopic open(NatsClient nats, String stream, String topic, long epoch) {
+        HistoryTopic history = new HistoryTopic(nats, stream, topic, epoch);
         history.ask(
                 "take over",
                 () -> {

@@ -49,8 +49,8 @@ final class PendingUnit {
         return bundles.size() > 1;
     }
 
-    long bytes() {
-        return bundles.stream().mapToLong(Bundle::bytes).sum();
+    long heldBytes() {
+        return bundles.stream().mapToLong(Bundle::heldBytes).sum();
     }
 
     int attempt() {

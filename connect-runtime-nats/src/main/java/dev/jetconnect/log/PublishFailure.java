@@ -3,24 +3,24 @@ package dev.jetconnect.log;
 import io.nats.client.JetStreamApiException;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.kafka.connect.errors.ConnectException;
 
 /** Tells refusals that only a person can end from those that pass by themselves. */
 final class PublishFailure {
     private static final String DISK_FULL =
             "the disk or the storage limit of the nats-server is full. Free space on the disk of its"
-                    + " data folder or raise the limit, then restart the nats-server, which with a"
-                    + " data.dir means the worker; nothing was confirmed to the source, so nothing is"
+                    + " data folder, purge streams that are not needed, or raise the limit (jetstream"
+                    + " { max_file }, the account's, or the stream's max_bytes and max_msgs); the task"
+                    + " goes on by itself then, and nothing was confirmed to the source, so nothing is"
                     + " lost";
+
+    /** JetStream's error codes that end when there is room again. */
+    private static final Set<Integer> NO_ROOM = Set.of(10002, 10023, 10028, 10047, 10077);
 
     /** JetStream's error codes that sending again cannot heal. */
     private static final Map<Integer, String> FATAL =
             Map.of(
-                    10023, DISK_FULL,
-                    10028, DISK_FULL,
-                    10047, DISK_FULL,
-                    10074, DISK_FULL,
-                    10077, DISK_FULL,
                     10054, "the message is larger than the stream takes. Raise its max_msg_size",
                     10059,
                             "the stream was deleted. Stop the connector, delete its offsets to read"
@@ -58,15 +58,27 @@ final class PublishFailure {
     static Optional<RuntimeException> explain(String stream, String task, Throwable refusal) {
         if (refusal instanceof JetStreamApiException api) {
             String reason = FATAL.get(api.getApiErrorCode());
-            if (reason == null && String.valueOf(api.getMessage()).contains("no space left")) {
-                reason = DISK_FULL;
-            }
             return Optional.ofNullable(reason).map(text -> failure(stream, task, text, refusal));
         }
         if (refusal instanceof IllegalArgumentException) {
             return Optional.of(failure(stream, task, refusal.getMessage(), refusal));
         }
         return Optional.empty();
+    }
+
+    /**
+     * Why something could not be stored, if that ends when the server has room again.
+     *
+     * @return a sentence without its full stop
+     */
+    static Optional<String> lackOfRoom(Throwable refusal) {
+        boolean isLackOfRoom =
+                refusal instanceof JetStreamApiException api
+                        && (NO_ROOM.contains(api.getApiErrorCode())
+                                || String.valueOf(api.getMessage()).contains("no space left"));
+        return isLackOfRoom
+                ? Optional.of(DISK_FULL + " (NATS: " + refusal.getMessage() + ")")
+                : Optional.empty();
     }
 
     private static RuntimeException failure(

@@ -79,7 +79,13 @@ final class PublishLink implements AutoCloseable {
             throw StreamRolledBackException.ofPurged(
                     names.stream(), found.getStreamState().getFirstSequence());
         }
-        fence.renew(fresh);
+        try {
+            fence.renew(fresh);
+        } catch (IOException e) {
+            throw fresh.answersWithin(ANSWER_TIMEOUT)
+                    ? new SilentStreamException(names.stream(), e)
+                    : e;
+        }
         return storedUnits.read(fresh, runId, firstSequence, fence.sequence());
     }
 

@@ -25,14 +25,20 @@ final class PublishRecovery {
     private static final Duration RETRY_DELAY = Duration.ofMillis(100);
     private static final Duration RETRY_DELAY_MAX = Duration.ofSeconds(5);
 
+    /** A stream that gets another leader is silent for a moment as well. */
+    private static final int SILENCES_TOLD = 2;
+
     private final PublishLink link;
     private final PublishWindow window;
+    private final PublishWait wait;
     private final String stream;
     private final String task;
 
-    PublishRecovery(PublishLink link, PublishWindow window, String stream, String task) {
+    PublishRecovery(
+            PublishLink link, PublishWindow window, PublishWait wait, String stream, String task) {
         this.link = link;
         this.window = window;
+        this.wait = wait;
         this.stream = stream;
         this.task = task;
     }
@@ -44,8 +50,13 @@ final class PublishRecovery {
      */
     Optional<RuntimeException> run() {
         Duration delay = RETRY_DELAY;
+        int silences = 0;
         while (window.failure().isEmpty()) {
             try {
+                if (wait.isNeeded()) {
+                    window.pause(RETRY_DELAY);
+                    continue;
+                }
                 window.adopt(link.reopen(window.beginRecovery()));
                 window.settle();
                 // publish() waits until these are stored: nothing may overtake them.
@@ -56,6 +67,9 @@ final class PublishRecovery {
                     }
                 }
                 window.endRecovery();
+                if (window.isEmpty()) {
+                    wait.over(); // else the next answer says whether it is
+                }
                 return Optional.empty();
             } catch (ProducerFencedException | StreamRolledBackException e) {
                 return Optional.of(e);
@@ -63,6 +77,11 @@ final class PublishRecovery {
                 Optional<RuntimeException> fatal = PublishFailure.explain(stream, task, e);
                 if (fatal.isPresent()) {
                     return fatal;
+                }
+                PublishFailure.lackOfRoom(e).ifPresent(wait::becauseOfLimit);
+                silences = e instanceof SilentStreamException ? silences + 1 : 0;
+                if (silences >= SILENCES_TOLD) {
+                    wait.becauseOfSilence();
                 }
                 log.debug("Stream '{}' cannot be read back yet", stream, e);
                 window.pause(delay);

@@ -12,6 +12,7 @@ import java.util.concurrent.locks.Condition;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 import java.util.function.Function;
+import java.util.function.LongSupplier;
 import java.util.function.Supplier;
 
 /**
@@ -23,7 +24,7 @@ final class PublishWindow {
     /** More gain nothing, since the server works at one batch of a stream at a time. */
     private static final int BATCHES_IN_FLIGHT_MAX = 2;
 
-    private final long bytesMax;
+    private final LongSupplier bytesMax;
     private final BooleanSupplier isOneAtATime;
     private final Supplier<Headers> fence;
 
@@ -39,10 +40,12 @@ final class PublishWindow {
     private RuntimeException failure;
 
     /**
+     * @param bytesMax held memory of all units
      * @param isOneAtATime whether a unit waits for the outcome of the one before
      * @param fence the headers of the fence that is held now
      */
-    PublishWindow(long bytesMax, BooleanSupplier isOneAtATime, Supplier<Headers> fence) {
+    PublishWindow(
+            LongSupplier bytesMax, BooleanSupplier isOneAtATime, Supplier<Headers> fence) {
         this.bytesMax = bytesMax;
         this.isOneAtATime = isOneAtATime;
         this.fence = fence;
@@ -74,8 +77,17 @@ final class PublishWindow {
                 throw failure;
             }
             pending.add(added);
-            pendingBytes += added.bytes();
+            pendingBytes += added.heldBytes();
             return beginAttempt(added);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    boolean isEmpty() {
+        lock.lock();
+        try {
+            return pending.isEmpty();
         } finally {
             lock.unlock();
         }
@@ -146,7 +158,7 @@ final class PublishWindow {
             lock.lock();
             try {
                 isSettling = false;
-                pendingBytes -= unit.bytes();
+                pendingBytes -= unit.heldBytes();
                 changed.signalAll();
             } finally {
                 lock.unlock();
@@ -250,7 +262,7 @@ final class PublishWindow {
         long batches = added.isBatch() ? pending.stream().filter(PendingUnit::isBatch).count() : 0;
         return !isOneAtATime.getAsBoolean()
                 && batches < BATCHES_IN_FLIGHT_MAX
-                && pendingBytes + added.bytes() <= bytesMax;
+                && pendingBytes + added.heldBytes() <= bytesMax.getAsLong();
     }
 
     /**

@@ -65,6 +65,12 @@ public final class RecordStreams {
             }
             return names;
         } catch (JetStreamApiException e) {
+            Optional<String> lackOfRoom = PublishFailure.lackOfRoom(e);
+            if (lackOfRoom.isPresent()) {
+                nats.storage().limitReached();
+                throw new RetriableException(
+                        "Cannot create stream '" + names.stream() + "': " + lackOfRoom.get(), e);
+            }
             if (e.getErrorCode() == UNAVAILABLE) {
                 throw new RetriableException(
                         "Cannot create stream '" + names.stream() + "' now: " + e.getMessage(), e);

@@ -43,7 +43,8 @@ final class SingleMessage {
             headers.put(TOMBSTONE, "true");
         }
         putRecordHeaders(headers, single.headers());
-        return new Bundle(subject, headers, single.value() == null ? NOTHING : single.value(), 1);
+        byte[] payload = single.value() == null ? NOTHING : single.value();
+        return new Bundle(subject, headers, payload, 1, payload.length);
     }
 
     static StoredRecord decode(StoredMessage message) {

@@ -21,6 +21,8 @@ public record StoredMessage(
         long timestamp,
         Headers headers,
         byte[] payload) {
+    /** Of the objects around the payload. */
+    private static final int MESSAGE_HELD_BYTES = 512;
 
     /**
      * Its records in their order, as a message of a connector's stream has them; the index in the
@@ -53,6 +55,8 @@ public record StoredMessage(
 
     /** What it counts for where bytes are bounded. */
     int bytes() {
-        return payload.length + (headers == null ? 0 : headers.serializedLength());
+        return MESSAGE_HELD_BYTES
+                + payload.length
+                + (headers == null ? 0 : headers.serializedLength());
     }
 }

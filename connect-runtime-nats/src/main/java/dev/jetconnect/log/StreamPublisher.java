@@ -2,7 +2,10 @@ package dev.jetconnect.log;
 
 import dev.jetconnect.config.LogSettings;
 import dev.jetconnect.log.PublishWindow.Attempt;
+import dev.jetconnect.nats.Backoff;
+import dev.jetconnect.nats.MemoryShare;
 import dev.jetconnect.nats.NatsClient;
+import dev.jetconnect.nats.ServerStorage;
 import io.nats.client.JetStreamApiException;
 import io.nats.client.Message;
 import io.nats.client.api.PublishAck;
@@ -10,6 +13,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -35,12 +39,20 @@ import org.slf4j.LoggerFactory;
 public final class StreamPublisher implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(StreamPublisher.class);
 
+    private static final Duration ROOM_INTERVAL = Duration.ofMillis(200);
+    private static final Duration LIMIT_DELAY = Duration.ofMillis(500);
+    private static final Duration LIMIT_DELAY_MAX = Duration.ofSeconds(5);
+
     private final String task;
     private final String stream;
     private final PublishLink link;
+    private final MemoryShare.Member memory;
     private final PublishWindow window;
+    private final ServerStorage storage;
+    private final PublishWait wait;
     private final PublishRecovery recovery;
     private final ExecutorService answers;
+    private Duration limitDelay = LIMIT_DELAY; // of the thread of answers
 
     private StreamPublisher(
             NatsClient nats, StreamNames names, String task, TaskRun run, LogSettings settings) {
@@ -49,10 +61,12 @@ public final class StreamPublisher implements AutoCloseable {
         this.link = new PublishLink(nats, names, task, run);
         // With replicas the server answers a second fenced message with an error while the first
         // is on its way through the cluster, and may store a third: one at a time there.
+        this.memory = nats.publishMemory().join(settings.windowBytesMax());
         this.window =
-                new PublishWindow(
-                        settings.windowBytesMax(), link::isReplicated, link::fenceHeaders);
-        this.recovery = new PublishRecovery(link, window, stream, task);
+                new PublishWindow(memory::bytesMax, link::isReplicated, link::fenceHeaders);
+        this.storage = nats.storage();
+        this.wait = new PublishWait(storage, stream, task);
+        this.recovery = new PublishRecovery(link, window, wait, stream, task);
         this.answers =
                 Executors.newSingleThreadExecutor(
                         runnable -> {
@@ -76,7 +90,7 @@ public final class StreamPublisher implements AutoCloseable {
             publisher.link.open();
             publisher.window.beginAt(publisher.link.fenceSequence() + 1);
             return publisher;
-        } catch (JetStreamApiException | IOException | ConnectException e) {
+        } catch (JetStreamApiException | IOException | IllegalStateException | ConnectException e) {
             publisher.close();
             throw publisher.refusal(e);
         } catch (ProducerFencedException e) {
@@ -113,6 +127,7 @@ public final class StreamPublisher implements AutoCloseable {
      */
     public void publish(List<Bundle> unit, Map<String, String> headers, PublishOutcome outcome) {
         try {
+            awaitRoom();
             send(window.add(number -> new PendingUnit(number, unit, headers, outcome)));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt(); // the task thread's loop sees it and stops
@@ -139,7 +154,22 @@ public final class StreamPublisher implements AutoCloseable {
     public void close() {
         fail(new ConnectException("The producer of task " + task + " was closed"), true);
         answers.shutdown();
+        wait.end();
+        memory.close();
         link.close();
+    }
+
+    private void awaitRoom() throws InterruptedException {
+        if (!wait.isNeeded()) {
+            return;
+        }
+        while (wait.isNeeded() && window.failure().isEmpty()) {
+            window.pause(ROOM_INTERVAL);
+            if (Thread.interrupted()) {
+                throw new InterruptedException("Interrupted while the disk is full");
+            }
+        }
+        wait.over();
     }
 
     private void send(Attempt attempt) {
@@ -174,6 +204,8 @@ public final class StreamPublisher implements AutoCloseable {
             }
             unit.storedAt(new PublishAck(answer).getSeqno());
             window.settle();
+            limitDelay = LIMIT_DELAY;
+            wait.over();
         } catch (Throwable refusal) {
             onRefusal(unit, refusal);
         }
@@ -185,6 +217,7 @@ public final class StreamPublisher implements AutoCloseable {
             fail(fatal.get(), false);
             return;
         }
+        PublishFailure.lackOfRoom(refusal).ifPresent(this::awaitLimit);
         log.warn(
                 "Unit {} of task {} got no acknowledgement ({}); reading back what stream '{}' holds,"
                         + " then sending the rest again",
@@ -196,12 +229,25 @@ public final class StreamPublisher implements AutoCloseable {
         recovery.run().ifPresent(cause -> fail(cause, false));
     }
 
+    /**
+     * A small message may still be stored where these are not, so that each try looks promising.
+     */
+    private void awaitLimit(String reason) {
+        wait.becauseOfLimit(reason);
+        window.pause(limitDelay);
+        limitDelay = Backoff.longer(limitDelay, LIMIT_DELAY_MAX);
+    }
+
     private void fail(RuntimeException cause, boolean closing) {
         List<PendingUnit> given = window.fail(cause, closing);
         given.forEach(unit -> dispatch(() -> unit.outcome().failed(cause)));
     }
 
     private RuntimeException refusal(Exception cause) {
+        Optional<String> lackOfRoom = PublishFailure.lackOfRoom(cause);
+        if (lackOfRoom.isPresent()) {
+            storage.limitReached();
+        }
         return PublishFailure.explain(stream, task, cause)
                 .orElseGet(
                         () ->
@@ -211,7 +257,7 @@ public final class StreamPublisher implements AutoCloseable {
                                                 + " cannot write to stream '"
                                                 + stream
                                                 + "': "
-                                                + cause.getMessage(),
+                                                + lackOfRoom.orElse(cause.getMessage()),
                                         cause));
     }
 }

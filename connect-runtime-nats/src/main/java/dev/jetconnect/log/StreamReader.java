@@ -138,7 +138,12 @@ public final class StreamReader implements AutoCloseable {
         }
         findings = 0;
         return OrderedPull.open(
-                nats, settings.stream(), settings.consumer(), settings.subjects(), nextSequence);
+                nats,
+                settings.stream(),
+                settings.consumer(),
+                settings.subjects(),
+                nextSequence,
+                queue::bytesOnTheWayMax);
     }
 
     private StreamInfo look() throws IOException, JetStreamApiException {

@@ -34,6 +34,7 @@ import org.apache.kafka.connect.errors.RetriableException;
 public final class Bucket {
     private static final int WRONG_LAST_SEQUENCE = 10071;
     private static final int HEADER_BYTES_MAX = 1024;
+    private static final Duration SILENCE_MAX = Duration.ofSeconds(2);
 
     private final NatsClient nats;
     private final String name;
@@ -133,7 +134,7 @@ public final class Bucket {
 
     /** Writes whatever is there, and returns the new revision. */
     public long put(String key, byte[] value) {
-        return answered("write '" + key + "'", () -> keyValue.put(key, value));
+        return stored("write '" + key + "'", () -> keyValue.put(key, value));
     }
 
     /**
@@ -144,7 +145,7 @@ public final class Bucket {
      */
     public OptionalLong update(String key, byte[] value, OptionalLong expected) {
         AtomicBoolean isAnswerLost = new AtomicBoolean();
-        return answered(
+        return stored(
                 "write '" + key + "'",
                 () -> {
                     try {
@@ -189,7 +190,7 @@ public final class Bucket {
      * @return false if somebody else was first
      */
     public boolean delete(String key, long expected) {
-        return answered(
+        return stored(
                 "delete '" + key + "'",
                 () -> {
                     try {
@@ -211,7 +212,7 @@ public final class Bucket {
                         .subject(subject(key))
                         .headers(new Headers().put("KV-Operation", "DEL"))
                         .build();
-        return answered("delete '" + key + "'", () -> nats.jetStream().publish(marker).getSeqno());
+        return stored("delete '" + key + "'", () -> nats.jetStream().publish(marker).getSeqno());
     }
 
     /** Whether a request could be sent now, though it may still remain without an answer. */
@@ -306,6 +307,22 @@ public final class Bucket {
 
     private String subject(String key) {
         return "$KV." + name + "." + key;
+    }
+
+    /** As {@link #answered}, and reports a server that answers everything but this. */
+    private <T> T stored(String action, NatsClient.Request<T> request) {
+        try {
+            return answered(action, request);
+        } catch (RetriableException e) {
+            if (e.getCause() instanceof JetStreamApiException refusal) {
+                if (refusal.getErrorCode() >= 500) {
+                    nats.storage().limitReached();
+                }
+            } else if (nats.answersWithin(SILENCE_MAX)) {
+                nats.storage().silent();
+            }
+            throw e;
+        }
     }
 
     private <T> T answered(String action, NatsClient.Request<T> request) {

@@ -31,6 +31,9 @@ final class BucketWatch implements AutoCloseable {
     private static final Duration LOAD_TIMEOUT = Duration.ofSeconds(60);
     private static final Duration STOP_TIMEOUT = Duration.ofSeconds(5);
 
+    /** Values are small: what comes at once when many have changed. */
+    private static final long ROUND_BYTES = 1024 * 1024;
+
     private final NatsClient nats;
     private final String bucket;
     private final Consumer<Entry> onChange;
@@ -123,7 +126,12 @@ final class BucketWatch implements AutoCloseable {
                     StoredMessages.last(nats, stream(), ">").map(MessageInfo::getSeq).orElse(0L);
         }
         return OrderedPull.open(
-                nats, stream(), "watch", List.of("$KV." + bucket + ".>"), nextRevision);
+                nats,
+                stream(),
+                "watch",
+                List.of("$KV." + bucket + ".>"),
+                nextRevision,
+                () -> ROUND_BYTES);
     }
 
     private void checkLoaded() {

@@ -11,6 +11,7 @@ import java.nio.file.Path;
 import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.HexFormat;
+import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.connect.errors.ConnectException;
@@ -30,6 +31,7 @@ public final class EmbeddedServer implements AutoCloseable {
     private static final Duration STOP_TIMEOUT = Duration.ofSeconds(10);
     private static final Duration RESTART_DELAY = Duration.ofMillis(200);
     private static final Duration RESTART_DELAY_MAX = Duration.ofSeconds(10);
+    private static final Duration LOOK_INTERVAL = Duration.ofMillis(200);
     private static final long PROBE_MILLIS = 10;
 
     private enum State {
@@ -40,13 +42,22 @@ public final class EmbeddedServer implements AutoCloseable {
     private final DataDirectory directory;
     private final ServerConfiguration configuration;
     private final Path program;
+    private final StorageCare care;
+    private final ServerStorage storage;
     private final AtomicReference<State> state = new AtomicReference<>(State.RUNNING);
     private final AtomicReference<ServerProcess> process = new AtomicReference<>();
     private final Thread supervisor;
 
-    private EmbeddedServer(Path program, ServerConfiguration configuration, ServerProcess first) {
+    private EmbeddedServer(
+            Path program,
+            ServerConfiguration configuration,
+            ServerStorage storage,
+            StorageCare care,
+            ServerProcess first) {
         this.program = program;
         this.configuration = configuration;
+        this.storage = storage;
+        this.care = care;
         this.directory = configuration.directory();
         this.process.set(first);
         this.supervisor = new Thread(this::supervise, "nats-server-supervisor");
@@ -66,9 +77,17 @@ public final class EmbeddedServer implements AutoCloseable {
             ServerConfiguration configuration =
                     new ServerConfiguration(directory, port, randomPassword());
             ServerProcess.endOrphan(configuration.pidFile());
-            configuration.write();
+            ServerStorage storage = new ServerStorage();
+            StorageCare care =
+                    new StorageCare(
+                            configuration,
+                            settings.dataDirectory(),
+                            settings.freeBytesMin(),
+                            storage);
+            care.writeConfiguration();
             ServerProcess first = launch(program, configuration);
-            EmbeddedServer server = new EmbeddedServer(program, configuration, first);
+            EmbeddedServer server =
+                    new EmbeddedServer(program, configuration, storage, care, first);
             server.supervisor.start();
             log.info(
                     "Started {} at {}, data in {}",
@@ -100,6 +119,11 @@ public final class EmbeddedServer implements AutoCloseable {
         return NatsSettings.ofUser(url(), ServerConfiguration.USER, configuration.password());
     }
 
+    /** What is known of its disk, for all who write to it. */
+    public ServerStorage storage() {
+        return storage;
+    }
+
     /** Process id of the running server. */
     public long processId() {
         return process.get().processId();
@@ -120,14 +144,23 @@ public final class EmbeddedServer implements AutoCloseable {
         Duration delay = RESTART_DELAY;
         while (state.get() == State.RUNNING) {
             try {
-                int status = process.get().awaitExit();
+                OptionalInt status = process.get().awaitExit(LOOK_INTERVAL);
                 if (state.get() != State.RUNNING) {
                     return;
                 }
-                log.warn("nats-server ended with status {}; starting it again", status);
-                TimeUnit.MILLISECONDS.sleep(delay.toMillis());
-                process.set(launch(program, configuration));
-                log.info("nats-server runs again at {}", url());
+                care.look();
+                if (status.isPresent()) {
+                    log.warn(
+                            "nats-server ended with status {}; starting it again",
+                            status.getAsInt());
+                    TimeUnit.MILLISECONDS.sleep(delay.toMillis());
+                    startAgain();
+                } else if (care.needsRestart()) {
+                    process.get().stop(STOP_TIMEOUT);
+                    startAgain();
+                } else {
+                    raiseLimit();
+                }
                 delay = RESTART_DELAY;
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt(); // close() ends this thread
@@ -137,6 +170,31 @@ public final class EmbeddedServer implements AutoCloseable {
                 delay = Backoff.longer(delay, RESTART_DELAY_MAX);
             }
         }
+    }
+
+    private void raiseLimit() throws InterruptedException {
+        try {
+            if (care.raisesLimit()) {
+                process.get().reload(program);
+                log.info("nats-server may store more, since its disk has got room");
+            }
+        } catch (IOException e) {
+            log.warn("nats-server keeps its limit of storage: {}", e.getMessage());
+        }
+    }
+
+    private void startAgain() throws IOException {
+        try {
+            care.writeConfiguration();
+        } catch (IOException e) {
+            log.warn("The configuration of nats-server stays as it is: {}", e.getMessage());
+        }
+        process.set(launch(program, configuration));
+        if (state.get() != State.RUNNING) {
+            process.get().stop(STOP_TIMEOUT); // close() has stopped the one before
+            return;
+        }
+        log.info("nats-server runs again at {}", url());
     }
 
     private static ServerProcess launch(Path program, ServerConfiguration configuration)

@@ -61,11 +61,14 @@ public final class NatsClient implements AutoCloseable {
     private final JetStreamManagement management;
 
     private final NatsSettings settings;
+    private final Shared shared;
     private final ConnectionLog connections;
 
-    private NatsClient(NatsSettings settings, Connection connection, ConnectionLog connections)
+    private NatsClient(
+            NatsSettings settings, Shared shared, Connection connection, ConnectionLog connections)
             throws IOException {
         this.settings = settings;
+        this.shared = shared;
         this.connections = connections;
         this.connection = connection;
         this.jetStream = connection.jetStream();
@@ -79,8 +82,16 @@ public final class NatsClient implements AutoCloseable {
      * @throws ConnectException with a sentence that names the address and the remedy
      */
     public static NatsClient connect(NatsSettings settings, String name) {
+        return connect(settings, new ServerStorage(), name);
+    }
+
+    /** As {@link #connect(NatsSettings, String)}, to a server whose disk is looked at. */
+    public static NatsClient connect(NatsSettings settings, ServerStorage storage, String name) {
         NatsClient client =
-                open(settings, options(settings, settings.urls(), name).maxReconnects(-1));
+                open(
+                        settings,
+                        Shared.with(storage),
+                        options(settings, settings.urls(), name).maxReconnects(-1));
         ServerCheck.check(client);
         return client;
     }
@@ -95,14 +106,15 @@ public final class NatsClient implements AutoCloseable {
         Set<String> servers = new LinkedHashSet<>(settings.urls());
         // One that nats.url does not name may be the only one that is left.
         servers.addAll(connection.getServers());
-        return open(settings, options(settings, new ArrayList<>(servers), name).noReconnect());
+        return open(
+                settings, shared, options(settings, new ArrayList<>(servers), name).noReconnect());
     }
 
-    private static NatsClient open(NatsSettings settings, Options.Builder options) {
+    private static NatsClient open(NatsSettings settings, Shared shared, Options.Builder options) {
         ConnectionLog connections = new ConnectionLog();
         try {
             options.connectionListener(connections::tell);
-            return new NatsClient(settings, Nats.connect(options.build()), connections);
+            return new NatsClient(settings, shared, Nats.connect(options.build()), connections);
         } catch (IOException e) {
             throw new ConnectException(refusal(settings, e), e);
         } catch (InterruptedException e) {
@@ -123,6 +135,7 @@ public final class NatsClient implements AutoCloseable {
         long deadline = System.nanoTime() + ANSWER_TIMEOUT.toNanos();
         while (true) {
             try {
+                requireConnection();
                 return request.send();
             } catch (IOException | IllegalStateException | JetStreamApiException e) {
                 if (e instanceof JetStreamApiException refusal && !PassingError.is(refusal)) {
@@ -161,6 +174,9 @@ public final class NatsClient implements AutoCloseable {
      * later ones seem unanswered.
      */
     public boolean answersWithin(Duration timeout) {
+        if (!isConnected()) {
+            return false;
+        }
         try {
             return connection.request(ACCOUNT_INFO, new byte[0], timeout) != null;
         } catch (IllegalStateException e) {
@@ -176,16 +192,49 @@ public final class NatsClient implements AutoCloseable {
         return settings;
     }
 
+    /** What is known of the server's storage. */
+    public ServerStorage storage() {
+        return shared.storage();
+    }
+
+    /** What readers hold of messages that came, and are not taken yet. */
+    public MemoryShare readMemory() {
+        return shared.readMemory();
+    }
+
+    /** What publishers hold of messages that are not acknowledged yet. */
+    public MemoryShare publishMemory() {
+        return shared.publishMemory();
+    }
+
     public Connection connection() {
         return connection;
     }
 
+    /**
+     * @throws IllegalStateException if there is no connection now
+     */
     public JetStream jetStream() {
+        requireConnection();
         return jetStream;
     }
 
+    /**
+     * @throws IllegalStateException if there is no connection now
+     */
     public JetStreamManagement management() {
+        requireConnection();
         return management;
+    }
+
+    /**
+     * What is asked for without a connection fails as well, but the client library would keep a
+     * trace of each such request until it is connected again: in a long outage, too many.
+     */
+    private void requireConnection() {
+        if (!isConnected()) {
+            throw new IllegalStateException("no connection now");
+        }
     }
 
     /** Another one after each loss of the connection: what the server kept for it may be gone. */
@@ -301,6 +350,17 @@ public final class NatsClient implements AutoCloseable {
         } catch (KafkaException e) {
             String reason = e.getCause() == null ? e.getMessage() : e.getCause().getMessage();
             throw new ConfigException("The nats.ssl. settings are wrong: " + reason);
+        }
+    }
+
+    /** What all connections of this worker have in common. */
+    private record Shared(
+            ServerStorage storage, MemoryShare readMemory, MemoryShare publishMemory) {
+        private static final int HEAP_PART = 8;
+
+        static Shared with(ServerStorage storage) {
+            return new Shared(
+                    storage, MemoryShare.ofHeap(HEAP_PART), MemoryShare.ofHeap(HEAP_PART));
         }
     }
 

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.LongSupplier;
 
 /**
  * An ephemeral consumer of some subjects of a stream, without acknowledgements, that asks for
@@ -27,8 +28,10 @@ import java.util.UUID;
  */
 public final class OrderedPull implements AutoCloseable {
     private static final int ROUND_MESSAGES = 5000;
-    private static final long ROUND_BYTES_MIN = 4L * 1024 * 1024;
-    private static final long HEADER_BYTES_MAX = 64L * 1024;
+    private static final long ROUND_BYTES_MIN = 64L * 1024;
+
+    /** Subjects count as well where the server measures a message. */
+    private static final long MESSAGE_BYTES_BESIDE = 2048;
 
     /** The server ends a round then, and it is asked for again. */
     private static final Duration ROUND_TIME = Duration.ofSeconds(5);
@@ -56,12 +59,18 @@ public final class OrderedPull implements AutoCloseable {
     private final String consumer;
     private final String inbox;
     private final Subscription messages;
+    private final LongSupplier roundBytesMax;
+
+    /** A round must have room for one message: as large as one of the round before, say. */
+    private long messageBytes;
+
     private long roundBytes;
     private int outstanding;
     private boolean isFirstOfRound;
     private long nextNumber = 1;
 
-    private OrderedPull(NatsClient nats, String stream, String consumer) {
+    private OrderedPull(
+            NatsClient nats, String stream, String consumer, LongSupplier roundBytesMax) {
         this.nats = nats;
         this.connection = nats.connection();
         this.connectionNumber = nats.connectionNumber();
@@ -70,7 +79,7 @@ public final class OrderedPull implements AutoCloseable {
         this.inbox = connection.createInbox();
         this.messages = connection.subscribe(inbox);
         this.messages.setPendingLimits(0, 0); // what was asked for is the limit
-        this.roundBytes = Math.max(ROUND_BYTES_MIN, nats.maxPayload() + HEADER_BYTES_MAX);
+        this.roundBytesMax = roundBytesMax;
     }
 
     /**
@@ -78,12 +87,18 @@ public final class OrderedPull implements AutoCloseable {
      *
      * @param name prefix of the consumer's name
      * @param subjects filter, at least one
+     * @param roundBytesMax asked at each round; a single larger message has a round of its own
      */
     public static OrderedPull open(
-            NatsClient nats, String stream, String name, List<String> subjects, long firstSequence)
+            NatsClient nats,
+            String stream,
+            String name,
+            List<String> subjects,
+            long firstSequence,
+            LongSupplier roundBytesMax)
             throws IOException, JetStreamApiException {
         String consumer = name + "-" + UUID.randomUUID().toString().replace("-", "");
-        OrderedPull pull = new OrderedPull(nats, stream, consumer);
+        OrderedPull pull = new OrderedPull(nats, stream, consumer, roundBytesMax);
         ConsumerConfiguration configuration =
                 ConsumerConfiguration.builder()
                         .name(consumer)
@@ -120,7 +135,11 @@ public final class OrderedPull implements AutoCloseable {
                 onStatus(message.getStatus());
             } else {
                 outstanding--;
-                isFirstOfRound = false;
+                if (isFirstOfRound) {
+                    isFirstOfRound = false;
+                    messageBytes = 0;
+                }
+                messageBytes = Math.max(messageBytes, bytes(message));
                 long number = message.metaData().consumerSequence();
                 if (number != nextNumber) {
                     throw new IOException("message " + nextNumber + " of it is missing");
@@ -159,6 +178,10 @@ public final class OrderedPull implements AutoCloseable {
     }
 
     private void ask() {
+        roundBytes =
+                Math.max(
+                        Math.max(ROUND_BYTES_MIN, roundBytesMax.getAsLong()),
+                        messageBytes + MESSAGE_BYTES_BESIDE);
         PullRequestOptions round =
                 PullRequestOptions.builder(ROUND_MESSAGES)
                         .maxBytes(roundBytes)
@@ -169,6 +192,11 @@ public final class OrderedPull implements AutoCloseable {
                 "$JS.API.CONSUMER.MSG.NEXT." + stream + "." + consumer, inbox, round.serialize());
         outstanding = ROUND_MESSAGES;
         isFirstOfRound = true;
+    }
+
+    private static long bytes(Message message) {
+        return message.getData().length
+                + (message.hasHeaders() ? message.getHeaders().serializedLength() : 0L);
     }
 
     private void onStatus(Status status) throws IOException {
@@ -189,7 +217,7 @@ public final class OrderedPull implements AutoCloseable {
         }
         outstanding = 0;
         if (text.equals(TOO_LARGE) && isFirstOfRound) {
-            roundBytes *= 2; // older than the server's present max_payload
+            messageBytes = 2 * roundBytes;
         }
     }
 }

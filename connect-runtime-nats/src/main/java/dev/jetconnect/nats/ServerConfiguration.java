@@ -2,8 +2,10 @@ package dev.jetconnect.nats;
 
 import java.io.File;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -33,23 +35,29 @@ record ServerConfiguration(DataDirectory directory, int port, String password) {
         return "nats://127.0.0.1:" + port;
     }
 
-    /** Writes the file, readable by its owner alone since it holds the password. */
-    void write() throws IOException {
-        Path file = file();
-        Files.deleteIfExists(file);
+    /**
+     * Writes the file, readable by its owner alone since it holds the password. On a full disk the
+     * one that was there stays.
+     *
+     * @param storeBytesMax what streams and buckets may take
+     */
+    void write(long storeBytesMax) throws IOException {
+        Path written = directory.resolve("nats-server.conf.new");
+        Files.deleteIfExists(written);
         Files.createFile(
-                file,
+                written,
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------")));
-        Files.writeString(file, text());
+        Files.writeString(written, text(storeBytesMax));
         Files.setPosixFilePermissions(
-                file, Set.copyOf(PosixFilePermissions.fromString("rw-------")));
+                written, Set.copyOf(PosixFilePermissions.fromString("rw-------")));
+        Files.move(written, file(), StandardCopyOption.ATOMIC_MOVE);
     }
 
     /**
      * {@code sync_interval: always} is what makes an acknowledgement mean "on the disk" (promise
      * 1): the server's default of two minutes loses acknowledged records at a power cut.
      */
-    private String text() throws IOException {
+    private String text(long storeBytesMax) {
         return """
                 # Written by JetConnect at each start; changes are lost.
                 listen: "127.0.0.1:%d"
@@ -68,29 +76,22 @@ record ServerConfiguration(DataDirectory directory, int port, String password) {
                   limits { batch { max_msgs: 10000 } }
                 }
                 """
-                .formatted(port, pidFile(), logFile(), USER, password, store(), storeBytesMax());
+                .formatted(port, pidFile(), logFile(), USER, password, store(), storeBytesMax);
     }
 
     private Path store() {
         return directory.resolve("nats-server");
     }
 
-    /**
-     * Nine tenths of what the store holds and may still take: at a limit the server refuses with a
-     * reason, on a full disk it falls silent. Its own limit is made of what is free at its start
-     * alone, which is too little for a store that fills half of its disk already.
-     */
-    private long storeBytesMax() throws IOException {
-        long free = Files.getFileStore(directory.resolve(".")).getUsableSpace();
-        return (storeBytes() + free) / 10 * 9;
-    }
-
-    private long storeBytes() throws IOException {
+    /** Bytes of all that the server has stored. */
+    long storeBytes() throws IOException {
         if (!Files.isDirectory(store())) {
             return 0;
         }
         try (Stream<Path> files = Files.walk(store())) {
             return files.map(Path::toFile).filter(File::isFile).mapToLong(File::length).sum();
+        } catch (UncheckedIOException e) {
+            throw e.getCause(); // a file went while it was looked at
         }
     }
 }

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -21,6 +22,8 @@ import org.slf4j.LoggerFactory;
  */
 final class ServerProcess {
     private static final Logger log = LoggerFactory.getLogger(ServerProcess.class);
+
+    private static final long SIGNAL_SECONDS = 10;
 
     private static final String WATCHDOG =
             """
@@ -92,8 +95,24 @@ final class ServerProcess {
         return shell.isAlive();
     }
 
-    int awaitExit() throws InterruptedException {
-        return shell.waitFor();
+    /** The exit status; empty if the server still runs after {@code timeout}. */
+    OptionalInt awaitExit(Duration timeout) throws InterruptedException {
+        return shell.waitFor(timeout.toMillis(), TimeUnit.MILLISECONDS)
+                ? OptionalInt.of(shell.exitValue())
+                : OptionalInt.empty();
+    }
+
+    /** Makes the server read its configuration file again. */
+    void reload(Path program) throws IOException, InterruptedException {
+        Process signal =
+                new ProcessBuilder(
+                                program.toString(), "--signal", "reload=" + configuration.pidFile())
+                        .redirectErrorStream(true)
+                        .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                        .start();
+        if (!signal.waitFor(SIGNAL_SECONDS, TimeUnit.SECONDS)) {
+            signal.destroyForcibly();
+        }
     }
 
     long processId() {

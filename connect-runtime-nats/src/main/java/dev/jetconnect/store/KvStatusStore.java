@@ -10,6 +10,7 @@ import dev.jetconnect.nats.Json;
 import java.util.Collection;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
@@ -53,6 +54,9 @@ public final class KvStatusStore implements StatusBackingStore {
     private final Map<String, ConnectorStatus> connectors = new ConcurrentHashMap<>();
     private final Map<ConnectorTaskId, TaskStatus> tasks = new ConcurrentHashMap<>();
     private final Map<String, TopicStatus> topics = new ConcurrentHashMap<>();
+
+    /** What is shown beside the statuses, by key. */
+    private final Map<String, Notes> notes = new ConcurrentHashMap<>();
 
     /** What is not written yet: the newest word of each key, which returns its revision. */
     private final Map<String, LongSupplier> unwritten = new ConcurrentHashMap<>();
@@ -121,16 +125,20 @@ public final class KvStatusStore implements StatusBackingStore {
 
     @Override
     public synchronized void put(ConnectorStatus status) {
-        String key = CONNECTOR_PREFIX + StreamNames.encode(status.id());
+        String key = key(status.id());
         if (status.state() == AbstractStatus.State.DESTROYED) {
             connectors.remove(status.id());
+            notes.remove(key);
             write(key, () -> bucket.delete(key));
             return;
         }
         OptionalLong epoch = epochs.of(LeaseKey.of(status.id()));
         if (epoch.isPresent()) {
             connectors.put(status.id(), status);
-            writeUnlessReplaced(key, StoredStatus.of(status.id(), 0, status, epoch.getAsLong()));
+            writeUnlessReplaced(
+                    key,
+                    StoredStatus.of(
+                            status.id(), 0, status, epoch.getAsLong(), carried(key, status)));
         }
     }
 
@@ -144,17 +152,16 @@ public final class KvStatusStore implements StatusBackingStore {
     @Override
     public synchronized void put(TaskStatus status) {
         ConnectorTaskId id = status.id();
-        String key = TASK_PREFIX + StreamNames.encode(id.connector()) + "." + id.task();
+        String key = key(id);
         if (status.state() == AbstractStatus.State.DESTROYED) {
             tasks.remove(id);
+            notes.remove(key);
             write(key, () -> bucket.delete(key));
             return;
         }
-        OptionalLong epoch = epochs.of(LeaseKey.of(id));
-        if (epoch.isPresent()) {
+        if (epochs.of(LeaseKey.of(id)).isPresent()) {
             tasks.put(id, status);
-            writeUnlessReplaced(
-                    key, StoredStatus.of(id.connector(), id.task(), status, epoch.getAsLong()));
+            write(status, carried(key, status));
         }
     }
 
@@ -162,6 +169,88 @@ public final class KvStatusStore implements StatusBackingStore {
     public void putSafe(TaskStatus status) {
         if (isOwn(tasks.get(status.id()), status)) {
             put(status);
+        }
+    }
+
+    private void write(TaskStatus status, Notes shown) {
+        ConnectorTaskId id = status.id();
+        epochs.of(LeaseKey.of(id))
+                .ifPresent(
+                        epoch ->
+                                writeUnlessReplaced(
+                                        key(id),
+                                        StoredStatus.of(
+                                                id.connector(), id.task(), status, epoch, shown)));
+    }
+
+    /** Shows {@code note} with the connector's next status, if that is a failure. */
+    public synchronized void noteRestart(String connector, RestartNote note) {
+        notes.put(key(connector), new Notes(note, null));
+    }
+
+    /** As {@link #noteRestart(String, RestartNote)}, for a task. */
+    public synchronized void noteRestart(ConnectorTaskId id, RestartNote note) {
+        notes.put(key(id), new Notes(note, null));
+    }
+
+    /** Shows with the task's present status that it is stuck, until it has another status. */
+    public synchronized void noteStuck(ConnectorTaskId id, StuckNote note) {
+        note(id, new Notes(null, note));
+    }
+
+    /** Shows that the task is not stuck any more. */
+    public synchronized void noteGoingOn(ConnectorTaskId id) {
+        if (stuck(id).isPresent()) {
+            note(id, Notes.NONE);
+        }
+    }
+
+    public Optional<RestartNote> restart(String connector) {
+        return Optional.ofNullable(notes.get(key(connector))).map(Notes::restart);
+    }
+
+    public Optional<RestartNote> restart(ConnectorTaskId id) {
+        return Optional.ofNullable(notes.get(key(id))).map(Notes::restart);
+    }
+
+    public Optional<StuckNote> stuck(ConnectorTaskId id) {
+        return Optional.ofNullable(notes.get(key(id))).map(Notes::stuck);
+    }
+
+    private void note(ConnectorTaskId id, Notes note) {
+        TaskStatus status = tasks.get(id);
+        if (status != null) {
+            notes.put(key(id), note);
+            write(status, note);
+        }
+    }
+
+    /** Only a failure keeps a note that was made before it. */
+    private Notes carried(String key, AbstractStatus<?> status) {
+        if (status.state() != AbstractStatus.State.FAILED) {
+            notes.remove(key);
+        }
+        return notes.getOrDefault(key, Notes.NONE);
+    }
+
+    /**
+     * Adds to the status of a task that runs on this worker why it does not get on; no reason takes
+     * that away.
+     */
+    public synchronized void explain(ConnectorTaskId id, String workerId, Optional<String> reason) {
+        TaskStatus present = tasks.get(id);
+        if (present != null
+                && present.state() == AbstractStatus.State.RUNNING
+                && present.workerId().equals(workerId)
+                && !Objects.equals(present.trace(), reason.orElse(null))) {
+            put(
+                    new TaskStatus(
+                            id,
+                            present.state(),
+                            workerId,
+                            present.generation(),
+                            reason.orElse(null),
+                            present.version()));
         }
     }
 
@@ -246,7 +335,9 @@ public final class KvStatusStore implements StatusBackingStore {
     }
 
     private void write(String key, LongSupplier action) {
-        unwritten.put(key, action);
+        if (unwritten.put(key, action) != null) {
+            return; // the writer has this key before it, and takes the newest word
+        }
         try {
             writer.execute(() -> writeNewest(key));
         } catch (RejectedExecutionException e) {
@@ -264,6 +355,9 @@ public final class KvStatusStore implements StatusBackingStore {
                 if (!pause()) {
                     return;
                 }
+            } catch (RuntimeException e) {
+                log.error("Status '{}' cannot be written", key, e);
+                unwritten.remove(key, action); // the next one is tried again
             }
         }
     }
@@ -300,16 +394,19 @@ public final class KvStatusStore implements StatusBackingStore {
             onWatchedTopic(entry);
         } else if (!entry.isDeleted()) {
             StoredStatus stored = Json.read(entry, STATUS);
+            notes.put(entry.key(), new Notes(stored.restart(), stored.stuck()));
             if (entry.key().startsWith(TASK_PREFIX)) {
                 tasks.put(stored.taskId(), stored.toTaskStatus());
             } else {
                 connectors.put(stored.connector(), stored.toConnectorStatus());
             }
         } else if (entry.key().startsWith(TASK_PREFIX)) {
+            notes.remove(entry.key());
             String[] parts = entry.key().substring(TASK_PREFIX.length()).split("\\.", -1);
             tasks.remove(
                     new ConnectorTaskId(StreamNames.decode(parts[0]), Integer.parseInt(parts[1])));
         } else {
+            notes.remove(entry.key());
             connectors.remove(StreamNames.decode(entry.key().substring(CONNECTOR_PREFIX.length())));
         }
     }
@@ -324,6 +421,14 @@ public final class KvStatusStore implements StatusBackingStore {
                     new TopicStatus(
                             stored.topic(), stored.connector(), stored.task(), stored.since()));
         }
+    }
+
+    private static String key(String connector) {
+        return CONNECTOR_PREFIX + StreamNames.encode(connector);
+    }
+
+    private static String key(ConnectorTaskId id) {
+        return TASK_PREFIX + StreamNames.encode(id.connector()) + "." + id.task();
     }
 
     private static String topicKey(String connector, String topic) {
@@ -356,8 +461,11 @@ public final class KvStatusStore implements StatusBackingStore {
             String workerId,
             int generation,
             String version,
-            long epoch) {
-        static StoredStatus of(String connector, int task, AbstractStatus<?> status, long epoch) {
+            long epoch,
+            RestartNote restart,
+            StuckNote stuck) {
+        static StoredStatus of(
+                String connector, int task, AbstractStatus<?> status, long epoch, Notes notes) {
             return new StoredStatus(
                     connector,
                     task,
@@ -366,7 +474,9 @@ public final class KvStatusStore implements StatusBackingStore {
                     status.workerId(),
                     status.generation(),
                     status.version(),
-                    epoch);
+                    epoch,
+                    notes.restart(),
+                    notes.stuck());
         }
 
         ConnectorTaskId taskId() {
@@ -380,6 +490,11 @@ public final class KvStatusStore implements StatusBackingStore {
         ConnectorStatus toConnectorStatus() {
             return new ConnectorStatus(connector, state, trace, workerId, generation, version);
         }
+    }
+
+    /** Either may be null. */
+    private record Notes(RestartNote restart, StuckNote stuck) {
+        static final Notes NONE = new Notes(null, null);
     }
 
     record StoredTopic(String connector, String topic, int task, long since) {}

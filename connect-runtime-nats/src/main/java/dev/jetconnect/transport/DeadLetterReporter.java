@@ -12,21 +12,28 @@ import static org.apache.kafka.connect.runtime.errors.DeadLetterQueueReporter.ER
 import static org.apache.kafka.connect.runtime.errors.DeadLetterQueueReporter.ERROR_HEADER_STAGE;
 import static org.apache.kafka.connect.runtime.errors.DeadLetterQueueReporter.ERROR_HEADER_TASK_ID;
 
+import dev.jetconnect.nats.Backoff;
 import java.io.PrintWriter;
 import java.io.StringWriter;
+import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.internal.RecordBatch;
+import org.apache.kafka.connect.errors.RetriableException;
 import org.apache.kafka.connect.runtime.SinkConnectorConfig;
 import org.apache.kafka.connect.runtime.errors.ErrorHandlingMetrics;
 import org.apache.kafka.connect.runtime.errors.ErrorReporter;
 import org.apache.kafka.connect.runtime.errors.ProcessingContext;
 import org.apache.kafka.connect.util.ConnectorTaskId;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Writes what a sink task could not process to its dead-letter topic, unchanged, in a stream of the
@@ -35,10 +42,16 @@ import org.apache.kafka.connect.util.ConnectorTaskId;
  * <p>Thread-safe.
  */
 final class DeadLetterReporter implements ErrorReporter<ConsumerRecord<byte[], byte[]>> {
+    private static final Logger log = LoggerFactory.getLogger(DeadLetterReporter.class);
+
+    private static final Duration RETRY_DELAY = Duration.ofMillis(200);
+    private static final Duration RETRY_DELAY_MAX = Duration.ofSeconds(5);
+
     private final JetStreamProducer producer;
     private final ConnectorTaskId task;
     private final SinkConnectorConfig config;
     private final ErrorHandlingMetrics metrics;
+    private final CountDownLatch closed = new CountDownLatch(1);
 
     DeadLetterReporter(
             JetStreamProducer producer,
@@ -74,20 +87,45 @@ final class DeadLetterReporter implements ErrorReporter<ConsumerRecord<byte[], b
                         original.key(),
                         original.value(),
                         headers);
-        Future<RecordMetadata> sent =
-                producer.send(
+        Future<RecordMetadata> sent = send(letter);
+        producer.endOfPoll();
+        return sent;
+    }
+
+    /** The first letter makes the topic known to all, which waits while NATS is away. */
+    private Future<RecordMetadata> send(ProducerRecord<byte[], byte[]> letter) {
+        Duration delay = RETRY_DELAY;
+        while (true) {
+            try {
+                return producer.send(
                         letter,
                         (metadata, failure) -> {
                             if (failure != null) {
                                 metrics.recordDeadLetterQueueProduceFailed();
                             }
                         });
-        producer.endOfPoll();
-        return sent;
+            } catch (RetriableException e) {
+                log.warn("Task {} waits to write a dead letter: {}", task, e.getMessage());
+                if (isClosedWithin(delay)) {
+                    throw e;
+                }
+                delay = Backoff.longer(delay, RETRY_DELAY_MAX);
+            }
+        }
+    }
+
+    private boolean isClosedWithin(Duration delay) {
+        try {
+            return closed.await(delay.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return true;
+        }
     }
 
     @Override
     public void close() {
+        closed.countDown();
         producer.close();
     }
 

@@ -19,6 +19,7 @@ import org.slf4j.LoggerFactory;
  */
 final class DebeziumSettings {
     static final String HISTORY = "schema.history.internal";
+    static final String HISTORY_EPOCH = HISTORY + ".jetconnect.epoch";
     static final String CHANNELS = "signal.enabled.channels";
     static final String JETSTREAM_HISTORY = "dev.jetconnect.debezium.JetStreamSchemaHistory";
     static final String JETSTREAM_CHANNEL = "jetstream";
@@ -57,6 +58,16 @@ final class DebeziumSettings {
         mapped.computeIfPresent(CHANNELS, (key, channels) -> channels(channels));
         reportIgnored(id, config);
         return mapped;
+    }
+
+    /** Tells a history on JetStream the run's epoch, below which it takes no other writer. */
+    static Map<String, String> withEpoch(Map<String, String> config, long epoch) {
+        if (!JETSTREAM_HISTORY.equals(config.get(HISTORY))) {
+            return config;
+        }
+        Map<String, String> named = new TreeMap<>(config);
+        named.put(HISTORY_EPOCH, Long.toString(epoch));
+        return named;
     }
 
     private static boolean isDebeziumSource(Map<String, String> config) {

@@ -4,6 +4,7 @@ import dev.jetconnect.log.CommittedPositions;
 import dev.jetconnect.log.RecordOffset;
 import dev.jetconnect.log.SinkRun;
 import dev.jetconnect.log.StoredMessage;
+import dev.jetconnect.log.TaskProgress;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -60,6 +61,7 @@ public final class JetStreamConsumer extends UnsupportedConsumer {
     private final PositionReset reset;
     private final ReadAhead readAhead;
     private final int pollRecordsMax;
+    private final TaskProgress progress;
 
     private final AtomicBoolean isWakeupRequested = new AtomicBoolean();
     private final AtomicBoolean haveTopicsChanged = new AtomicBoolean(true);
@@ -70,6 +72,7 @@ public final class JetStreamConsumer extends UnsupportedConsumer {
     private final ReadPositions positions = new ReadPositions();
     private final Set<TopicPartition> paused = new HashSet<>();
     private boolean isOpen;
+    private boolean haveRecordsOut;
 
     JetStreamConsumer(
             SinkTaskId task,
@@ -77,7 +80,8 @@ public final class JetStreamConsumer extends UnsupportedConsumer {
             SinkInput input,
             CommittedPositions committed,
             SinkRun run,
-            ReadAhead readAhead) {
+            ReadAhead readAhead,
+            TaskProgress progress) {
         this.task = task;
         this.input = input;
         this.committed = committed;
@@ -85,6 +89,7 @@ public final class JetStreamConsumer extends UnsupportedConsumer {
         this.reset = new PositionReset(task, settings.reset(), input);
         this.readAhead = readAhead;
         this.pollRecordsMax = settings.pollRecordsMax();
+        this.progress = progress;
     }
 
     @Override
@@ -108,6 +113,21 @@ public final class JetStreamConsumer extends UnsupportedConsumer {
 
     @Override
     public ConsumerRecords<byte[], byte[]> poll(Duration timeout) {
+        if (haveRecordsOut && isAllPaused()) {
+            // Connect keeps the last records and puts them again: that is no step forward.
+            return pollOnce(timeout);
+        }
+        progress.idle();
+        try {
+            ConsumerRecords<byte[], byte[]> polled = pollOnce(timeout);
+            haveRecordsOut = !polled.isEmpty();
+            return polled;
+        } finally {
+            progress.begins("converting, transforming, putting or committing records");
+        }
+    }
+
+    private ConsumerRecords<byte[], byte[]> pollOnce(Duration timeout) {
         throwIfWoken();
         try {
             if (openWhatIsThere()) {
@@ -283,6 +303,10 @@ public final class JetStreamConsumer extends UnsupportedConsumer {
                     "Partition " + partition + " is not assigned to task " + task);
         }
         return position;
+    }
+
+    private boolean isAllPaused() {
+        return !paused.isEmpty() && paused.containsAll(positions.assigned());
     }
 
     private Set<TopicPartition> active() {

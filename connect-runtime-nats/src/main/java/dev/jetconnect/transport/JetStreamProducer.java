@@ -8,6 +8,7 @@ import dev.jetconnect.log.PublishOutcome;
 import dev.jetconnect.log.RecordOffset;
 import dev.jetconnect.log.StreamNames;
 import dev.jetconnect.log.StreamPublisher;
+import dev.jetconnect.log.TaskProgress;
 import dev.jetconnect.log.TaskRun;
 import dev.jetconnect.log.TopicLocation;
 import dev.jetconnect.log.TopicRegistry;
@@ -54,6 +55,9 @@ public final class JetStreamProducer extends UnsupportedProducer {
 
     private static final long UNIT_BYTES_MAX = 4L * 1024 * 1024;
 
+    /** Of memory, in which a unit's records stay until it is stored. */
+    private static final long UNIT_HELD_BYTES_MAX = 16L * 1024 * 1024;
+
     private final NatsClient nats;
     private final TopicRegistry topics;
     private final StreamNames names;
@@ -63,6 +67,7 @@ public final class JetStreamProducer extends UnsupportedProducer {
     private final Map<String, TopicLocation> locations = new HashMap<>();
     private final Map<TopicPartition, String> subjects = new HashMap<>();
     private final boolean isTransactional;
+    private final TaskProgress progress;
     private volatile StreamPublisher publisher;
     private OpenBundle open;
     private Unit unit = new Unit();
@@ -74,6 +79,7 @@ public final class JetStreamProducer extends UnsupportedProducer {
      * @param start of the task that sends
      * @param isTransactional whether only {@link #commit} publishes, all records since the last one
      *     as one unit
+     * @param progress learns of what is published and stored
      */
     JetStreamProducer(
             NatsClient nats,
@@ -81,7 +87,8 @@ public final class JetStreamProducer extends UnsupportedProducer {
             LogSettings settings,
             TaskStart start,
             MessageFormat format,
-            boolean isTransactional) {
+            boolean isTransactional,
+            TaskProgress progress) {
         this.nats = nats;
         this.topics = topics;
         this.names = start.names();
@@ -89,6 +96,7 @@ public final class JetStreamProducer extends UnsupportedProducer {
         this.start = start;
         this.format = format;
         this.isTransactional = isTransactional;
+        this.progress = progress;
     }
 
     /**
@@ -108,7 +116,8 @@ public final class JetStreamProducer extends UnsupportedProducer {
             LogSettings settings) {
         TaskStart start = new TaskStart(nats, settings, connector, task, run);
         JetStreamProducer producer =
-                new JetStreamProducer(nats, topics, settings, start, format, false);
+                new JetStreamProducer(
+                        nats, topics, settings, start, format, false, new TaskProgress());
         producer.begin();
         return producer;
     }
@@ -192,7 +201,7 @@ public final class JetStreamProducer extends UnsupportedProducer {
         if (ended.bundles.isEmpty()) {
             return OptionalLong.empty();
         }
-        publisher.publish(ended.bundles, ended.headers, ended);
+        publisher.publish(ended.bundles, ended.headers, counted(ended));
         try {
             publisher.awaitOutcomes(Duration.ofNanos(Long.MAX_VALUE));
         } catch (InterruptedException e) {
@@ -211,6 +220,11 @@ public final class JetStreamProducer extends UnsupportedProducer {
     /** Bytes of the records since the last {@link #commit}, compressed. */
     synchronized long uncommittedBytes() {
         return unit.bytes;
+    }
+
+    /** Whether the records since the last {@link #commit} take more than a quarter of the heap. */
+    synchronized boolean exceedsMemory() {
+        return unit.heldBytes > 2 * nats.publishMemory().totalBytes();
     }
 
     /** Whether what was sent since the last {@link #commit} fills a unit. */
@@ -338,8 +352,24 @@ public final class JetStreamProducer extends UnsupportedProducer {
             Unit ended = unit;
             unit = new Unit();
             unitCount++;
-            publisher.publish(ended.bundles, ended);
+            publisher.publish(ended.bundles, counted(ended));
         }
+    }
+
+    private PublishOutcome counted(Unit ended) {
+        progress.published();
+        return new PublishOutcome() {
+            @Override
+            public void stored(long firstSequence) {
+                progress.stored();
+                ended.stored(firstSequence);
+            }
+
+            @Override
+            public void failed(RuntimeException cause) {
+                ended.failed(cause);
+            }
+        };
     }
 
     private RecordTooLargeException tooLarge(OpenBundle ended, Bundle bundle) {
@@ -372,17 +402,21 @@ public final class JetStreamProducer extends UnsupportedProducer {
         private final List<Bundle> bundles = new ArrayList<>();
         private Map<String, String> headers = Map.of();
         private long bytes;
+        private long heldBytes;
         private RuntimeException refusal;
         private volatile long lastSequence;
 
         boolean isFull() {
-            return bundles.size() >= UNIT_BUNDLES_MAX || bytes >= UNIT_BYTES_MAX;
+            return bundles.size() >= UNIT_BUNDLES_MAX
+                    || bytes >= UNIT_BYTES_MAX
+                    || heldBytes >= UNIT_HELD_BYTES_MAX;
         }
 
         void add(OpenBundle part, Bundle bundle) {
             parts.add(part);
             bundles.add(bundle);
             bytes += bundle.bytes();
+            heldBytes += bundle.heldBytes();
         }
 
         @Override

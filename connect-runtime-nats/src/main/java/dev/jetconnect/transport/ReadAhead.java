@@ -4,6 +4,7 @@ import dev.jetconnect.log.ArrivalQueue;
 import dev.jetconnect.log.RecordOffset;
 import dev.jetconnect.log.StoredMessage;
 import dev.jetconnect.log.StoredRecord;
+import dev.jetconnect.nats.MemoryShare;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -26,7 +27,7 @@ import org.apache.kafka.common.utils.BufferSupplier;
 final class ReadAhead implements AutoCloseable {
     private final SinkInput input;
     private final StreamReaders readers;
-    private final long bytesMax;
+    private final MemoryShare.Member memory;
     private final Deque<ConsumerRecord<byte[], byte[]>> decoded = new ArrayDeque<>();
     private final BufferSupplier buffers = BufferSupplier.create();
     private volatile ArrivalQueue queue;
@@ -34,8 +35,8 @@ final class ReadAhead implements AutoCloseable {
     ReadAhead(SinkInput input, StreamReaders readers, long bytesMax) {
         this.input = input;
         this.readers = readers;
-        this.bytesMax = bytesMax;
-        this.queue = new ArrivalQueue(bytesMax);
+        this.memory = readers.memory(bytesMax);
+        this.queue = new ArrivalQueue(memory::bytesMax, 1);
     }
 
     /** What the task wants of the messages that arrive. */
@@ -54,7 +55,7 @@ final class ReadAhead implements AutoCloseable {
     void open(List<Beginning> beginnings) {
         readers.close();
         decoded.clear();
-        queue = new ArrivalQueue(bytesMax);
+        queue = new ArrivalQueue(memory::bytesMax, beginnings.size());
         for (Beginning beginning : beginnings) {
             readers.open(
                     beginning.stream(),
@@ -64,12 +65,17 @@ final class ReadAhead implements AutoCloseable {
         }
     }
 
-    /** At most {@code max} records; none after {@code timeout} or a {@link #nudge()}. */
+    /**
+     * At most {@code max} records, and bytes of half of what may be read ahead; none after {@code
+     * timeout} or a {@link #nudge()}.
+     */
     List<ConsumerRecord<byte[], byte[]>> take(int max, Duration timeout, Wanted wanted)
             throws InterruptedException {
         List<ConsumerRecord<byte[], byte[]>> taken = new ArrayList<>();
         boolean hasWaited = false;
-        while (taken.size() < max && wanted.isCurrent()) {
+        // A task holds them in the form of its connector as well.
+        long bytesLeft = memory.bytesMax() / 2;
+        while (taken.size() < max && bytesLeft > 0 && wanted.isCurrent()) {
             if (decoded.isEmpty()) {
                 // What is there already goes along, nothing lingers.
                 boolean mayWait = taken.isEmpty() && !hasWaited;
@@ -80,7 +86,11 @@ final class ReadAhead implements AutoCloseable {
                 }
                 decode(message.get(), wanted);
             } else {
-                taken.add(decoded.poll());
+                ConsumerRecord<byte[], byte[]> next = decoded.poll();
+                bytesLeft -=
+                        Math.max(0, next.serializedKeySize())
+                                + Math.max(0, next.serializedValueSize());
+                taken.add(next);
             }
         }
         return taken;
@@ -100,6 +110,7 @@ final class ReadAhead implements AutoCloseable {
     public void close() {
         readers.close();
         buffers.close();
+        memory.close();
     }
 
     private void decode(StoredMessage message, Wanted wanted) {

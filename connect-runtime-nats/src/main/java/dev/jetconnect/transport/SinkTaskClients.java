@@ -8,6 +8,7 @@ import dev.jetconnect.log.RecordStreams;
 import dev.jetconnect.log.SinkRun;
 import dev.jetconnect.log.StreamNames;
 import dev.jetconnect.log.TaskRun;
+import dev.jetconnect.log.TaskProgress;
 import dev.jetconnect.log.TopicRegistry;
 import dev.jetconnect.nats.NatsClient;
 import dev.jetconnect.sequence.SequencedTask;
@@ -27,6 +28,7 @@ import org.apache.kafka.connect.util.ConnectorTaskId;
  *
  * @param deadLettersRun the run, as what writes its dead letters
  * @param connector its config
+ * @param progress what the run tells of itself
  */
 record SinkTaskClients(
         NatsClient nats,
@@ -37,7 +39,8 @@ record SinkTaskClients(
         SinkRun run,
         TaskRun deadLettersRun,
         ConsumerSettings consumerSettings,
-        Map<String, String> connector)
+        Map<String, String> connector,
+        TaskProgress progress)
         implements TaskBridge.SinkClients {
     @Override
     public Consumer<byte[], byte[]> consumer() {
@@ -57,7 +60,8 @@ record SinkTaskClients(
                         input,
                         new StreamReaders(
                                 nats, reader, new ReadStreams(topics.streams(), id.connector())),
-                        settings.prefetchBytesMax()));
+                        settings.prefetchBytesMax()),
+                progress);
     }
 
     @Override
@@ -72,7 +76,14 @@ record SinkTaskClients(
                 new TaskStart(nats, settings, id.connector(), id.toString(), deadLettersRun)
                         .then(fences -> run.takeOver());
         JetStreamProducer producer =
-                new JetStreamProducer(nats, topics, settings, start, MessageFormat.MESSAGE, false);
+                new JetStreamProducer(
+                        nats,
+                        topics,
+                        settings,
+                        start,
+                        MessageFormat.MESSAGE,
+                        false,
+                        new TaskProgress());
         producer.begin();
         return new DeadLetterReporter(
                 producer, new ConnectorTaskId(id.connector(), id.index()), config, metrics);

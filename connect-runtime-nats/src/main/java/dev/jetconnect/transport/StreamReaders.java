@@ -5,6 +5,7 @@ import dev.jetconnect.log.ReadStreams;
 import dev.jetconnect.log.RecordOffset;
 import dev.jetconnect.log.StreamReader;
 import dev.jetconnect.log.StreamReader.ReaderSettings;
+import dev.jetconnect.nats.MemoryShare;
 import dev.jetconnect.nats.NatsClient;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,6 +26,11 @@ final class StreamReaders implements AutoCloseable {
         this.nats = nats;
         this.task = task;
         this.requirement = requirement;
+    }
+
+    /** A part of what all sink tasks may hold ahead. */
+    MemoryShare.Member memory(long bytesMax) {
+        return nats.readMemory().join(bytesMax);
     }
 
     /**

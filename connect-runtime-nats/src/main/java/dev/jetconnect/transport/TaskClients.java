@@ -10,9 +10,11 @@ import dev.jetconnect.log.RecordStreams;
 import dev.jetconnect.log.SinkRun;
 import dev.jetconnect.log.SourceOffsets;
 import dev.jetconnect.log.TaskRun;
+import dev.jetconnect.log.TaskProgress;
 import dev.jetconnect.log.TopicRegistry;
 import dev.jetconnect.nats.NatsClient;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.ToLongFunction;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.connect.runtime.TaskBridge;
@@ -33,6 +35,7 @@ public final class TaskClients implements TaskBridge.Clients {
     private final SourceOffsets offsets;
     private final LogSettings settings;
     private final TaskRuns runs;
+    private final Map<ConnectorTaskId, TaskProgress> progress = new ConcurrentHashMap<>();
 
     /**
      * @param epochs of the run of a task that begins now: rises over all runs in the group
@@ -53,17 +56,31 @@ public final class TaskClients implements TaskBridge.Clients {
     }
 
     @Override
-    public Map<String, String> taskConfig(ConnectorTaskId id, Map<String, String> given) {
-        return DebeziumSettings.onJetStream(id, given);
+    public TaskProgress beginRun(ConnectorTaskId id) {
+        TaskProgress ofRun = new TaskProgress();
+        progress.put(id, ofRun);
+        return ofRun;
+    }
+
+    /** Of the newest run of each task that was started in this worker. */
+    public Map<ConnectorTaskId, TaskProgress> progress() {
+        return progress;
     }
 
     @Override
-    public JetStreamProducer producer(ConnectorTaskId id, ClusterConfigState configState) {
+    public Map<String, String> taskConfig(ConnectorTaskId id, Map<String, String> given) {
+        return DebeziumSettings.withEpoch(
+                DebeziumSettings.onJetStream(id, given), runs.epoch(id));
+    }
+
+    @Override
+    public JetStreamProducer producer(
+            ConnectorTaskId id, ClusterConfigState configState, TaskProgress progress) {
         ConnectorOffsets ofConnector = offsets.of(id.connector());
         TaskStart start =
                 start(id, configState)
                         .then(fences -> ofConnector.beginAtLeastOnce(id.toString(), fences));
-        return new JetStreamProducer(nats, topics, settings, start, format(id, configState), false);
+        return new JetStreamProducer(nats, topics, settings, start, format(id, configState), false, progress);
     }
 
     @Override
@@ -81,7 +98,8 @@ public final class TaskClients implements TaskBridge.Clients {
             ConnectorTaskId id,
             ClusterConfigState configState,
             OffsetBackingStore stored,
-            boolean isTransactionOfConnector) {
+            boolean isTransactionOfConnector,
+            TaskProgress progress) {
         ConnectorOffsets ofConnector = offsets.of(id.connector());
         TaskStart start =
                 start(id, configState)
@@ -89,7 +107,13 @@ public final class TaskClients implements TaskBridge.Clients {
         TransactionalProducer producer =
                 new TransactionalProducer(
                         new JetStreamProducer(
-                                nats, topics, settings, start, format(id, configState), true),
+                                nats,
+                                topics,
+                                settings,
+                                start,
+                                format(id, configState),
+                                true,
+                                progress),
                         ofConnector,
                         id.toString(),
                         // The others are bounded by what one poll returns.
@@ -130,7 +154,8 @@ public final class TaskClients implements TaskBridge.Clients {
             ConnectorTaskId id,
             ClusterConfigState configState,
             Map<String, Object> overrides,
-            Map<String, String> connector) {
+            Map<String, String> connector,
+            TaskProgress progress) {
         TaskRun alone = runs.nextAlone(id);
         SinkRun run =
                 committed.run(
@@ -147,7 +172,8 @@ public final class TaskClients implements TaskBridge.Clients {
                 run,
                 alone,
                 ConsumerSettings.of(overrides),
-                connector);
+                connector,
+                progress);
     }
 
     @Override

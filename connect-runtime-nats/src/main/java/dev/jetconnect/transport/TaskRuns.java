@@ -36,7 +36,11 @@ final class TaskRuns {
         return next(id, Generation.NONE);
     }
 
+    long epoch(ConnectorTaskId id) {
+        return epochs.applyAsLong(id);
+    }
+
     private TaskRun next(ConnectorTaskId id, Generation generation) {
-        return new TaskRun(epochs.applyAsLong(id), process, starts.incrementAndGet(), generation);
+        return new TaskRun(epoch(id), process, starts.incrementAndGet(), generation);
     }
 }

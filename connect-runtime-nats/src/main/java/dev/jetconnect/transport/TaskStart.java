@@ -82,9 +82,14 @@ final class TaskStart implements AutoCloseable {
         Duration delay = RETRY_DELAY;
         while (true) {
             try {
-                return attempt();
+                StreamPublisher begun = attempt();
+                nats.storage().goesOn(task);
+                return begun;
             } catch (RetriableException e) {
-                log.warn("Task {} waits to begin: {}", task, e.getMessage());
+                String reason = "Task " + task + " waits to begin: " + e.getMessage();
+                if (nats.storage().waits(task, reason)) {
+                    log.warn(reason);
+                }
                 log.debug("Task {} cannot begin yet", task, e);
             }
             pause(delay);
@@ -96,6 +101,7 @@ final class TaskStart implements AutoCloseable {
     public void close() {
         closed.countDown();
         release();
+        nats.storage().goesOn(task);
     }
 
     private StreamPublisher attempt() {

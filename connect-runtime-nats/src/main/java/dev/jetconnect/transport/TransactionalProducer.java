@@ -62,6 +62,15 @@ public final class TransactionalProducer extends UnsupportedProducer {
                             + " or let the connector end its transactions earlier, for example with"
                             + " transaction.boundary=poll.");
         }
+        if (bytesMax != Long.MAX_VALUE && records.exceedsMemory()) {
+            throw new ConnectException(
+                    "A transaction of task "
+                            + task
+                            + " takes more than a quarter of the worker's heap, where its records"
+                            + " stay until they are stored together. Raise -Xmx in"
+                            + " JETCONNECT_HEAP_OPTS, or let the connector end its transactions"
+                            + " earlier, for example with transaction.boundary=poll.");
+        }
         return sent;
     }
 

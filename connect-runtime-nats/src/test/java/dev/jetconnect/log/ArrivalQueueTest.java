@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(30)
 class ArrivalQueueTest {
-    private final ArrivalQueue queue = new ArrivalQueue(100);
+    private final ArrivalQueue queue = new ArrivalQueue(100_000);
 
     @Test
     void bundlesComeOutInTheOrderInWhichTheyWereAdded() throws InterruptedException {
@@ -28,7 +28,7 @@ class ArrivalQueueTest {
     @Test
     void readerWaitsWhileTheQueueIsFull() throws InterruptedException {
         AtomicInteger added = new AtomicInteger();
-        Thread reader = reader(added, 3, 60);
+        Thread reader = reader(added, 3, 30_000);
         await().atMost(ofSeconds(10)).until(() -> reader.getState() == Thread.State.WAITING);
         assertThat(added).hasValue(1);
 
@@ -42,7 +42,7 @@ class ArrivalQueueTest {
 
     @Test
     void singleBundleAboveTheBoundHasRoom() throws InterruptedException {
-        queue.put(bundle(1, 1000));
+        queue.put(bundle(1, 1_000_000));
 
         assertThat(queue.poll(ZERO)).isPresent();
     }

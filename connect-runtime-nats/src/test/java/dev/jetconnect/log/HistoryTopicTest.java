@@ -76,6 +76,18 @@ class HistoryTopicTest {
     }
 
     @Test
+    void runOfAnOlderEpochNeverBecomesTheWriter() {
+        HistoryTopic present = new DebeziumTopics(nats.client(), group).history("shop", 2);
+
+        assertThatThrownBy(() -> open("shop"))
+                .isInstanceOf(ConnectException.class)
+                .hasMessageContaining("'shop'");
+        append(present, "a");
+
+        assertThat(entries(present)).containsExactly("a");
+    }
+
+    @Test
     void entriesOutliveTheServersDeathAndAppendingGoesOn() {
         HistoryTopic history = open("shop");
         append(history, "before");
@@ -114,7 +126,7 @@ class HistoryTopicTest {
     }
 
     private HistoryTopic open(String topic) {
-        return new DebeziumTopics(nats.client(), group).history(topic);
+        return new DebeziumTopics(nats.client(), group).history(topic, 1);
     }
 
     private static void append(HistoryTopic history, String entry) {

@@ -29,6 +29,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class KnownStreamsTest {
+    private static final TaskRun RUN =
+            new TaskRun(1, "process", 1, new Generation("connector", 1));
+
     private static TestNats nats;
 
     private LogSettings group;
@@ -155,7 +158,7 @@ class KnownStreamsTest {
     void runningSourceStopsWhenItsStreamIsMadeAnew()
             throws IOException, JetStreamApiException, InterruptedException {
         try (StreamPublisher publisher =
-                open()) {
+                StreamPublisher.open(nats.client(), names, "source-0", RUN, group)) {
             recreate();
 
             assertFails(publisher, "another one than this connector has written");
@@ -166,7 +169,7 @@ class KnownStreamsTest {
     void runningSourceStopsWhenItsStreamIsDeleted()
             throws IOException, JetStreamApiException, InterruptedException {
         try (StreamPublisher publisher =
-                open()) {
+                StreamPublisher.open(nats.client(), names, "source-0", RUN, group)) {
             management().deleteStream(names.stream());
 
             assertFails(publisher, "the stream was deleted");
@@ -177,7 +180,7 @@ class KnownStreamsTest {
     void runningSourceStopsWhenItsStreamIsPurged()
             throws IOException, JetStreamApiException, InterruptedException {
         try (StreamPublisher publisher =
-                open()) {
+                StreamPublisher.open(nats.client(), names, "source-0", RUN, group)) {
             management().purgeStream(names.stream());
 
             assertFails(publisher, "was purged while this connector wrote it");
@@ -253,11 +256,6 @@ class KnownStreamsTest {
         try (StreamReader reader = read(5, queue)) {
             await().atMost(ofSeconds(20)).until(() -> queue.poll(ofSeconds(1)).isPresent());
         }
-    }
-
-    private StreamPublisher open() {
-        TaskRun run = new TaskRun(1, "process", 1, Generation.NONE);
-        return StreamPublisher.open(nats.client(), names, "source-0", run, group);
     }
 
     private void recreate() throws IOException, JetStreamApiException {

@@ -26,6 +26,9 @@ import org.junit.jupiter.api.Test;
  * The exactly-once tasks of one connector in several workers. Each {@link Worker} knows no more
  * than NATS holds; a {@link Run} that nobody has stopped is one that hangs, and may wake up. The
  * tasks count: the offset of a source partition is the number of records that were committed.
+ *
+ * <p>Seen to fail, with one protection taken out at a time: a floor that is raised whoever has the
+ * task's fence; offsets that are written whatever their place; a fence that is taken from any run.
  */
 class OffsetsOfManyProcessesTest {
     private static final Generation OLDER = new Generation("id", 1);
@@ -79,9 +82,10 @@ class OffsetsOfManyProcessesTest {
         Run lost = first.begin(0);
         Run kept = first.begin(1);
         lost.commit(0);
+        kept.commit(1);
         Run successor = worker().begin(0);
         successor.commit(0);
-        kept.commit(1);
+        kept.commit(1); // which does not make it look at the stream again
         first.checkpoint();
 
         assertThat(worker().begin(0).next(0)).isEqualTo(2);

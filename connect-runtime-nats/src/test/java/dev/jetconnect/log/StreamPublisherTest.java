@@ -8,6 +8,8 @@ import static org.awaitility.Awaitility.await;
 
 import dev.jetconnect.TestNats;
 import dev.jetconnect.config.LogSettings;
+import dev.jetconnect.nats.ServerStorage;
+import io.nats.client.api.StreamConfiguration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -149,6 +151,54 @@ class StreamPublisherTest {
         assertThat(outcome.failed.get(0))
                 .hasMessageContaining("Task task-0 cannot write to stream '" + names.stream() + "'")
                 .hasMessageContaining("the stream was deleted. Stop the connector");
+    }
+
+    @Test
+    void fullStreamLetsTheTaskWaitAndGoOnOncePurged() throws Exception {
+        LogSettings group = nats.newGroup(1000);
+        StreamNames names = stream(group);
+        limitBytes(names, 4000);
+        WaitRecorder waits = new WaitRecorder();
+        nats.client().storage().addListener(waits);
+
+        try (StreamPublisher publisher = open(group, names)) {
+            Thread task = new Thread(() -> publishNumbers(publisher, names, 0, 100));
+            task.start();
+            await().atMost(ofSeconds(60)).until(() -> waits.last.isPresent());
+            assertThat(waits.last.get())
+                    .startsWith("Task task-0 waits to write to stream '" + names.stream() + "': ")
+                    .contains("purge streams", "goes on by itself");
+            int storedBefore = outcome.stored.size();
+            assertThat(storedBefore).isLessThan(100);
+
+            limitBytes(names, -1);
+
+            assertThat(publisher.awaitOutcomes(ofSeconds(60))).isTrue();
+            task.join(60_000);
+            assertThat(publisher.awaitOutcomes(ofSeconds(60))).isTrue();
+            await().atMost(ofSeconds(10)).until(() -> waits.last.isEmpty());
+        }
+
+        assertThat(outcome.failed).isEmpty();
+        assertThat(read(group, names, 100)).isEqualTo(numbers(100));
+    }
+
+    private static void limitBytes(StreamNames names, long bytes) throws Exception {
+        var management = nats.client().management();
+        management.updateStream(
+                StreamConfiguration.builder(
+                                management.getStreamInfo(names.stream()).getConfiguration())
+                        .maxBytes(bytes)
+                        .build());
+    }
+
+    private static final class WaitRecorder implements ServerStorage.WaitListener {
+        private volatile Optional<String> last = Optional.empty();
+
+        @Override
+        public void tell(String task, Optional<String> reason) {
+            last = reason;
+        }
     }
 
     private static StreamNames stream(LogSettings group) {

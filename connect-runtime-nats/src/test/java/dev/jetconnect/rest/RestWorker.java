@@ -60,6 +60,7 @@ final class RestWorker implements AutoCloseable {
         properties.put("listeners", "http://127.0.0.1:0");
         properties.put("plugin.discovery", "service_load");
         properties.put("connector.client.config.override.policy", "All");
+        properties.put("restart.policy", "none"); // what failed is looked at as it is
         properties.putAll(settings);
         return new RestWorker(WorkerProcess.start(properties));
     }

@@ -11,8 +11,8 @@ import static org.awaitility.Awaitility.await;
 import static org.junit.jupiter.api.Assertions.assertTimeout;
 
 import dev.jetconnect.TestNats;
-import dev.jetconnect.log.Generation;
 import dev.jetconnect.log.RecordOffset;
+import dev.jetconnect.log.Generation;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;

@@ -151,7 +151,7 @@ class SinkFencingTest {
     void runThatIsReplacedBeforeItBeginsOpensNoDeadLetters() {
         try (ErrorReporter<ConsumerRecord<byte[], byte[]>> successor = deadLetters(newer)) {
             assertThatThrownBy(() -> deadLetters(older).close())
-                    .isInstanceOf(FencedInstanceIdException.class);
+                    .isInstanceOf(ProducerFencedException.class);
         }
     }
 

@@ -12,6 +12,7 @@ import dev.jetconnect.log.ConnectorOffsets;
 import dev.jetconnect.log.Generation;
 import dev.jetconnect.log.MessageFormat;
 import dev.jetconnect.log.SourceOffsets;
+import dev.jetconnect.log.TaskProgress;
 import dev.jetconnect.log.TaskRun;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -460,7 +461,8 @@ class TransactionalProducerTest {
                                     log,
                                     start,
                                     MessageFormat.BUNDLE,
-                                    true),
+                                    true,
+                                    new TaskProgress()),
                             offsets,
                             id,
                             bytesMax);

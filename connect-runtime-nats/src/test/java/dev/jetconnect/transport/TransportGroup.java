@@ -5,10 +5,11 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import dev.jetconnect.TestNats;
 import dev.jetconnect.config.LogSettings;
 import dev.jetconnect.log.CommittedPositions;
-import dev.jetconnect.log.Generation;
 import dev.jetconnect.log.MessageFormat;
 import dev.jetconnect.log.RecordStreams;
+import dev.jetconnect.log.Generation;
 import dev.jetconnect.log.SourceOffsets;
+import dev.jetconnect.log.TaskProgress;
 import dev.jetconnect.log.TaskRun;
 import dev.jetconnect.log.TopicRegistry;
 import dev.jetconnect.nats.NatsClient;
@@ -90,7 +91,8 @@ final class TransportGroup implements AutoCloseable {
                         new ConnectorTaskId("sink", 0),
                         sinkConfig(1, 1),
                         Map.of("max.poll.records", "10"),
-                        Map.of());
+                        Map.of(),
+                        new TaskProgress());
     }
 
     private TaskBridge.SinkClients sink(
@@ -100,7 +102,8 @@ final class TransportGroup implements AutoCloseable {
                         new ConnectorTaskId("sink", task),
                         sinkConfig(taskCount, 1),
                         overrides,
-                        connector);
+                        connector,
+                        new TaskProgress());
     }
 
     /** What the workers know of connector "sink". */

@@ -23,6 +23,9 @@ import org.apache.kafka.connect.errors.ConnectException;
 public final class JetStreamSchemaHistory extends AbstractSchemaHistory {
     private static final String TOPIC = CONFIGURATION_FIELD_PREFIX_STRING + "kafka.topic";
 
+    /** Put by the worker; of no meaning to anybody else. */
+    private static final String EPOCH = CONFIGURATION_FIELD_PREFIX_STRING + "jetconnect.epoch";
+
     private final DocumentReader reader = DocumentReader.defaultReader();
     private final DocumentWriter writer = DocumentWriter.defaultWriter();
     private HistoryTopic history;
@@ -33,7 +36,7 @@ public final class JetStreamSchemaHistory extends AbstractSchemaHistory {
     @Override
     public synchronized void start() {
         super.start();
-        history = DebeziumLoader.topicsOf(getClass()).history(topic());
+        history = DebeziumLoader.topicsOf(getClass()).history(topic(), config.getLong(EPOCH, 0));
     }
 
     @Override

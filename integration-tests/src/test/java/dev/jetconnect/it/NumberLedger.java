@@ -33,13 +33,10 @@ final class NumberLedger {
     static NumberLedger read(Path file) {
         try {
             List<Line> lines = new ArrayList<>();
-            if (Files.exists(file)) {
-                String whole = Files.readString(file);
-                for (String line : whole.substring(0, whole.lastIndexOf('\n') + 1).split("\n")) {
-                    if (!line.isEmpty()) {
-                        lines.add(parse(JSON.readTree(line)));
-                    }
-                }
+            String whole = Files.exists(file) ? Files.readString(file) : "";
+            // The last line may be one that is being written.
+            for (String line : whole.substring(0, whole.lastIndexOf('\n') + 1).lines().toList()) {
+                lines.add(parse(JSON.readTree(line)));
             }
             return new NumberLedger(lines);
         } catch (IOException e) {

@@ -20,6 +20,12 @@ public final class Probe {
             new ConfigDef()
                     .define(BLOCK, ConfigDef.Type.STRING, "", Importance.LOW, "Where to block.")
                     .define(FAIL, ConfigDef.Type.STRING, "", Importance.LOW, "Where to fail.")
+                    .define(
+                            "probe.emits",
+                            ConfigDef.Type.BOOLEAN,
+                            false,
+                            Importance.LOW,
+                            "Whether the source's tasks emit records, to the connector's topic.")
                     .define("probe.number", ConfigDef.Type.INT, 0, Importance.LOW, "A number.")
                     .define(
                             "probe.secret",

@@ -51,11 +51,20 @@ public final class ProbeSink extends SinkConnector {
 
     /** The task. */
     public static final class ForgettingTask extends SinkTask {
-        @Override
-        public void start(Map<String, String> given) {}
+        private Map<String, String> config = Map.of();
 
         @Override
-        public void put(Collection<SinkRecord> records) {}
+        public void start(Map<String, String> given) {
+            config = given;
+            Probe.started(config);
+        }
+
+        @Override
+        public void put(Collection<SinkRecord> records) {
+            if (!records.isEmpty()) {
+                Probe.reach("task.put", config);
+            }
+        }
 
         @Override
         public void stop() {}

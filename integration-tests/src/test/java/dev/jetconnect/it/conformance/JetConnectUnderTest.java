@@ -23,6 +23,7 @@ final class JetConnectUnderTest implements ConnectUnderTest {
         this.space = space;
         this.worker = new WorkerUnderTest(space.folder(), space.listeners().rest());
         worker.withEnvironment(space.environment());
+        worker.with("restart.policy", "none"); // as Kafka Connect, whose failed tasks stay failed
         Map<String, String> settings = space.settings(recordLog);
         settings.forEach(worker::with);
     }

@@ -1,5 +1,6 @@
 package org.apache.kafka.connect.runtime;
 
+import dev.jetconnect.log.TaskProgress;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -30,12 +31,14 @@ import org.apache.kafka.connect.util.TopicCreationGroup;
  * <p>Confined to the task's thread.
  */
 final class ExactlyOnceTask extends ExactlyOnceWorkerSourceTask {
+    private final TaskProgress progress;
     private final BooleanSupplier isUnitFull;
     private final boolean mayCommitEarly;
     private SourceRecord lastDispatched;
 
     ExactlyOnceTask(
             TaskRuntime runtime,
+            TaskProgress progress,
             ConnectorTaskId id,
             SourceTask task,
             TaskStatus.Listener listener,
@@ -87,12 +90,23 @@ final class ExactlyOnceTask extends ExactlyOnceWorkerSourceTask {
                 errorReporters,
                 plugins,
                 runtime.worker().getPlugins().safeLoaderSwapper());
+        this.progress = progress;
         this.isUnitFull = transactional.isUnitFull();
         this.mayCommitEarly = !isTransactionOfConnector(config);
     }
 
     static boolean isTransactionOfConnector(SourceConnectorConfig config) {
         return config.transactionBoundary() == SourceTask.TransactionBoundary.CONNECTOR;
+    }
+
+    @Override
+    protected List<SourceRecord> poll() throws InterruptedException {
+        progress.idle();
+        try {
+            return super.poll();
+        } finally {
+            progress.begins(SourceTaskBuilder.SENDING);
+        }
     }
 
     /** Records that share an offset stay together: between them nobody could begin again. */

@@ -65,7 +65,12 @@ final class SinkTaskBuilder extends Worker.TaskBuilder<ConsumerRecord<byte[], by
                         ConnectorConfig.CONNECTOR_CLIENT_CONSUMER_OVERRIDES_PREFIX));
         TaskBridge.SinkClients clients =
                 runtime.clients()
-                        .sink(id, configState, overrides, connectorConfig.originalsStrings());
+                        .sink(
+                                id,
+                                configState,
+                                overrides,
+                                connectorConfig.originalsStrings(),
+                                runtime.clients().beginRun(id));
         return new WorkerSinkTask(
                 id,
                 clients.task((SinkTask) task),

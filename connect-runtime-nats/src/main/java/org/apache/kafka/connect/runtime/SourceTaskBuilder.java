@@ -1,5 +1,6 @@
 package org.apache.kafka.connect.runtime;
 
+import dev.jetconnect.log.TaskProgress;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
@@ -30,6 +31,8 @@ import org.apache.kafka.connect.util.TopicCreationGroup;
  * <p>Confined to the thread that starts the task.
  */
 final class SourceTaskBuilder extends Worker.TaskBuilder<SourceRecord, SourceRecord> {
+    static final String SENDING = "transforming, converting or sending records";
+
     private final TaskRuntime runtime;
     private final Worker worker;
 
@@ -75,17 +78,20 @@ final class SourceTaskBuilder extends Worker.TaskBuilder<SourceRecord, SourceRec
         Supplier<List<ErrorReporter<SourceRecord>>> errorReporters =
                 () -> List.of(new LogReporter.Source(id, sourceConfig, errorMetrics));
         Supplier<LoggingContext> context = () -> LoggingContext.forTask(id);
+        TaskProgress progress = clients.beginRun(id);
         if (new ExactlyOnceChoice(worker).isMade(sourceConfig)) {
             TaskBridge.ExactlyOnceClients transactional =
                     clients.exactlyOnce(
                             id,
                             configState,
                             runtime.offsets(),
-                            ExactlyOnceTask.isTransactionOfConnector(sourceConfig));
+                            ExactlyOnceTask.isTransactionOfConnector(sourceConfig),
+                            progress);
             ConnectorOffsetBackingStore store =
                     runtime.offsetStore(transactional.offsets(), context);
             return new ExactlyOnceTask(
                     runtime,
+                    progress,
                     id,
                     (SourceTask) task,
                     listener,
@@ -109,7 +115,7 @@ final class SourceTaskBuilder extends Worker.TaskBuilder<SourceRecord, SourceRec
                     plugins);
         }
         ConnectorOffsetBackingStore store = runtime.offsetStore(runtime.offsets(), context);
-        Producer<byte[], byte[]> producer = clients.producer(id, configState);
+        Producer<byte[], byte[]> producer = clients.producer(id, configState, progress);
         return new WorkerSourceTask(
                 id,
                 (SourceTask) task,
@@ -140,6 +146,16 @@ final class SourceTaskBuilder extends Worker.TaskBuilder<SourceRecord, SourceRec
             @Override
             protected void prepareToInitializeTask() {
                 clients.begin(producer);
+            }
+
+            @Override
+            protected List<SourceRecord> poll() throws InterruptedException {
+                progress.idle();
+                try {
+                    return super.poll();
+                } finally {
+                    progress.begins(SENDING);
+                }
             }
 
             @Override

@@ -1,5 +1,6 @@
 package org.apache.kafka.connect.runtime;
 
+import dev.jetconnect.log.TaskProgress;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
@@ -45,8 +46,12 @@ public final class TaskBridge {
         /** The config that a task is started with, from the one that its connector gave it. */
         Map<String, String> taskConfig(ConnectorTaskId id, Map<String, String> given);
 
+        /** What a new run of a task tells of itself, for whoever watches it. */
+        TaskProgress beginRun(ConnectorTaskId id);
+
         /** Makes the producer of a source task, which reaches for NATS with {@link #begin} only. */
-        Producer<byte[], byte[]> producer(ConnectorTaskId id, ClusterConfigState configState);
+        Producer<byte[], byte[]> producer(
+                ConnectorTaskId id, ClusterConfigState configState, TaskProgress progress);
 
         /** Makes ready a {@link #producer}; waits while NATS cannot be reached. */
         void begin(Producer<byte[], byte[]> producer);
@@ -61,7 +66,8 @@ public final class TaskBridge {
                 ConnectorTaskId id,
                 ClusterConfigState configState,
                 OffsetBackingStore stored,
-                boolean isTransactionOfConnector);
+                boolean isTransactionOfConnector,
+                TaskProgress progress);
 
         /** Makes the offsets of a stopped source connector complete, and safe to be changed. */
         void prepareOffsetChange(String connector, ClusterConfigState configState);
@@ -89,7 +95,8 @@ public final class TaskBridge {
                 ConnectorTaskId id,
                 ClusterConfigState configState,
                 Map<String, Object> overrides,
-                Map<String, String> connector);
+                Map<String, String> connector,
+                TaskProgress progress);
 
         /**
          * The connector's config as its transforms get it. It is used for this run of the task and

@@ -3,6 +3,7 @@ package dev.jetconnect.sink.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.jetconnect.sink.jdbc.dialect.TableId;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -51,6 +52,33 @@ class JdbcSinkConfigTest {
         assertThat(config.maxRetries()).isEqualTo(10);
         assertThat(config.retryBackoff()).isEqualTo(Duration.ofSeconds(3));
         assertThat(config.quotesIdentifiers()).isTrue();
+        assertThat(config.delivery())
+                .isEqualTo(
+                        new DeliverySettings(
+                                DeliveryGuarantee.EXACTLY_ONCE,
+                                new TableId(Optional.empty(), "jetconnect_positions"),
+                                Optional.empty()));
+    }
+
+    @Test
+    void positionsAreThoseOfTheConnectorUnlessToldOtherwise() {
+        assertThat(JdbcSinkConfig.of(settings("name", "orders")).delivery().positionId())
+                .contains("orders");
+        assertThat(
+                        JdbcSinkConfig.of(settings("name", "orders", "delivery.position.id", "b"))
+                                .delivery()
+                                .positionId())
+                .contains("b");
+    }
+
+    @Test
+    void sequencerMakesTheDefaultAtLeastOnce() {
+        assertThat(JdbcSinkConfig.of(settings("nats.sequencer", "true")).delivery().guarantee())
+                .isEqualTo(DeliveryGuarantee.AT_LEAST_ONCE);
+        assertThat(errors(settings("nats.sequencer", "true", "delivery.guarantee", "exactly_once")))
+                .singleElement()
+                .asString()
+                .contains("nats.sequencer", "at_least_once");
     }
 
     @Test
@@ -70,7 +98,9 @@ class JdbcSinkConfigTest {
                                 "batch.size", "10",
                                 "max.retries", "0",
                                 "retry.backoff.ms", "5",
-                                "quote.identifiers", "false"));
+                                "quote.identifiers", "false",
+                                "delivery.guarantee", "AT_LEAST_ONCE",
+                                "delivery.position.table", "meta.progress"));
 
         assertThat(config.address().user()).contains("loader");
         assertThat(config.address().password()).contains(new Password("s3cret"));
@@ -85,6 +115,9 @@ class JdbcSinkConfigTest {
         assertThat(config.maxRetries()).isZero();
         assertThat(config.retryBackoff()).isEqualTo(Duration.ofMillis(5));
         assertThat(config.quotesIdentifiers()).isFalse();
+        assertThat(config.delivery().guarantee()).isEqualTo(DeliveryGuarantee.AT_LEAST_ONCE);
+        assertThat(config.delivery().positionTable())
+                .isEqualTo(new TableId(Optional.of("meta"), "progress"));
     }
 
     @Test
@@ -120,7 +153,9 @@ class JdbcSinkConfigTest {
         "batch.size, 0, batch.size",
         "max.retries, -1, max.retries",
         "retry.backoff.ms, soon, retry.backoff.ms",
-        "quote.identifiers, maybe, quote.identifiers"
+        "quote.identifiers, maybe, quote.identifiers",
+        "delivery.guarantee, most_once, delivery.guarantee",
+        "delivery.position.table, a.b.c, schema.table"
     })
     void wrongValueIsReported(String key, String value, String told) {
         assertThat(errors(settings(key, value)))

@@ -155,6 +155,22 @@ class LostConnectionTest {
         assertThat(SINK.query(IDS)).isEqualTo("0 1 2 3 4 5 6 7 8 9 10 11");
     }
 
+    /** The death of a session makes PostgreSQL end all of them and start anew. */
+    @Test
+    void serverThatCrashesInACommitIsWaitedFor() throws SQLException {
+        try (Connection holder = SINK.server().connect(SINK.database());
+                Statement unused = holdCommits(holder)) {
+            Future<?> put = putOnTaskThread(records(5, 9));
+            long session = Long.parseLong(awaitCommit("0"));
+            ProcessHandle.of(session).orElseThrow().destroyForcibly();
+            assertThatThrownBy(put::get).hasCauseInstanceOf(RetriableException.class);
+        }
+
+        putUntilTaken(task, records(5, 9));
+
+        assertThat(SINK.query(IDS)).isEqualTo("0 1 2 3 4 5 6 7 8 9");
+    }
+
     @Test
     void connectionThatIsCutBetweenBatchesIsReplaced() {
         way.cut();

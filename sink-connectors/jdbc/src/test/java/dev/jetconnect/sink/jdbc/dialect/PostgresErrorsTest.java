@@ -13,16 +13,23 @@ import org.postgresql.util.PSQLState;
 class PostgresErrorsTest {
     @ParameterizedTest
     @CsvSource({
+        "08001, RETRIABLE",
         "08006, RETRIABLE",
+        "25006, RETRIABLE",
         "40001, RETRIABLE",
         "40P01, RETRIABLE",
         "53300, RETRIABLE",
+        "55P03, RETRIABLE",
+        "57014, RETRIABLE",
         "57P01, RETRIABLE",
+        "57P02, RETRIABLE",
         "57P03, RETRIABLE",
         "22021, ROW",
         "23502, ROW",
         "21000, ROW",
+        "08004, FATAL",
         "28P01, FATAL",
+        "3D000, FATAL",
         "42501, FATAL",
         "42P10, FATAL"
     })
