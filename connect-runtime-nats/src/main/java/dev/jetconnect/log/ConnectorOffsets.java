@@ -4,6 +4,7 @@ import dev.jetconnect.log.OffsetFloors.Floor;
 import dev.jetconnect.nats.Bucket;
 import dev.jetconnect.nats.NatsClient;
 import dev.jetconnect.nats.StoredMessages;
+import dev.jetconnect.nats.StreamLeader;
 import io.nats.client.JetStreamApiException;
 import io.nats.client.api.StreamInfo;
 import java.io.IOException;
@@ -296,7 +297,7 @@ public final class ConnectorOffsets {
 
     private Optional<StreamInfo> stream() throws IOException, JetStreamApiException {
         try {
-            return Optional.of(nats.management().getStreamInfo(names.stream()));
+            return Optional.of(StreamLeader.info(nats, names.stream()));
         } catch (JetStreamApiException e) {
             if (e.getApiErrorCode() == RecordStreams.STREAM_NOT_FOUND) {
                 return Optional.empty();

@@ -2,6 +2,7 @@ package dev.jetconnect.log;
 
 import dev.jetconnect.nats.NatsClient;
 import dev.jetconnect.nats.StoredMessages;
+import dev.jetconnect.nats.StreamLeader;
 import io.nats.client.JetStreamApiException;
 import io.nats.client.PublishOptions;
 import io.nats.client.api.MessageInfo;
@@ -129,7 +130,7 @@ final class Fence {
 
     /** A leader that was just elected may still have to apply what is stored. */
     private IOException missing(NatsClient nats) throws IOException, JetStreamApiException {
-        long end = nats.management().getStreamInfo(stream).getStreamState().getLastSequence();
+        long end = StreamLeader.info(nats, stream).getStreamState().getLastSequence();
         if (end < sequence) {
             return new IOException("stream '" + stream + "' is not read up to its end yet");
         }

@@ -2,10 +2,10 @@ package dev.jetconnect.log;
 
 import dev.jetconnect.nats.NatsClient;
 import dev.jetconnect.nats.StoredMessages;
+import dev.jetconnect.nats.StreamLeader;
 import io.nats.client.JetStreamApiException;
 import io.nats.client.api.MessageInfo;
 import io.nats.client.api.StreamInfo;
-import io.nats.client.api.StreamInfoOptions;
 import io.nats.client.api.Subject;
 import java.io.IOException;
 import java.util.HashMap;
@@ -60,11 +60,7 @@ final class GenerationFence {
 
     private List<String> subjects(NatsClient nats, long own)
             throws IOException, JetStreamApiException {
-        StreamInfo stream =
-                nats.management()
-                        .getStreamInfo(
-                                names.stream(),
-                                StreamInfoOptions.filterSubjects(names.fenceSubjects()));
+        StreamInfo stream = StreamLeader.info(nats, names.stream(), names.fenceSubjects());
         if (stream.getStreamState().getLastSequence() < own) {
             // A leader that was just elected may still have to apply what is stored.
             throw new IOException("stream '" + names.stream() + "' is not read up to its end yet");

@@ -2,6 +2,7 @@ package dev.jetconnect.log;
 
 import dev.jetconnect.log.PublishWindow.Attempt;
 import dev.jetconnect.nats.NatsClient;
+import dev.jetconnect.nats.StreamLeader;
 import io.nats.client.Connection;
 import io.nats.client.JetStreamApiException;
 import io.nats.client.Message;
@@ -132,7 +133,7 @@ final class PublishLink implements AutoCloseable {
 
     /** Fails if the stream is gone. */
     private StreamInfo look(NatsClient fresh) throws IOException, JetStreamApiException {
-        StreamInfo stream = fresh.management().getStreamInfo(names.stream());
+        StreamInfo stream = StreamLeader.info(fresh, names.stream());
         isReplicated = stream.getConfiguration().getReplicas() > 1;
         return stream;
     }

@@ -2,6 +2,7 @@ package dev.jetconnect.log;
 
 import dev.jetconnect.config.LogSettings;
 import dev.jetconnect.nats.NatsClient;
+import dev.jetconnect.nats.StreamLeader;
 import io.nats.client.JetStreamApiException;
 import io.nats.client.api.DiscardPolicy;
 import io.nats.client.api.StorageType;
@@ -152,7 +153,6 @@ public final class RecordStreams {
     }
 
     private StreamInfo info(String stream) throws JetStreamApiException {
-        return nats.ask(
-                "look at stream '" + stream + "'", () -> nats.management().getStreamInfo(stream));
+        return nats.ask("look at stream '" + stream + "'", () -> StreamLeader.info(nats, stream));
     }
 }

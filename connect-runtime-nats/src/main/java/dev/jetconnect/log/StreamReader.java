@@ -2,6 +2,7 @@ package dev.jetconnect.log;
 
 import dev.jetconnect.nats.NatsClient;
 import dev.jetconnect.nats.OrderedPull;
+import dev.jetconnect.nats.StreamLeader;
 import io.nats.client.JetStreamApiException;
 import io.nats.client.Message;
 import io.nats.client.api.StreamInfo;
@@ -27,6 +28,7 @@ public final class StreamReader implements AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(StreamReader.class);
 
     private static final Duration RETRY_DELAY = Duration.ofMillis(200);
+    private static final int FINDINGS_MIN = 5;
     private static final Duration STOP_TIMEOUT = Duration.ofSeconds(5);
 
     /** A gap is nothing special where other subjects are between: not each is worth a question. */
@@ -39,6 +41,7 @@ public final class StreamReader implements AutoCloseable {
     private final Thread thread;
     private volatile boolean isClosed;
     private long nextSequence;
+    private int findings;
     private boolean isBehind;
     private long checkedNanos;
 
@@ -94,16 +97,26 @@ public final class StreamReader implements AutoCloseable {
                 return;
             } catch (JetStreamApiException e) {
                 if (e.getApiErrorCode() == RecordStreams.STREAM_NOT_FOUND) {
-                    queue.fail(streamIsGone(e));
-                    return;
+                    failOrLookAgain(streamIsGone(e));
+                } else {
+                    pause(e);
                 }
-                pause(e);
             } catch (StreamRolledBackException e) {
-                queue.fail(e);
-                return;
+                failOrLookAgain(e);
             } catch (IOException | RuntimeException e) {
                 pause(e);
             }
+        }
+    }
+
+    /** Once may be an old leader's last word, or the first one of a server that starts. */
+    private void failOrLookAgain(ConnectException finding) {
+        findings++;
+        if (findings < FINDINGS_MIN) {
+            pause(finding);
+        } else {
+            queue.fail(finding);
+            isClosed = true;
         }
     }
 
@@ -123,6 +136,7 @@ public final class StreamReader implements AutoCloseable {
                     settings.consumer(),
                     nextSequence);
         }
+        findings = 0;
         return OrderedPull.open(
                 nats,
                 settings.stream(),
@@ -133,7 +147,7 @@ public final class StreamReader implements AutoCloseable {
     }
 
     private StreamInfo look() throws IOException, JetStreamApiException {
-        StreamInfo found = nats.management().getStreamInfo(settings.stream());
+        StreamInfo found = StreamLeader.info(nats, settings.stream());
         requirement.ifPresent(streams -> streams.check(found, nextSequence));
         checkedNanos = System.nanoTime();
         return found;

@@ -9,7 +9,6 @@ import io.nats.client.api.KeyValueEntry;
 import io.nats.client.api.KeyValueOperation;
 import io.nats.client.api.KeyValueStatus;
 import io.nats.client.api.StorageType;
-import io.nats.client.api.StreamInfoOptions;
 import io.nats.client.api.Subject;
 import io.nats.client.impl.Headers;
 import io.nats.client.impl.NatsMessage;
@@ -246,9 +245,7 @@ public final class Bucket {
 
     private List<String> subjects(String filter) throws IOException, JetStreamApiException {
         List<Subject> subjects =
-                nats.management()
-                        .getStreamInfo(
-                                "KV_" + name, StreamInfoOptions.filterSubjects(subject(filter)))
+                StreamLeader.info(nats, "KV_" + name, subject(filter))
                         .getStreamState()
                         .getSubjects();
         return subjects == null ? List.of() : subjects.stream().map(Subject::getName).toList();

@@ -109,7 +109,7 @@ final class BucketWatch implements AutoCloseable {
     }
 
     private OrderedPull open() throws IOException, JetStreamApiException {
-        long last = nats.management().getStreamInfo(stream()).getStreamState().getLastSequence();
+        long last = StreamLeader.info(nats, stream()).getStreamState().getLastSequence();
         if (nextRevision > last + 1) {
             log.error(
                     "Bucket '{}' ends at revision {}, but was read up to {}: it was deleted or"
