@@ -27,8 +27,8 @@ import org.junit.jupiter.api.Test;
  * than NATS holds; a {@link Run} that nobody has stopped is one that hangs, and may wake up. The
  * tasks count: the offset of a source partition is the number of records that were committed.
  *
- * <p>Seen to fail, with one protection taken out at a time: offsets that are written whatever
- * their place; a fence that is taken from any run.
+ * <p>Seen to fail, with one protection taken out at a time: offsets that are written whatever their
+ * place; a fence that is taken from any run.
  */
 class OffsetsOfManyProcessesTest {
     private static final Generation OLDER = new Generation("id", 1);

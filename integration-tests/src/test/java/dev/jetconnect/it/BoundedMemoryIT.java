@@ -25,8 +25,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A worker with a small heap has a backlog of many times that heap, and sinks that take nothing. Out
- * of memory it would end.
+ * A worker with a small heap has a backlog of many times that heap, and sinks that take nothing.
+ * Out of memory it would end.
  */
 class BoundedMemoryIT {
     private static final Duration ARRIVAL_MAX = Duration.ofMinutes(3);
@@ -46,8 +46,7 @@ class BoundedMemoryIT {
                 new WorkerUnderTest(folder.resolve("worker"))
                         .with("plugin.path", Distribution.filePlugin().toString())
                         .with("value.converter", "org.apache.kafka.connect.storage.StringConverter")
-                        .withEnvironment(
-                                Map.of("JETCONNECT_HEAP_OPTS", "-Xmx96m -XX:+UseSerialGC"))
+                        .withEnvironment(Map.of("JETCONNECT_HEAP_OPTS", "-Xmx96m -XX:+UseSerialGC"))
                         .start();
     }
 
