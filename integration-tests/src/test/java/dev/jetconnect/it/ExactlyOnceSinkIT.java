@@ -15,8 +15,6 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * Two workers, of which one hangs and comes back, and each is killed, while our JDBC sink appends
  * numbers to tables without a key: a record that is lost or written twice shows.
- *
- * <p>Seen to fail with {@code delivery.guarantee=at_least_once}: some hundred rows are there twice.
  */
 class ExactlyOnceSinkIT {
     private static final Duration PROGRESS_MAX = Duration.ofMinutes(2);
