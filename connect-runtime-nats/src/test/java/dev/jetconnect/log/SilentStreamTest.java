@@ -1,5 +1,6 @@
 package dev.jetconnect.log;
 
+import static java.time.Duration.ofMinutes;
 import static java.time.Duration.ofSeconds;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
@@ -56,7 +57,7 @@ class SilentStreamTest {
                 others = disk.fill();
                 Thread task = new Thread(() -> publish(publisher, names));
                 task.start();
-                await().atMost(ofSeconds(120))
+                await().atMost(ofMinutes(2))
                         .untilAsserted(
                                 () ->
                                         assertThat(reasons)
@@ -73,7 +74,7 @@ class SilentStreamTest {
                 ProcessHandle.of(server.processId()).ifPresent(ProcessHandle::destroyForcibly);
 
                 task.join(120_000);
-                assertThat(publisher.awaitOutcomes(ofSeconds(120))).isTrue();
+                assertThat(publisher.awaitOutcomes(ofMinutes(2))).isTrue();
                 await().atMost(ofSeconds(10))
                         .untilAsserted(() -> assertThat(reasons).last().isEqualTo("goes on"));
             }

@@ -67,7 +67,7 @@ class ExactlyOnceSinkIT {
         awaitProgress();
 
         first.rest().put("/connectors/numbers/pause", "");
-        first.rest().awaitStates("numbers", "PAUSED");
+        first.rest().awaitStates("numbers", "PAUSED", "PAUSED");
         long count = first.rest().offsets("numbers").at("/0/offset/position").asLong();
         await().atMost(PROGRESS_MAX).untilAsserted(() -> assertThat(rows()).isEqualTo(count));
         assertThat(target.queryValue("target", "SELECT count(DISTINCT n) FROM " + ROWS))
