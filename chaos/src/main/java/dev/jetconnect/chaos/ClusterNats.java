@@ -23,7 +23,8 @@ final class ClusterNats implements NatsServers {
 
     static ClusterNats start(Path folder) {
         return new ClusterNats(
-                NatsCluster.start(folder, Distribution.natsServer(), SIZE, "max_payload: 8MB"));
+                NatsCluster.startForProxies(
+                        folder, Distribution.natsServer(), SIZE, "max_payload: 8MB"));
     }
 
     @Override

@@ -48,12 +48,27 @@ public final class NatsCluster implements AutoCloseable {
      * @param settings lines for the configuration of each node
      */
     public static NatsCluster start(Path folder, Path program, int size, String settings) {
+        return start(folder, program, size, settings, true);
+    }
+
+    /**
+     * As {@link #start(Path, Path, int, String)}, with nodes that don't tell clients of each other:
+     * a client that has the addresses of proxies uses no other way.
+     */
+    public static NatsCluster startForProxies(
+            Path folder, Path program, int size, String settings) {
+        return start(folder, program, size, settings, false);
+    }
+
+    private static NatsCluster start(
+            Path folder, Path program, int size, String settings, boolean isAdvertised) {
         List<NatsNode.Ports> ports =
                 IntStream.range(0, size).mapToObj(i -> NatsNode.Ports.free()).toList();
         String routes =
                 ports.stream()
                         .map(node -> "\"nats://127.0.0.1:" + node.cluster() + "\"")
-                        .collect(Collectors.joining(", "));
+                        .collect(Collectors.joining(", ", "routes: [", "]"));
+        String cluster = isAdvertised ? routes : routes + ", no_advertise: true";
         List<NatsNode> nodes = new ArrayList<>();
         for (int i = 0; i < size; i++) {
             nodes.add(
@@ -62,7 +77,7 @@ public final class NatsCluster implements AutoCloseable {
                             program,
                             name(i),
                             ports.get(i),
-                            routes,
+                            cluster,
                             settings));
         }
         NatsCluster cluster = new NatsCluster(nodes);

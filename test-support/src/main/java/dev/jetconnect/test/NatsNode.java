@@ -31,14 +31,14 @@ final class NatsNode {
 
     /** Writes its configuration. */
     static NatsNode create(
-            Path folder, Path program, String name, Ports ports, String routes, String settings) {
+            Path folder, Path program, String name, Ports ports, String cluster, String settings) {
         String configuration =
                 """
                 listen: "127.0.0.1:%d"
                 http: "127.0.0.1:%d"
                 server_name: "%s"
                 jetstream { store_dir: "%s" }
-                cluster { name: "test", listen: "127.0.0.1:%d", routes: [%s], no_advertise: true }
+                cluster { name: "test", listen: "127.0.0.1:%d", %s }
                 %s
                 """
                         .formatted(
@@ -47,7 +47,7 @@ final class NatsNode {
                                 name,
                                 folder.resolve("store").toAbsolutePath(),
                                 ports.cluster(),
-                                routes,
+                                cluster,
                                 settings);
         try {
             Files.createDirectories(folder);
