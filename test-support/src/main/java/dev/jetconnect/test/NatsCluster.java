@@ -68,7 +68,7 @@ public final class NatsCluster implements AutoCloseable {
                 ports.stream()
                         .map(node -> "\"nats://127.0.0.1:" + node.cluster() + "\"")
                         .collect(Collectors.joining(", ", "routes: [", "]"));
-        String cluster = isAdvertised ? routes : routes + ", no_advertise: true";
+        String clustering = isAdvertised ? routes : routes + ", no_advertise: true";
         List<NatsNode> nodes = new ArrayList<>();
         for (int i = 0; i < size; i++) {
             nodes.add(
@@ -77,7 +77,7 @@ public final class NatsCluster implements AutoCloseable {
                             program,
                             name(i),
                             ports.get(i),
-                            cluster,
+                            clustering,
                             settings));
         }
         NatsCluster cluster = new NatsCluster(nodes);
