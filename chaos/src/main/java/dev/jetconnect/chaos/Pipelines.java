@@ -128,7 +128,6 @@ record Pipelines(Path ledgers, Map<String, Map<String, String>> changes) {
                         .with("insert.mode", "insert")
                         .with("pk.mode", "none")
                         .with("delete.enabled", "false")
-                        .with("auto.create", "false")
                         .with("key.converter", JSON)
                         .with("value.converter", JSON));
     }
