@@ -23,7 +23,7 @@ class NatsClientTest {
         }
     }
 
-    /** Seen to fail, with one future for each request, when requests were handed over anyway. */
+    /** The client library keeps a future for each request that it is handed meanwhile. */
     @Test
     void requestsLeaveNothingBehindWhileThereIsNoConnection() {
         try (TestNats nats = TestNats.start()) {
