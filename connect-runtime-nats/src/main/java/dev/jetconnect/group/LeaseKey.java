@@ -36,6 +36,11 @@ public record LeaseKey(String connector, int task) implements Comparable<LeaseKe
         return task != CONNECTOR;
     }
 
+    /** Of a task only. */
+    public ConnectorTaskId taskId() {
+        return new ConnectorTaskId(connector, task);
+    }
+
     /** Its key in the bucket. */
     String text() {
         return PREFIX + StreamNames.encode(connector) + "." + task;
@@ -48,6 +53,6 @@ public record LeaseKey(String connector, int task) implements Comparable<LeaseKe
 
     @Override
     public String toString() {
-        return isTask() ? connector + "-" + task : connector;
+        return isTask() ? "Task " + taskId() : "Connector " + connector;
     }
 }

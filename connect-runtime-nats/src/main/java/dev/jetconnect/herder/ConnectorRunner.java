@@ -136,10 +136,7 @@ final class ConnectorRunner {
         RunningConnector present =
                 running.computeIfAbsent(connector, name -> RunningConnector.of(entry));
         boolean isConnectorHere = here.contains(LeaseKey.of(connector));
-        if (isConnectorHere
-                && (!present.isStarted()
-                        || !present.entry().hasConfigOf(entry)
-                        || !group.isHeldHere(LeaseKey.of(connector)))) {
+        if (isConnectorHere && (!present.isStarted() || !present.entry().hasConfigOf(entry))) {
             startConnector(connector, entry, (failure, state) -> {});
         } else if (present.targetState() != entry.targetState()) {
             changeTargetState(connector, entry, isConnectorHere);
@@ -261,7 +258,7 @@ final class ConnectorRunner {
         stopTasks(
                 connector,
                 present.keySet().stream()
-                        .filter(id -> present.get(id) != entry.taskVersion() || isTakenFromHere(id))
+                        .filter(id -> present.get(id) != entry.taskVersion())
                         .toList());
         if (here.contains(LeaseKey.of(connector))) {
             forgetOtherTasks(connector, entry);
@@ -271,14 +268,6 @@ final class ConnectorRunner {
                         .filter(id -> here.contains(LeaseKey.of(id)) && !isStarted(id))
                         .collect(Collectors.toSet());
         var unused = startTasks(entry, missing);
-    }
-
-    /**
-     * Whether somebody else has run the task since it was started here, and is gone by now: what
-     * runs here is fenced, or soon will be, and holds nothing.
-     */
-    private boolean isTakenFromHere(ConnectorTaskId id) {
-        return !group.isHeldHere(LeaseKey.of(id));
     }
 
     /** Forgets the statuses of tasks that the entry does not have any more. */

@@ -1,6 +1,7 @@
 package dev.jetconnect.herder;
 
 import dev.jetconnect.config.HealingSettings;
+import dev.jetconnect.group.LeaseKey;
 import dev.jetconnect.log.TaskProgress;
 import dev.jetconnect.store.ConnectorEntry;
 import dev.jetconnect.store.KvConfigStore;
@@ -52,8 +53,8 @@ final class Healing {
             KvConfigStore store,
             KvStatusStore statuses,
             ConnectorQueues queues,
-            Predicate<Unit> isOwn,
-            Consumer<Unit> restart,
+            Predicate<LeaseKey> isOwn,
+            Consumer<LeaseKey> restart,
             Map<ConnectorTaskId, TaskProgress> runs,
             BooleanSupplier natsAnswers,
             StuckTasks.Reaction giveUp) {
@@ -110,32 +111,32 @@ final class Healing {
     }
 
     void started(ConnectorTaskId id) {
-        restarts.started(Unit.of(id));
+        restarts.started(LeaseKey.of(id));
     }
 
     void started(String connector) {
-        restarts.started(Unit.of(connector));
+        restarts.started(LeaseKey.of(connector));
     }
 
     /** To be called before the failure becomes its status. */
     void failed(ConnectorTaskId id, Throwable failure) {
-        restarts.failed(Unit.of(id), failure).ifPresent(note -> statuses.noteRestart(id, note));
+        restarts.failed(LeaseKey.of(id), failure).ifPresent(note -> statuses.noteRestart(id, note));
     }
 
     /** As {@link #failed(ConnectorTaskId, Throwable)}. */
     void failed(String connector, Throwable failure) {
-        restarts.failed(Unit.of(connector), failure)
+        restarts.failed(LeaseKey.of(connector), failure)
                 .ifPresent(note -> statuses.noteRestart(connector, note));
     }
 
     /** Somebody restarts it, or it is no more: failures count anew. */
     void forget(ConnectorTaskId id) {
-        restarts.forget(Unit.of(id));
+        restarts.forget(LeaseKey.of(id));
     }
 
     /** As {@link #forget(ConnectorTaskId)}, for the connector and none of its tasks. */
     void forget(String connector) {
-        restarts.forget(Unit.of(connector));
+        restarts.forget(LeaseKey.of(connector));
         bases.remove(connector);
     }
 
@@ -182,7 +183,8 @@ final class Healing {
         return List.of(entry.id(), entry.configVersion(), entry.taskVersion());
     }
 
-    private void restartIfFailed(Unit unit, Predicate<Unit> isOwn, Consumer<Unit> restart) {
+    private void restartIfFailed(
+            LeaseKey unit, Predicate<LeaseKey> isOwn, Consumer<LeaseKey> restart) {
         AbstractStatus<?> status =
                 unit.isTask() ? statuses.get(unit.taskId()) : statuses.get(unit.connector());
         if (status != null

@@ -120,7 +120,7 @@ public final class JetStreamHerder extends AbstractHerder {
                         store,
                         statuses,
                         queues,
-                        unit -> group.isHeldHere(unit.lease()),
+                        unit -> group.isHeldHere(unit),
                         this::heal,
                         runs,
                         () -> nats.answersWithin(NATS_TIMEOUT),
@@ -573,7 +573,7 @@ public final class JetStreamHerder extends AbstractHerder {
     }
 
     /** Starts again what has failed, as its plan says. */
-    private void heal(Unit unit) {
+    private void heal(LeaseKey unit) {
         if (healing.awaitsNats(unit.connector(), () -> heal(unit))) {
             return;
         }

@@ -2,6 +2,7 @@ package dev.jetconnect.herder;
 
 import dev.jetconnect.config.HealingSettings;
 import dev.jetconnect.config.RestartPolicy;
+import dev.jetconnect.group.LeaseKey;
 import dev.jetconnect.store.RestartNote;
 import java.time.Clock;
 import java.time.Duration;
@@ -34,10 +35,10 @@ final class Restarts {
     private static final double JITTER = 0.25;
 
     private final Function<String, Basis> basis;
-    private final Predicate<Unit> isOwn;
-    private final BiFunction<Unit, Duration, Future<?>> planner;
+    private final Predicate<LeaseKey> isOwn;
+    private final BiFunction<LeaseKey, Duration, Future<?>> planner;
     private final Clock clock;
-    private final Map<Unit, History> histories = new HashMap<>();
+    private final Map<LeaseKey, History> histories = new HashMap<>();
 
     /**
      * What a connector is run by.
@@ -52,8 +53,8 @@ final class Restarts {
      */
     Restarts(
             Function<String, Basis> basis,
-            Predicate<Unit> isOwn,
-            BiFunction<Unit, Duration, Future<?>> planner,
+            Predicate<LeaseKey> isOwn,
+            BiFunction<LeaseKey, Duration, Future<?>> planner,
             Clock clock) {
         this.basis = basis;
         this.isOwn = isOwn;
@@ -61,12 +62,12 @@ final class Restarts {
         this.clock = clock;
     }
 
-    synchronized void started(Unit unit) {
+    synchronized void started(LeaseKey unit) {
         histories.computeIfAbsent(unit, name -> new History()).startedAt = clock.instant();
     }
 
     /** It was deleted, or somebody restarts it: nothing is planned, and failures count anew. */
-    synchronized void forget(Unit unit) {
+    synchronized void forget(LeaseKey unit) {
         History history = histories.remove(unit);
         if (history != null) {
             history.cancel();
@@ -78,12 +79,13 @@ final class Restarts {
      *
      * @return what its status is to say; empty without a policy
      */
-    Optional<RestartNote> failed(Unit unit, Throwable failure) {
+    Optional<RestartNote> failed(LeaseKey unit, Throwable failure) {
         // Not under the lock: a config provider may take its time.
         return failed(unit, failure, basis.apply(unit.connector()));
     }
 
-    private synchronized Optional<RestartNote> failed(Unit unit, Throwable failure, Basis current) {
+    private synchronized Optional<RestartNote> failed(
+            LeaseKey unit, Throwable failure, Basis current) {
         HealingSettings settings = current.settings();
         if (settings.policy() == RestartPolicy.NONE) {
             forget(unit);
@@ -101,7 +103,11 @@ final class Restarts {
     }
 
     private RestartNote note(
-            Unit unit, History history, HealingSettings settings, Throwable failure, Instant now) {
+            LeaseKey unit,
+            History history,
+            HealingSettings settings,
+            Throwable failure,
+            Instant now) {
         String reason = FailureKind.reason(failure);
         String whyNot = whyNot(unit, history, settings, failure);
         if (whyNot.isEmpty()) {
@@ -126,7 +132,8 @@ final class Restarts {
         return new RestartNote(history.attempts, null, reason + " Not started again: " + whyNot);
     }
 
-    private String whyNot(Unit unit, History history, HealingSettings settings, Throwable failure) {
+    private String whyNot(
+            LeaseKey unit, History history, HealingSettings settings, Throwable failure) {
         FailureKind kind = FailureKind.of(failure);
         if (kind != FailureKind.OUTAGE && !(kind == FailureKind.FENCED && isOwn.test(unit))) {
             return kind.whyNot();

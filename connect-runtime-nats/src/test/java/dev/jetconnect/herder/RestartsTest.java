@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.jetconnect.config.HealingSettings;
 import dev.jetconnect.config.RestartPolicy;
+import dev.jetconnect.group.LeaseKey;
 import dev.jetconnect.store.RestartNote;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,7 +20,7 @@ import org.junit.jupiter.api.Test;
 
 /** Waits, counts and refusals; no timer runs here. */
 class RestartsTest {
-    private static final Unit TASK = new Unit("shop", 0);
+    private static final LeaseKey TASK = new LeaseKey("shop", 0);
     private final Throwable outage =
             new ConnectException("Cannot poll", new IllegalStateException("database is away"));
 
@@ -143,7 +144,7 @@ class RestartsTest {
         return restarts.failed(TASK, failure);
     }
 
-    private Future<?> plan(Unit unit, Duration wait) {
+    private Future<?> plan(LeaseKey unit, Duration wait) {
         CompletableFuture<Void> plan = new CompletableFuture<>();
         waits.add(wait);
         plans.add(plan);

@@ -11,7 +11,6 @@ import io.nats.client.api.StorageType;
 import io.nats.client.api.StreamConfiguration;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -187,21 +186,5 @@ class PublishOnClusterTest {
 
     private static List<String> numbers(int count) {
         return IntStream.range(0, count).mapToObj(Integer::toString).toList();
-    }
-
-    private static final class RecordingOutcome implements PublishOutcome {
-        private final List<Long> stored = Collections.synchronizedList(new ArrayList<>());
-        private final List<RuntimeException> failed =
-                Collections.synchronizedList(new ArrayList<>());
-
-        @Override
-        public void stored(long streamSequence) {
-            stored.add(streamSequence);
-        }
-
-        @Override
-        public void failed(RuntimeException cause) {
-            failed.add(cause);
-        }
     }
 }

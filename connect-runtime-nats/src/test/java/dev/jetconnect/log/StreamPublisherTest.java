@@ -263,20 +263,4 @@ class StreamPublisherTest {
     private static List<String> numbers(int count) {
         return IntStream.range(0, count).mapToObj(Integer::toString).toList();
     }
-
-    private static final class RecordingOutcome implements PublishOutcome {
-        private final List<Long> stored = Collections.synchronizedList(new ArrayList<>());
-        private final List<RuntimeException> failed =
-                Collections.synchronizedList(new ArrayList<>());
-
-        @Override
-        public void stored(long streamSequence) {
-            stored.add(streamSequence);
-        }
-
-        @Override
-        public void failed(RuntimeException cause) {
-            failed.add(cause);
-        }
-    }
 }

@@ -13,6 +13,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 
 /**
  * A PostgreSQL server with two databases: {@code source} with the tables that the sample
@@ -74,15 +75,13 @@ final class Shop implements AutoCloseable {
 
     /** Rows of a target's table; 0 while it does not exist. */
     long targetRows(String table) {
-        String exists = "SELECT to_regclass('" + table + "') IS NOT NULL";
-        return server.queryValue(TARGET, exists).equals("true")
-                ? Long.parseLong(server.queryValue(TARGET, "SELECT count(*) FROM " + table))
-                : 0;
+        return rowCount(TARGET, table);
     }
 
     /** Waits until all columns of all rows of all tables are equal. */
     void awaitEqual() {
-        await().atMost(ARRIVAL_MAX).until(this::haveSameRowCounts);
+        await().atMost(ARRIVAL_MAX)
+                .untilAsserted(() -> assertThat(rowCounts(TARGET)).isEqualTo(rowCounts(SOURCE)));
         await().atMost(ARRIVAL_MAX).untilAsserted(this::assertEqual);
     }
 
@@ -102,14 +101,18 @@ final class Shop implements AutoCloseable {
         server.close();
     }
 
-    private boolean haveSameRowCounts() {
-        return TABLES.stream()
-                .allMatch(
-                        table ->
-                                targetRows(table)
-                                        == Long.parseLong(
-                                                server.queryValue(
-                                                        SOURCE, "SELECT count(*) FROM " + table)));
+    private Map<String, Long> rowCounts(String database) {
+        Map<String, Long> counts = new TreeMap<>();
+        TABLES.forEach(table -> counts.put(table, rowCount(database, table)));
+        return counts;
+    }
+
+    /** Rows of a table; 0 while it does not exist. */
+    private long rowCount(String database, String table) {
+        String exists = "SELECT to_regclass('" + table + "') IS NOT NULL";
+        return server.queryValue(database, exists).equals("true")
+                ? Long.parseLong(server.queryValue(database, "SELECT count(*) FROM " + table))
+                : 0;
     }
 
     /** The rows as text, in the source's types, so that an equivalent type compares equal. */
