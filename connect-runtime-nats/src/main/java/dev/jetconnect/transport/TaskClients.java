@@ -119,7 +119,10 @@ public final class TaskClients implements TaskBridge.Clients {
                         // The others are bounded by what one poll returns.
                         isTransactionOfConnector ? settings.windowBytesMax() : Long.MAX_VALUE);
         return new TaskBridge.ExactlyOnceClients(
-                producer, new TransactionOffsets(stored, producer), producer::isUnitFull);
+                producer,
+                new TransactionOffsets(stored, producer),
+                producer::isUnitFull,
+                WholeChanges.of(configState.taskConfig(id), System::nanoTime));
     }
 
     @Override

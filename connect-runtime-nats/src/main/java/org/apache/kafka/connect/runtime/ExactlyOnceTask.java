@@ -7,6 +7,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.internals.Plugin;
 import org.apache.kafka.common.utils.Time;
@@ -33,6 +34,7 @@ import org.apache.kafka.connect.util.TopicCreationGroup;
 final class ExactlyOnceTask extends ExactlyOnceWorkerSourceTask {
     private final TaskProgress progress;
     private final BooleanSupplier isUnitFull;
+    private final UnaryOperator<List<SourceRecord>> wholeChanges;
     private final boolean mayCommitEarly;
     private SourceRecord lastDispatched;
 
@@ -92,6 +94,7 @@ final class ExactlyOnceTask extends ExactlyOnceWorkerSourceTask {
                 runtime.worker().getPlugins().safeLoaderSwapper());
         this.progress = progress;
         this.isUnitFull = transactional.isUnitFull();
+        this.wholeChanges = transactional.wholeChanges();
         this.mayCommitEarly = !isTransactionOfConnector(config);
     }
 
@@ -103,7 +106,7 @@ final class ExactlyOnceTask extends ExactlyOnceWorkerSourceTask {
     protected List<SourceRecord> poll() throws InterruptedException {
         progress.idle();
         try {
-            return super.poll();
+            return wholeChanges.apply(super.poll());
         } finally {
             progress.begins(SourceTaskBuilder.SENDING);
         }

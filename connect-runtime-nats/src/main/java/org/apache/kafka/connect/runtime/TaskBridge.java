@@ -4,10 +4,12 @@ import dev.jetconnect.log.TaskProgress;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.BooleanSupplier;
+import java.util.function.UnaryOperator;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.Producer;
@@ -20,6 +22,7 @@ import org.apache.kafka.connect.runtime.isolation.PluginUtils;
 import org.apache.kafka.connect.runtime.isolation.Plugins;
 import org.apache.kafka.connect.runtime.rest.entities.Message;
 import org.apache.kafka.connect.sink.SinkTask;
+import org.apache.kafka.connect.source.SourceRecord;
 import org.apache.kafka.connect.storage.ClusterConfigState;
 import org.apache.kafka.connect.storage.ConnectorOffsetBackingStore;
 import org.apache.kafka.connect.storage.OffsetBackingStore;
@@ -125,11 +128,13 @@ public final class TaskBridge {
      * @param producer transactional
      * @param offsets puts what is set into the producer's transaction
      * @param isUnitFull whether the transaction should be committed where that is possible
+     * @param wholeChanges what of a poll's records can be sent; null if nothing
      */
     public record ExactlyOnceClients(
             Producer<byte[], byte[]> producer,
             OffsetBackingStore offsets,
-            BooleanSupplier isUnitFull) {}
+            BooleanSupplier isUnitFull,
+            UnaryOperator<List<SourceRecord>> wholeChanges) {}
 
     private TaskBridge(TaskRuntime runtime) {
         this.runtime = runtime;
