@@ -125,7 +125,7 @@ class RoomsTest {
                 .whereLayer("sequence")
                 .mayOnlyBeAccessedByLayers("cli", "rest", "herder", "store", "transport")
                 .whereLayer("convert")
-                .mayOnlyBeAccessedByLayers("cli", "store")
+                .mayOnlyBeAccessedByLayers("cli", "store", "config")
                 .whereLayer("log")
                 .mayOnlyBeAccessedByLayers(
                         "cli", "rest", "trial", "herder", "store", "group", "transport", "sequence")
