@@ -18,7 +18,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.TestMethodOrder;
@@ -290,7 +289,6 @@ abstract class BinlogConnectorSteps {
         awaitRow("added", "7");
     }
 
-    @Tag("unproven")
     @Test
     @Order(12)
     void databaseThatIsDownIsWaitedFor() {
@@ -321,7 +319,6 @@ abstract class BinlogConnectorSteps {
     }
 
     /** To go on behind the gap would lose the row without a word. */
-    @Tag("unproven")
     @Test
     @Order(13)
     void purgedBinlogFailsTheTaskForGood() throws SQLException {

@@ -3,6 +3,7 @@ package dev.jetconnect.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.jetconnect.test.FreePort;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -34,7 +35,7 @@ public final class WorkerUnderTest implements AutoCloseable {
 
     /** A worker with the sample's settings, a free port, and its data below {@code folder}. */
     public WorkerUnderTest(Path folder) {
-        this(folder, new ConnectRest(URI.create("http://127.0.0.1:" + Distribution.freePort())));
+        this(folder, new ConnectRest(URI.create("http://127.0.0.1:" + FreePort.next())));
     }
 
     /** A worker that is asked there. */
