@@ -44,7 +44,7 @@ public final class PostgresServer implements AutoCloseable {
         Path dataDirectory = directory.resolve("data");
         EmbeddedPostgres.Builder builder =
                 EmbeddedPostgres.builder()
-                        .setOverrideWorkingDirectory(directory.resolve("binaries").toFile())
+                        .setOverrideWorkingDirectory(binaries().toFile())
                         .setDataDirectory(dataDirectory)
                         .setCleanDataDirectory(true)
                         .setPort(FreePort.next())
@@ -142,5 +142,15 @@ public final class PostgresServer implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException("PostgreSQL in " + dataDirectory + " did not stop", e);
         }
+    }
+
+    /**
+     * Where the server's programs are unpacked. The library does it once for all servers of a JVM,
+     * so the folder of one of them would be the wrong place; the next JVM finds them there, too.
+     */
+    private static Path binaries() {
+        return Path.of(
+                System.getProperty("java.io.tmpdir"),
+                "jetconnect-postgres-" + System.getProperty("user.name"));
     }
 }
