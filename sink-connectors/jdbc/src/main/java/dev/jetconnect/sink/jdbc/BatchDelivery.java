@@ -1,7 +1,7 @@
 package dev.jetconnect.sink.jdbc;
 
+import dev.jetconnect.sink.jdbc.dialect.Dialect;
 import dev.jetconnect.sink.jdbc.dialect.PositionChange;
-import dev.jetconnect.sink.jdbc.dialect.PostgresDialect;
 import dev.jetconnect.sink.jdbc.dialect.SqlFailure;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -28,7 +28,7 @@ final class BatchDelivery implements AutoCloseable {
 
     private final DatabaseAddress address;
     private final SinkTaskContext context;
-    private final PostgresDialect dialect;
+    private final Dialect dialect;
     private final ErrantRecords errantRecords;
     private final ChangeReader reader;
     private final BatchTransaction transaction;
@@ -39,12 +39,11 @@ final class BatchDelivery implements AutoCloseable {
     private BatchDelivery(JdbcSinkConfig config, SinkTaskContext context) {
         this.address = config.address();
         this.context = context;
-        this.dialect = new PostgresDialect(config.quotesIdentifiers());
+        this.dialect = DatabaseKind.dialect(config);
         this.errantRecords = ErrantRecords.of(context);
         this.reader = new ChangeReader(config, new TargetTables(dialect, config.isAutoCreate()));
         this.transaction =
                 new BatchTransaction(
-                        dialect,
                         new ChangeWriter(dialect, config.insertMode(), config.batchSize()),
                         errantRecords);
         PositionTable table = new PositionTable(config, dialect);
