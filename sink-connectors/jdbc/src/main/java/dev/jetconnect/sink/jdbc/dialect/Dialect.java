@@ -21,8 +21,8 @@ public interface Dialect {
      */
     DataSource dataSource(String url, Optional<String> user, Optional<Password> password);
 
-    /** The statement that each new connection begins with. */
-    String connectionStart();
+    /** The statement that each new connection begins with, unless the driver does it. */
+    Optional<String> connectionStart();
 
     /** Empty: there is no such table. */
     Optional<TableDescription> describe(Connection connection, TableId table) throws SQLException;
