@@ -5,6 +5,7 @@ import dev.jetconnect.sink.jdbc.dialect.SqlFailure;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Savepoint;
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.connect.errors.ConnectException;
 
@@ -30,6 +31,11 @@ final class BatchTransaction {
         void run(Connection connection) throws SQLException;
     }
 
+    /** Undoes what was written since the beginning. */
+    private interface Restart {
+        void run() throws SQLException;
+    }
+
     /**
      * Applies the changes and commits.
      *
@@ -44,7 +50,12 @@ final class BatchTransaction {
         connection.setAutoCommit(false);
         try {
             beginning.run(connection);
-            write(connection, beginning, changes, refused);
+            Restart restart =
+                    () -> {
+                        connection.rollback();
+                        beginning.run(connection);
+                    };
+            write(connection, restart, changes, refused);
             // Before the commit: a report that fails must leave nothing written.
             errantRecords.report(refused);
             connection.commit();
@@ -54,24 +65,32 @@ final class BatchTransaction {
         }
     }
 
+    /** Applies changes in the caller's transaction, which goes on. */
+    void applyPart(Connection connection, List<Change> changes)
+            throws SQLException, TableWriteException {
+        Savepoint start = connection.setSavepoint();
+        write(connection, () -> connection.rollback(start), changes, new ArrayList<>());
+        connection.releaseSavepoint(start);
+    }
+
     private void write(
             Connection connection,
-            Beginning beginning,
+            Restart restart,
             List<Change> changes,
             List<RefusedRecord> refused)
             throws SQLException, TableWriteException {
         try {
-            writeWhole(connection, beginning, changes);
+            writeWhole(connection, restart, changes);
         } catch (TableWriteException e) {
             if (e.failure() != SqlFailure.ROW) {
                 throw e;
             }
-            beginAgain(connection, beginning);
+            restart.run();
             isolate(connection, changes, refused);
         }
     }
 
-    private void writeWhole(Connection connection, Beginning beginning, List<Change> changes)
+    private void writeWhole(Connection connection, Restart restart, List<Change> changes)
             throws SQLException, TableWriteException {
         try {
             writer.write(connection, changes, true);
@@ -79,7 +98,7 @@ final class BatchTransaction {
             if (!e.isCopy() || e.failure() == SqlFailure.RETRIABLE) {
                 throw e;
             }
-            beginAgain(connection, beginning);
+            restart.run();
             writer.closeCopyGate(e.table());
             writer.write(connection, changes, false);
         }
@@ -124,11 +143,6 @@ final class BatchTransaction {
                         .map(column -> "column '" + column + "': ")
                         .orElse("")
                 : "";
-    }
-
-    private static void beginAgain(Connection connection, Beginning beginning) throws SQLException {
-        connection.rollback();
-        beginning.run(connection);
     }
 
     private static void rollBack(Connection connection, Exception error) {

@@ -28,6 +28,7 @@ final class JdbcSinkKeys {
     static final String RETRY_BACKOFF_MS = "retry.backoff.ms";
     static final String QUOTE_IDENTIFIERS = "quote.identifiers";
     static final String GUARANTEE = "delivery.guarantee";
+    static final String TRANSACTION_APPLY = "transaction.apply";
     static final String POSITION_TABLE = "delivery.position.table";
     static final String POSITION_ID = "delivery.position.id";
 
@@ -134,6 +135,15 @@ final class JdbcSinkKeys {
                         "exactly_once: the position of each topic-partition is written with the"
                                 + " rows, in one transaction; at_least_once: records may be"
                                 + " written again after a failure.")
+                .define(
+                        TRANSACTION_APPLY,
+                        ConfigDef.Type.BOOLEAN,
+                        false,
+                        Importance.MEDIUM,
+                        "Whether the target commits only where the source has committed, all tables"
+                                + " together. Needs one task that reads all topics of one Debezium"
+                                + " connector with provide.transaction.metadata=true, its"
+                                + " transaction topic among them.")
                 .define(
                         POSITION_TABLE,
                         ConfigDef.Type.STRING,
