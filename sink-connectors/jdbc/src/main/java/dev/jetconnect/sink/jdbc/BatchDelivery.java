@@ -1,7 +1,7 @@
 package dev.jetconnect.sink.jdbc;
 
+import dev.jetconnect.sink.jdbc.dialect.Dialect;
 import dev.jetconnect.sink.jdbc.dialect.PositionChange;
-import dev.jetconnect.sink.jdbc.dialect.PostgresDialect;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -33,12 +33,11 @@ final class BatchDelivery implements Delivery {
     private final WriteFailures failures;
 
     private BatchDelivery(JdbcSinkConfig config, SinkTaskContext context) {
-        PostgresDialect dialect = new PostgresDialect(config.quotesIdentifiers());
+        Dialect dialect = DatabaseKind.dialect(config);
         this.errantRecords = ErrantRecords.of(context);
         this.reader = new ChangeReader(config, new TargetTables(dialect, config.isAutoCreate()));
         this.transaction =
                 new BatchTransaction(
-                        dialect,
                         new ChangeWriter(dialect, config.insertMode(), config.batchSize()),
                         errantRecords);
         PositionTable table = new PositionTable(config, dialect);

@@ -1,6 +1,5 @@
 package dev.jetconnect.sink.jdbc;
 
-import dev.jetconnect.sink.jdbc.dialect.PostgresDialect;
 import dev.jetconnect.sink.jdbc.dialect.SqlFailure;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -16,12 +15,10 @@ import org.apache.kafka.connect.errors.ConnectException;
  * source. Confined to the task thread.
  */
 final class BatchTransaction {
-    private final PostgresDialect dialect;
     private final ChangeWriter writer;
     private final ErrantRecords errantRecords;
 
-    BatchTransaction(PostgresDialect dialect, ChangeWriter writer, ErrantRecords errantRecords) {
-        this.dialect = dialect;
+    BatchTransaction(ChangeWriter writer, ErrantRecords errantRecords) {
         this.writer = writer;
         this.errantRecords = errantRecords;
     }
@@ -139,7 +136,8 @@ final class BatchTransaction {
 
     private String column(Connection connection, Change change) throws SQLException {
         return change.kind() == Change.Kind.WRITE && !change.isPartial()
-                ? dialect.refusedColumn(connection, change.binding(), change.values())
+                ? change.binding()
+                        .refusedColumn(connection, change.values())
                         .map(column -> "column '" + column + "': ")
                         .orElse("")
                 : "";

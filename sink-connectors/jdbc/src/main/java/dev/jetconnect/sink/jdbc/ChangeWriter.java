@@ -1,6 +1,6 @@
 package dev.jetconnect.sink.jdbc;
 
-import dev.jetconnect.sink.jdbc.dialect.PostgresDialect;
+import dev.jetconnect.sink.jdbc.dialect.Dialect;
 import dev.jetconnect.sink.jdbc.dialect.RowOperation;
 import dev.jetconnect.sink.jdbc.dialect.SqlFailure;
 import dev.jetconnect.sink.jdbc.dialect.TableId;
@@ -18,12 +18,12 @@ import org.apache.kafka.connect.errors.DataException;
  * Confined to the task thread.
  */
 final class ChangeWriter {
-    private final PostgresDialect dialect;
+    private final Dialect dialect;
     private final InsertMode insertMode;
     private final int batchSize;
     private final Map<TableId, CopyGate> copyGates = new HashMap<>();
 
-    ChangeWriter(PostgresDialect dialect, InsertMode insertMode, int batchSize) {
+    ChangeWriter(Dialect dialect, InsertMode insertMode, int batchSize) {
         this.dialect = dialect;
         this.insertMode = insertMode;
         this.batchSize = batchSize;
@@ -105,7 +105,7 @@ final class ChangeWriter {
     private long send(Connection connection, RowGroup group, RowOperation operation)
             throws SQLException {
         RowGroup.Key key = group.key();
-        return dialect.write(connection, key.binding(), operation, key.absent(), group.rows());
+        return key.binding().write(connection, operation, key.absent(), group.rows());
     }
 
     private void truncate(Connection connection, Change change) throws TableWriteException {

@@ -2,7 +2,7 @@ package dev.jetconnect.sink.jdbc;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
-import dev.jetconnect.sink.jdbc.dialect.PostgresDialect;
+import dev.jetconnect.sink.jdbc.dialect.Dialect;
 import dev.jetconnect.sink.jdbc.dialect.SqlFailure;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -28,7 +28,7 @@ final class Database implements AutoCloseable {
      *
      * @throws ConnectException the database refuses the login, or is away and no retry is wanted
      */
-    static Database open(JdbcSinkConfig config, PostgresDialect dialect) {
+    static Database open(JdbcSinkConfig config, Dialect dialect) {
         DatabaseAddress address = config.address();
         DataSource source = dialect.dataSource(address.url(), address.user(), address.password());
         checkConnection(config, source, dialect);
@@ -45,8 +45,7 @@ final class Database implements AutoCloseable {
     }
 
     /** A single connection, for what is not a task's. */
-    static Connection connectOnce(DatabaseAddress address, PostgresDialect dialect)
-            throws SQLException {
+    static Connection connectOnce(DatabaseAddress address, Dialect dialect) throws SQLException {
         return dialect.dataSource(address.url(), address.user(), address.password())
                 .getConnection();
     }
@@ -67,8 +66,7 @@ final class Database implements AutoCloseable {
         connections.close();
     }
 
-    private static void checkConnection(
-            JdbcSinkConfig config, DataSource source, PostgresDialect dialect) {
+    private static void checkConnection(JdbcSinkConfig config, DataSource source, Dialect dialect) {
         try {
             source.getConnection().close();
         } catch (SQLException e) {

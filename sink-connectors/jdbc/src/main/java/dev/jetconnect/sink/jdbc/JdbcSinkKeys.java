@@ -3,7 +3,6 @@ package dev.jetconnect.sink.jdbc;
 import static org.apache.kafka.common.config.ConfigDef.Range.atLeast;
 import static org.apache.kafka.common.config.ConfigDef.Range.between;
 
-import dev.jetconnect.sink.jdbc.dialect.PostgresDialect;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -50,7 +49,7 @@ final class JdbcSinkKeys {
                         ConfigDef.Type.STRING,
                         ConfigDef.NO_DEFAULT_VALUE,
                         ConfigDef.LambdaValidator.with(
-                                JdbcSinkKeys::checkUrl, () -> PostgresDialect.URL_PREFIX + "//..."),
+                                JdbcSinkKeys::checkUrl, DatabaseKind::urlPrefixes),
                         Importance.HIGH,
                         "The database's JDBC URL, jdbc:postgresql://host:port/database.")
                 .define(
@@ -240,12 +239,12 @@ final class JdbcSinkKeys {
 
     // Says nothing of the value, which may hold a password.
     private static void checkUrl(String name, Object value) {
-        if (value != null && !((String) value).startsWith(PostgresDialect.URL_PREFIX + "//")) {
+        if (value != null && DatabaseKind.ofUrl((String) value).isEmpty()) {
             throw new ConfigException(
                     name
-                            + " must start with '"
-                            + PostgresDialect.URL_PREFIX
-                            + "//'; other databases than PostgreSQL are not supported yet");
+                            + " must start with "
+                            + DatabaseKind.urlPrefixes()
+                            + "; other databases are not supported");
         }
     }
 }

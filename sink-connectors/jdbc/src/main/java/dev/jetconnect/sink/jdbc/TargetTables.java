@@ -1,6 +1,6 @@
 package dev.jetconnect.sink.jdbc;
 
-import dev.jetconnect.sink.jdbc.dialect.PostgresDialect;
+import dev.jetconnect.sink.jdbc.dialect.Dialect;
 import dev.jetconnect.sink.jdbc.dialect.SqlFailure;
 import dev.jetconnect.sink.jdbc.dialect.TableBinding;
 import dev.jetconnect.sink.jdbc.dialect.TableDescription;
@@ -17,10 +17,10 @@ import org.slf4j.LoggerFactory;
 final class TargetTables {
     private static final Logger LOG = LoggerFactory.getLogger(TargetTables.class);
 
-    private final PostgresDialect dialect;
+    private final Dialect dialect;
     private final boolean isAutoCreate;
 
-    TargetTables(PostgresDialect dialect, boolean isAutoCreate) {
+    TargetTables(Dialect dialect, boolean isAutoCreate) {
         this.dialect = dialect;
         this.isAutoCreate = isAutoCreate;
     }

@@ -1,7 +1,7 @@
 package dev.jetconnect.sink.jdbc;
 
+import dev.jetconnect.sink.jdbc.dialect.Dialect;
 import dev.jetconnect.sink.jdbc.dialect.PositionChange;
-import dev.jetconnect.sink.jdbc.dialect.PostgresDialect;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -44,13 +44,12 @@ final class TransactionDelivery implements Delivery {
     private Optional<OpenTransaction> open = Optional.empty();
 
     private TransactionDelivery(JdbcSinkConfig config, SinkTaskContext context) {
-        PostgresDialect dialect = new PostgresDialect(config.quotesIdentifiers());
+        Dialect dialect = DatabaseKind.dialect(config);
         this.waitingMax = config.batchSize();
         this.reader = new ChangeReader(config, new TargetTables(dialect, config.isAutoCreate()));
         // A row that is left out would leave its transaction half done.
         this.transaction =
                 new BatchTransaction(
-                        dialect,
                         new ChangeWriter(dialect, config.insertMode(), config.batchSize()),
                         ErrantRecords.none());
         this.positions = new TargetPositions(new PositionTable(config, dialect), context);

@@ -1,7 +1,6 @@
 package dev.jetconnect.sink.jdbc;
 
 import java.util.Optional;
-import java.util.regex.Pattern;
 import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.header.Header;
 import org.apache.kafka.connect.sink.SinkRecord;
@@ -19,9 +18,6 @@ record TransactionMark(String id, boolean isEnd) {
     private static final String BOUNDARY = ".TransactionMetadataValue";
     private static final String TRANSACTION = "transaction";
     private static final String ID = "id";
-
-    // PostgreSQL's number of the transaction, and the position of the single event.
-    private static final Pattern POSTGRESQL = Pattern.compile("(\\d+):\\d+");
 
     /** Empty: the record is of no transaction, or belongs to the one that it comes in. */
     static Optional<TransactionMark> of(SinkRecord record) {
@@ -48,8 +44,22 @@ record TransactionMark(String id, boolean isEnd) {
     }
 
     private static TransactionMark mark(Object id, boolean isEnd) {
-        String text = String.valueOf(id);
-        var postgresql = POSTGRESQL.matcher(text);
-        return new TransactionMark(postgresql.matches() ? postgresql.group(1) : text, isEnd);
+        return new TransactionMark(ofTransaction(String.valueOf(id)), isEnd);
+    }
+
+    /** PostgreSQL's ids are the number of the transaction, and the position of the single event. */
+    private static String ofTransaction(String id) {
+        int colon = id.indexOf(':');
+        boolean isPostgres = isNumber(id, 0, colon) && isNumber(id, colon + 1, id.length());
+        return isPostgres ? id.substring(0, colon) : id;
+    }
+
+    private static boolean isNumber(String text, int begin, int end) {
+        for (int i = begin; i < end; i++) {
+            if (text.charAt(i) < '0' || text.charAt(i) > '9') {
+                return false;
+            }
+        }
+        return begin < end;
     }
 }

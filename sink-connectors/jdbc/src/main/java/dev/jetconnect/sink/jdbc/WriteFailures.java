@@ -1,6 +1,6 @@
 package dev.jetconnect.sink.jdbc;
 
-import dev.jetconnect.sink.jdbc.dialect.PostgresDialect;
+import dev.jetconnect.sink.jdbc.dialect.Dialect;
 import dev.jetconnect.sink.jdbc.dialect.SqlFailure;
 import java.sql.SQLException;
 import org.apache.kafka.connect.errors.ConnectException;
@@ -13,16 +13,13 @@ import org.apache.kafka.connect.sink.SinkTaskContext;
  */
 final class WriteFailures {
     private final DatabaseAddress address;
-    private final PostgresDialect dialect;
+    private final Dialect dialect;
     private final SinkTaskContext context;
     private final Database database;
     private final RetryBackoff backoff;
 
     WriteFailures(
-            JdbcSinkConfig config,
-            PostgresDialect dialect,
-            SinkTaskContext context,
-            Database database) {
+            JdbcSinkConfig config, Dialect dialect, SinkTaskContext context, Database database) {
         this.address = config.address();
         this.dialect = dialect;
         this.context = context;

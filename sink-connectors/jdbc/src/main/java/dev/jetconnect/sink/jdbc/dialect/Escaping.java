@@ -3,9 +3,9 @@ package dev.jetconnect.sink.jdbc.dialect;
 import org.apache.kafka.connect.errors.DataException;
 
 /** How text is escaped on its way to PostgreSQL: in a COPY stream or in an array literal. */
-final class Escaping {
-    static final Escaping COPY = new Escaping("\\\n\r\t", "\\nrt");
-    static final Escaping ARRAY = new Escaping("\\\"", "\\\"");
+public final class Escaping {
+    public static final Escaping COPY = new Escaping("\\\n\r\t", "\\nrt");
+    public static final Escaping ARRAY = new Escaping("\\\"", "\\\"");
 
     private static final int ASCII = 128;
 
@@ -20,7 +20,7 @@ final class Escaping {
         special[0] = true;
     }
 
-    void append(String text, StringBuilder out) {
+    public void append(String text, StringBuilder out) {
         int length = text.length();
         for (int i = 0; i < length; i++) {
             char c = text.charAt(i);

@@ -1,4 +1,4 @@
-package dev.jetconnect.sink.jdbc.dialect;
+package dev.jetconnect.sink.jdbc.dialect.postgres;
 
 import java.sql.Connection;
 import java.sql.PreparedStatement;

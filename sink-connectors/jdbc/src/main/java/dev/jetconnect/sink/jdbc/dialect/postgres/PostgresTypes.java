@@ -1,5 +1,8 @@
-package dev.jetconnect.sink.jdbc.dialect;
+package dev.jetconnect.sink.jdbc.dialect.postgres;
 
+import dev.jetconnect.sink.jdbc.dialect.ByteText;
+import dev.jetconnect.sink.jdbc.dialect.ColumnType;
+import dev.jetconnect.sink.jdbc.dialect.ValueText;
 import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.Map;

@@ -1,5 +1,8 @@
-package dev.jetconnect.sink.jdbc.dialect;
+package dev.jetconnect.sink.jdbc.dialect.postgres;
 
+import dev.jetconnect.sink.jdbc.dialect.BoundColumn;
+import dev.jetconnect.sink.jdbc.dialect.RowOperation;
+import dev.jetconnect.sink.jdbc.dialect.TableId;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -11,30 +14,41 @@ final class PostgresStatements {
         this.table = identifiers.quote(table);
     }
 
-    RowStatement copy(List<BoundColumn> columns) {
+    RowStatement make(RowOperation operation, List<BoundColumn> columns) {
+        return switch (operation) {
+            case COPY -> copy(columns);
+            case INSERT -> insert(columns);
+            case UPSERT -> upsert(columns);
+            case UPDATE -> update(columns);
+            case INSERT_MISSING -> insertMissing(columns);
+            case DELETE -> delete(columns);
+        };
+    }
+
+    private RowStatement copy(List<BoundColumn> columns) {
         return new RowStatement(
                 "COPY " + table + " (" + names(columns, "") + ") FROM STDIN", columns);
     }
 
-    RowStatement insert(List<BoundColumn> columns) {
+    private RowStatement insert(List<BoundColumn> columns) {
         return new RowStatement(insertInto(columns) + "SELECT * FROM " + arrays(columns), columns);
     }
 
-    RowStatement upsert(List<BoundColumn> columns) {
+    private RowStatement upsert(List<BoundColumn> columns) {
         String assignments = assignments(columns, "EXCLUDED.");
         String action = assignments.isEmpty() ? "NOTHING" : "UPDATE SET " + assignments;
         String conflict = " ON CONFLICT (" + names(keys(columns), "") + ") DO " + action;
         return new RowStatement(insert(columns).sql() + conflict, columns);
     }
 
-    RowStatement insertMissing(List<BoundColumn> columns) {
+    private RowStatement insertMissing(List<BoundColumn> columns) {
         String rows = "SELECT " + names(columns, "s.") + " FROM " + namedArrays(columns);
         String missing =
                 " WHERE NOT EXISTS (SELECT 1 FROM " + table + " t WHERE " + sameKey(columns) + ")";
         return new RowStatement(insertInto(columns) + rows + missing, columns);
     }
 
-    RowStatement update(List<BoundColumn> columns) {
+    private RowStatement update(List<BoundColumn> columns) {
         // Without a column to set, the statement still says how many of the rows exist.
         String assignments = assignments(columns, "s.");
         String set = assignments.isEmpty() ? assignment(keys(columns).get(0), "s.") : assignments;
@@ -42,7 +56,7 @@ final class PostgresStatements {
         return new RowStatement(sql + " WHERE " + sameKey(columns), columns);
     }
 
-    RowStatement delete(List<BoundColumn> keys) {
+    private RowStatement delete(List<BoundColumn> keys) {
         String sql = "DELETE FROM " + table + " t USING " + namedArrays(keys);
         return new RowStatement(sql + " WHERE " + sameKey(keys), keys);
     }

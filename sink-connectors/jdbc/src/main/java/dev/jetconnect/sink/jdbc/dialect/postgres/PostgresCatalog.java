@@ -1,5 +1,13 @@
-package dev.jetconnect.sink.jdbc.dialect;
+package dev.jetconnect.sink.jdbc.dialect.postgres;
 
+import dev.jetconnect.sink.jdbc.dialect.BoundColumn;
+import dev.jetconnect.sink.jdbc.dialect.ColumnSpec;
+import dev.jetconnect.sink.jdbc.dialect.ColumnType;
+import dev.jetconnect.sink.jdbc.dialect.TableBinding;
+import dev.jetconnect.sink.jdbc.dialect.TableColumn;
+import dev.jetconnect.sink.jdbc.dialect.TableDescription;
+import dev.jetconnect.sink.jdbc.dialect.TableId;
+import dev.jetconnect.sink.jdbc.dialect.ValueText;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -23,9 +31,11 @@ final class PostgresCatalog {
                     + " ORDER BY attnum";
 
     private final Identifiers identifiers;
+    private final PostgresRows rows;
 
-    PostgresCatalog(Identifiers identifiers) {
+    PostgresCatalog(Identifiers identifiers, PostgresRows rows) {
         this.identifiers = identifiers;
+        this.rows = rows;
     }
 
     Optional<TableDescription> describe(Connection connection, TableId table) throws SQLException {
@@ -80,13 +90,14 @@ final class PostgresCatalog {
                 bound.add(new BoundColumn(column, text, i, columns.get(i).isKey()));
             }
         }
-        return new TableBinding(table, bound, new PostgresStatements(identifiers, table.id()));
+        return new PostgresBinding(
+                table, bound, new PostgresStatements(identifiers, table.id()), rows);
     }
 
     private TableColumn column(TableDescription table, ColumnSpec spec) {
         String name = identifiers.stored(spec.name());
         TableColumn column = table.column(name).orElseThrow(() -> missingColumn(table.id(), spec));
-        if (column.isArray()) {
+        if (column.type().endsWith("[]")) {
             throw new ConnectException(
                     "Column '"
                             + name

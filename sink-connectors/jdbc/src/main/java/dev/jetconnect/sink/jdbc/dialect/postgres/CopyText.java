@@ -1,5 +1,8 @@
-package dev.jetconnect.sink.jdbc.dialect;
+package dev.jetconnect.sink.jdbc.dialect.postgres;
 
+import dev.jetconnect.sink.jdbc.dialect.BoundColumn;
+import dev.jetconnect.sink.jdbc.dialect.ColumnText;
+import dev.jetconnect.sink.jdbc.dialect.Escaping;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 

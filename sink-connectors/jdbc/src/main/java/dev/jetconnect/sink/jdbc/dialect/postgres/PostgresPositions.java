@@ -1,5 +1,8 @@
-package dev.jetconnect.sink.jdbc.dialect;
+package dev.jetconnect.sink.jdbc.dialect.postgres;
 
+import dev.jetconnect.sink.jdbc.dialect.PositionChange;
+import dev.jetconnect.sink.jdbc.dialect.PositionRow;
+import dev.jetconnect.sink.jdbc.dialect.PositionRows;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
@@ -19,7 +22,7 @@ import org.apache.kafka.common.TopicPartition;
  *
  * <p>Confined to the task thread.
  */
-public final class PostgresPositions {
+final class PostgresPositions implements PositionRows {
     private static final String SAME_ROW =
             "p.connector = s.connector AND p.topic = s.topic"
                     + " AND p.topic_partition = s.topic_partition";
@@ -39,6 +42,7 @@ public final class PostgresPositions {
                 new PostgresLockWait("FROM " + quotedTable + " p, " + KEYS + " WHERE " + SAME_ROW);
     }
 
+    @Override
     public String createStatement() {
         return "CREATE TABLE IF NOT EXISTS "
                 + table
@@ -46,13 +50,14 @@ public final class PostgresPositions {
                 + " next_offset bigint, PRIMARY KEY (connector, topic, topic_partition))";
     }
 
+    @Override
     public void create(Connection connection) throws SQLException {
         try (Statement statement = connection.createStatement()) {
             statement.execute(createStatement());
         }
     }
 
-    /** Makes the rows those of a new run; what an older run has not committed is lost to it. */
+    @Override
     public List<PositionRow> claim(Connection connection, Collection<TopicPartition> partitions)
             throws SQLException {
         String sql =
@@ -64,7 +69,7 @@ public final class PostgresPositions {
                 () -> query(connection, sql, partitions));
     }
 
-    /** The rows as they are when no older transaction is writing them any more. */
+    @Override
     public List<PositionRow> settled(Connection connection, Collection<TopicPartition> partitions)
             throws SQLException {
         return lockWait.bounded(
@@ -73,17 +78,13 @@ public final class PostgresPositions {
                 () -> query(connection, select() + " FOR UPDATE OF p", partitions));
     }
 
-    /** The rows as they are committed. */
+    @Override
     public List<PositionRow> read(Connection connection, Collection<TopicPartition> partitions)
             throws SQLException {
         return query(connection, select(), partitions);
     }
 
-    /**
-     * Moves positions, in the caller's transaction.
-     *
-     * @return how many rows were as they had to be
-     */
+    @Override
     public int advance(Connection connection, List<PositionChange> changes) throws SQLException {
         String sql =
                 "UPDATE "
@@ -111,7 +112,7 @@ public final class PostgresPositions {
         }
     }
 
-    /** Sets positions on somebody's demand, and fences all runs. Null: the target forgets it. */
+    @Override
     public void alter(Connection connection, Map<TopicPartition, Long> positions)
             throws SQLException {
         List<TopicPartition> partitions = List.copyOf(positions.keySet());
@@ -132,7 +133,7 @@ public final class PostgresPositions {
                 });
     }
 
-    /** The topic-partitions that the connector has rows of. */
+    @Override
     public List<TopicPartition> known(Connection connection) throws SQLException {
         String sql = "SELECT topic, topic_partition FROM " + table + " WHERE connector = ?";
         try (PreparedStatement statement = connection.prepareStatement(sql)) {

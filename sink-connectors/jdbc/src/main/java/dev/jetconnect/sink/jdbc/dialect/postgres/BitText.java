@@ -1,5 +1,7 @@
-package dev.jetconnect.sink.jdbc.dialect;
+package dev.jetconnect.sink.jdbc.dialect.postgres;
 
+import dev.jetconnect.sink.jdbc.dialect.ByteText;
+import dev.jetconnect.sink.jdbc.dialect.ColumnType;
 import java.util.Map;
 import org.apache.kafka.connect.data.Schema;
 

@@ -1,5 +1,6 @@
-package dev.jetconnect.sink.jdbc.dialect;
+package dev.jetconnect.sink.jdbc.dialect.postgres;
 
+import dev.jetconnect.sink.jdbc.dialect.Escaping;
 import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
