@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.connect.errors.ConnectException;
@@ -27,6 +28,7 @@ final class BatchDelivery implements Delivery {
 
     private final ErrantRecords errantRecords;
     private final ChangeReader reader;
+    private final ParkedKeys parkedKeys;
     private final BatchTransaction transaction;
     private final Positions positions;
     private final Database database;
@@ -36,10 +38,17 @@ final class BatchDelivery implements Delivery {
         Dialect dialect = DatabaseKind.dialect(config);
         this.errantRecords = ErrantRecords.of(context);
         this.reader = new ChangeReader(config, new TargetTables(dialect, config.isAutoCreate()));
+        this.parkedKeys =
+                new ParkedKeys(
+                        config.parking().isEnabled()
+                                ? Optional.of(new ParkedKeyTable(config, dialect))
+                                : Optional.empty(),
+                        config.parking().keysMax());
         this.transaction =
                 new BatchTransaction(
                         new ChangeWriter(dialect, config.insertMode(), config.batchSize()),
-                        errantRecords);
+                        errantRecords,
+                        parkedKeys);
         PositionTable table = new PositionTable(config, dialect);
         this.positions =
                 config.delivery().guarantee() == DeliveryGuarantee.EXACTLY_ONCE
@@ -65,6 +74,7 @@ final class BatchDelivery implements Delivery {
     @Override
     public void open(Collection<TopicPartition> partitions) {
         positions.open(partitions);
+        parkedKeys.dropped(); // whoever had the partitions may have parked keys of theirs
         try (Connection connection = database.connect()) {
             positions.synchronize(connection);
             positions.seek();
@@ -110,6 +120,7 @@ final class BatchDelivery implements Delivery {
             if (!positions.areSynchronized()) {
                 positions.synchronize(connection);
             }
+            parkedKeys.read(connection);
             PositionedBatch batch = positions.select(records);
             steps = batch.changes();
             if (!batch.records().isEmpty()) {

@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.kafka.connect.errors.ConnectException;
 
 /**
@@ -17,10 +18,12 @@ import org.apache.kafka.connect.errors.ConnectException;
 final class BatchTransaction {
     private final ChangeWriter writer;
     private final ErrantRecords errantRecords;
+    private final ParkedKeys parkedKeys;
 
-    BatchTransaction(ChangeWriter writer, ErrantRecords errantRecords) {
+    BatchTransaction(ChangeWriter writer, ErrantRecords errantRecords, ParkedKeys parkedKeys) {
         this.writer = writer;
         this.errantRecords = errantRecords;
+        this.parkedKeys = parkedKeys;
     }
 
     /** The first statements of a transaction, each time it begins. */
@@ -52,11 +55,14 @@ final class BatchTransaction {
                         connection.rollback();
                         beginning.run(connection);
                     };
-            write(connection, restart, changes, refused);
+            write(connection, restart, free(changes, refused), refused);
+            parkedKeys.store(connection);
             // Before the commit: a report that fails must leave nothing written.
             errantRecords.report(refused);
             connection.commit();
+            parkedKeys.committed();
         } catch (SQLException | TableWriteException | ConnectException e) {
+            parkedKeys.dropped();
             rollBack(connection, e);
             throw e;
         }
@@ -101,8 +107,9 @@ final class BatchTransaction {
         }
     }
 
-    private void isolate(Connection connection, List<Change> changes, List<RefusedRecord> refused)
+    private void isolate(Connection connection, List<Change> all, List<RefusedRecord> refused)
             throws SQLException, TableWriteException {
+        List<Change> changes = free(all, refused);
         Savepoint savepoint = connection.setSavepoint();
         try {
             writer.write(connection, changes, false);
@@ -131,7 +138,25 @@ final class BatchTransaction {
             Change change = changes.get(0);
             errantRecords.add(
                     RefusedRecord.refused(change, error, column(connection, change)), refused);
+            parkedKeys.park(change);
         }
+    }
+
+    /** The changes that wait for no earlier one of their row. */
+    private List<Change> free(List<Change> changes, List<RefusedRecord> refused) {
+        if (parkedKeys.areNone()) {
+            return changes;
+        }
+        List<Change> free = new ArrayList<>(changes.size());
+        for (Change change : changes) {
+            Optional<RecordOrigin> before = parkedKeys.before(change);
+            if (before.isPresent()) {
+                errantRecords.add(RefusedRecord.parked(change, before.get()), refused);
+            } else {
+                free.add(change);
+            }
+        }
+        return free;
     }
 
     private String column(Connection connection, Change change) throws SQLException {

@@ -27,7 +27,8 @@ record JdbcSinkConfig(
         Duration retryBackoff,
         boolean quotesIdentifiers,
         DeliverySettings delivery,
-        boolean isTransactionApply) {
+        boolean isTransactionApply,
+        ParkingSettings parking) {
 
     JdbcSinkConfig {
         primaryKeyFields = List.copyOf(primaryKeyFields);
@@ -97,6 +98,8 @@ record JdbcSinkConfig(
                             "pk.fields must name the key's fields with pk.mode 'record_value'");
         }
         checkGuarantee(settings, values.get(JdbcSinkKeys.GUARANTEE));
+        ParkingSettings.missing(settings)
+                .forEach(values.get(JdbcSinkKeys.PARK_KEY)::addErrorMessage);
         TransactionRules.broken(settings)
                 .forEach(values.get(JdbcSinkKeys.TRANSACTION_APPLY)::addErrorMessage);
     }
@@ -129,7 +132,8 @@ record JdbcSinkConfig(
                 Duration.ofMillis(values.getLong(JdbcSinkKeys.RETRY_BACKOFF_MS)),
                 values.getBoolean(JdbcSinkKeys.QUOTE_IDENTIFIERS),
                 DeliverySettings.of(values, settings),
-                values.getBoolean(JdbcSinkKeys.TRANSACTION_APPLY));
+                values.getBoolean(JdbcSinkKeys.TRANSACTION_APPLY),
+                ParkingSettings.of(values));
     }
 
     private static String constant(AbstractConfig values, String key) {

@@ -51,7 +51,8 @@ final class TransactionDelivery implements Delivery {
         this.transaction =
                 new BatchTransaction(
                         new ChangeWriter(dialect, config.insertMode(), config.batchSize()),
-                        ErrantRecords.none());
+                        ErrantRecords.none(),
+                        ParkedKeys.none());
         this.positions = new TargetPositions(new PositionTable(config, dialect), context);
         this.database = Database.open(config, dialect);
         this.failures = new WriteFailures(config, dialect, context, database);

@@ -23,7 +23,7 @@ final class TransactionRules {
                             + "needs tasks.max=1: several tasks commit the tables of one"
                             + " transaction at different moments");
         }
-        if (!isExactlyOnce(settings)) {
+        if (!DeliverySettings.isExactlyOnce(settings)) {
             broken.add(
                     BECAUSE
                             + "needs "
@@ -68,14 +68,6 @@ final class TransactionRules {
                             + " provide.transaction.metadata=true");
         }
         return broken;
-    }
-
-    private static boolean isExactlyOnce(Map<String, String> settings) {
-        try {
-            return DeliverySettings.guarantee(settings) == DeliveryGuarantee.EXACTLY_ONCE;
-        } catch (org.apache.kafka.common.config.ConfigException e) {
-            return true; // which is an error by itself
-        }
     }
 
     /** A single topic may hold all; what a pattern will match is not known here. */

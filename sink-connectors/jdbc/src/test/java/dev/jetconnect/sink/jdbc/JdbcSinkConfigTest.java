@@ -261,4 +261,29 @@ class JdbcSinkConfigTest {
                                         "bank.accounts, bank.transaction")))
                 .isEmpty();
     }
+
+    @ParameterizedTest
+    @CsvSource({
+        "errors.tolerance,none,first refused row",
+        "pk.mode,none,a key of the source",
+        "delivery.guarantee,at_least_once,come again"
+    })
+    void whatParksNoKeyIsRefused(String key, String value, String reason) {
+        Map<String, String> settings =
+                settings(
+                        "errors.park.key",
+                        "true",
+                        "errors.tolerance",
+                        "all",
+                        "insert.mode",
+                        "insert");
+        assertThat(errors(settings)).isEmpty();
+
+        settings.put(key, value);
+
+        assertThat(errors(settings))
+                .singleElement()
+                .asString()
+                .contains("errors.park.key=true needs", reason);
+    }
 }
