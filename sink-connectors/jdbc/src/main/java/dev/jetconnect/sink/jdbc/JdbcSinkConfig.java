@@ -26,7 +26,9 @@ record JdbcSinkConfig(
         int maxRetries,
         Duration retryBackoff,
         boolean quotesIdentifiers,
-        DeliverySettings delivery) {
+        DeliverySettings delivery,
+        boolean isTransactionApply,
+        ParkingSettings parking) {
 
     JdbcSinkConfig {
         primaryKeyFields = List.copyOf(primaryKeyFields);
@@ -96,6 +98,10 @@ record JdbcSinkConfig(
                             "pk.fields must name the key's fields with pk.mode 'record_value'");
         }
         checkGuarantee(settings, values.get(JdbcSinkKeys.GUARANTEE));
+        ParkingSettings.missing(settings)
+                .forEach(values.get(JdbcSinkKeys.PARK_KEY)::addErrorMessage);
+        TransactionRules.broken(settings)
+                .forEach(values.get(JdbcSinkKeys.TRANSACTION_APPLY)::addErrorMessage);
     }
 
     private static void checkGuarantee(Map<String, String> settings, ConfigValue guarantee) {
@@ -125,7 +131,9 @@ record JdbcSinkConfig(
                 values.getInt(JdbcSinkKeys.MAX_RETRIES),
                 Duration.ofMillis(values.getLong(JdbcSinkKeys.RETRY_BACKOFF_MS)),
                 values.getBoolean(JdbcSinkKeys.QUOTE_IDENTIFIERS),
-                DeliverySettings.of(values, settings));
+                DeliverySettings.of(values, settings),
+                values.getBoolean(JdbcSinkKeys.TRANSACTION_APPLY),
+                ParkingSettings.of(values));
     }
 
     private static String constant(AbstractConfig values, String key) {

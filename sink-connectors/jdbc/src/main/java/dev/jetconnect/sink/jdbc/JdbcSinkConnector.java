@@ -53,6 +53,9 @@ public final class JdbcSinkConnector extends SinkConnector {
         PositionTable table = new PositionTable(config, dialect);
         try (Connection connection = Database.connectOnce(config.address(), dialect)) {
             table.alter(connection, offsets);
+            if (config.parking().isEnabled()) {
+                new ParkedKeyTable(config, dialect).forget(connection, offsets.keySet());
+            }
             return true;
         } catch (SQLException e) {
             throw new ConnectException(

@@ -27,6 +27,10 @@ final class JdbcSinkKeys {
     static final String RETRY_BACKOFF_MS = "retry.backoff.ms";
     static final String QUOTE_IDENTIFIERS = "quote.identifiers";
     static final String GUARANTEE = "delivery.guarantee";
+    static final String TRANSACTION_APPLY = "transaction.apply";
+    static final String PARK_KEY = "errors.park.key";
+    static final String PARK_TABLE = "errors.park.table";
+    static final String PARK_KEYS_MAX = "errors.park.keys.max";
     static final String POSITION_TABLE = "delivery.position.table";
     static final String POSITION_ID = "delivery.position.id";
 
@@ -38,7 +42,8 @@ final class JdbcSinkKeys {
                     "primary.key.fields", PK_FIELDS,
                     "collection.name.format", TABLE_NAME_FORMAT);
 
-    static final ConfigDef DEFINITION = withAliases(delivery(writing(connection(new ConfigDef()))));
+    static final ConfigDef DEFINITION =
+            withAliases(parking(delivery(writing(connection(new ConfigDef())))));
 
     private JdbcSinkKeys() {}
 
@@ -134,11 +139,20 @@ final class JdbcSinkKeys {
                                 + " rows, in one transaction; at_least_once: records may be"
                                 + " written again after a failure.")
                 .define(
+                        TRANSACTION_APPLY,
+                        ConfigDef.Type.BOOLEAN,
+                        false,
+                        Importance.MEDIUM,
+                        "Whether the target commits only where the source has committed, all tables"
+                                + " together. Needs one task that reads all topics of one Debezium"
+                                + " connector with provide.transaction.metadata=true, its"
+                                + " transaction topic among them.")
+                .define(
                         POSITION_TABLE,
                         ConfigDef.Type.STRING,
                         "jetconnect_positions",
                         ConfigDef.LambdaValidator.with(
-                                (name, value) -> DeliverySettings.table((String) value),
+                                (name, value) -> DeliverySettings.table(name, (String) value),
                                 () -> "table or schema.table"),
                         Importance.LOW,
                         "The table of the positions: 'table' or 'schema.table'. It is created"
@@ -151,6 +165,33 @@ final class JdbcSinkKeys {
                         "Whose positions they are. Empty: the connector's. Needed where"
                                 + " connectors of the same name, in different clusters, write to"
                                 + " one database.");
+    }
+
+    private static ConfigDef parking(ConfigDef keys) {
+        return keys.define(
+                        PARK_KEY,
+                        ConfigDef.Type.BOOLEAN,
+                        false,
+                        Importance.MEDIUM,
+                        "Whether later changes of a row that was refused go to the dead letter queue"
+                                + " behind it, so that none overtakes it.")
+                .define(
+                        PARK_TABLE,
+                        ConfigDef.Type.STRING,
+                        "jetconnect_parked",
+                        ConfigDef.LambdaValidator.with(
+                                (name, value) -> DeliverySettings.table(name, (String) value),
+                                () -> "table or schema.table"),
+                        Importance.LOW,
+                        "The table of the parked keys: 'table' or 'schema.table'. It is created if"
+                                + " auto.create allows it.")
+                .define(
+                        PARK_KEYS_MAX,
+                        ConfigDef.Type.INT,
+                        10_000,
+                        between(1, 1_000_000),
+                        Importance.LOW,
+                        "The most keys that are parked; with one more the task fails.");
     }
 
     private static ConfigDef rows(ConfigDef keys) {

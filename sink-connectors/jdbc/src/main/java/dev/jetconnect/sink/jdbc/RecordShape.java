@@ -12,7 +12,8 @@ import org.apache.kafka.connect.data.Schema;
  * record. Confined to the task thread.
  */
 final class RecordShape {
-    // What Debezium sends besides changes of rows: heartbeats, logical messages, DDL.
+    // What Debezium sends besides changes of rows: heartbeats, logical messages, DDL,
+    // where transactions begin and end.
     private static final String DEBEZIUM = "io.debezium.connector.";
     private static final List<String> IGNORED =
             List.of(".Heartbeat", ".MessageValue", ".SchemaChangeValue");
@@ -76,6 +77,7 @@ final class RecordShape {
     }
 
     private static boolean isIgnored(String name) {
-        return name.startsWith(DEBEZIUM) && IGNORED.stream().anyMatch(name::endsWith);
+        return TransactionMark.isBoundary(name)
+                || (name.startsWith(DEBEZIUM) && IGNORED.stream().anyMatch(name::endsWith));
     }
 }

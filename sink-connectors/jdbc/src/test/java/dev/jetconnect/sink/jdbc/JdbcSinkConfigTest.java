@@ -229,4 +229,61 @@ class JdbcSinkConfigTest {
         assertThat(new JdbcSinkConnector().version()).matches("\\d+\\.\\d+\\.\\d+.*");
         assertThat(new JdbcSinkTask().version()).isEqualTo(new JdbcSinkConnector().version());
     }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "tasks.max|2|different moments",
+                "delivery.guarantee|at_least_once|exactly_once",
+                "nats.sequencer|true|exactly_once",
+                "errors.tolerance|all|half done",
+                "delete.enabled|false|deletes are part",
+                "insert.mode|update|new rows out",
+                "connection.pool.size|1|another one looks",
+                "topics|bank.accounts,bank.deposits|ends of transactions"
+            })
+    void whatBreaksTransactionsIsRefused(String key, String value, String reason) {
+        assertThat(errors(settings("transaction.apply", "true", key, value)))
+                .singleElement()
+                .asString()
+                .contains("transaction.apply=true needs", reason);
+    }
+
+    @Test
+    void transactionsNeedNoMoreThanTheirTopic() {
+        assertThat(
+                        errors(
+                                settings(
+                                        "transaction.apply",
+                                        "true",
+                                        "topics",
+                                        "bank.accounts, bank.transaction")))
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "errors.tolerance,none,first refused row",
+        "pk.mode,none,a key of the source",
+        "delivery.guarantee,at_least_once,come again"
+    })
+    void whatParksNoKeyIsRefused(String key, String value, String reason) {
+        Map<String, String> settings =
+                settings(
+                        "errors.park.key",
+                        "true",
+                        "errors.tolerance",
+                        "all",
+                        "insert.mode",
+                        "insert");
+        assertThat(errors(settings)).isEmpty();
+
+        settings.put(key, value);
+
+        assertThat(errors(settings))
+                .singleElement()
+                .asString()
+                .contains("errors.park.key=true needs", reason);
+    }
 }

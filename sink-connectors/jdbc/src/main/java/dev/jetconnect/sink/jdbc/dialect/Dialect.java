@@ -21,6 +21,9 @@ public interface Dialect {
      */
     DataSource dataSource(String url, Optional<String> user, Optional<Password> password);
 
+    /** The name as statements have it. */
+    String quote(TableId table);
+
     /** The statement that each new connection begins with, unless the driver does it. */
     Optional<String> connectionStart();
 

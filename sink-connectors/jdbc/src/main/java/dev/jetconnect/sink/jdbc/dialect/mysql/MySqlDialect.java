@@ -34,6 +34,11 @@ public final class MySqlDialect implements Dialect {
         return MySqlConnections.dataSource(url, user, password);
     }
 
+    @Override
+    public String quote(TableId table) {
+        return identifiers.quote(table);
+    }
+
     /** The driver does it, since it may connect anew by itself where a URL has several hosts. */
     @Override
     public Optional<String> connectionStart() {

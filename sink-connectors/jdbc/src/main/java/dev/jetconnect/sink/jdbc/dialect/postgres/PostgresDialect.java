@@ -46,6 +46,11 @@ public final class PostgresDialect implements Dialect {
         return connections;
     }
 
+    @Override
+    public String quote(TableId table) {
+        return identifiers.quote(table);
+    }
+
     /** Text without a zone means UTC, whatever the machine's zone. */
     @Override
     public Optional<String> connectionStart() {
