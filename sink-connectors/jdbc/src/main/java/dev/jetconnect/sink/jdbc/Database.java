@@ -35,7 +35,7 @@ final class Database implements AutoCloseable {
         HikariConfig pool = new HikariConfig();
         pool.setPoolName("jdbc-sink");
         pool.setDataSource(source);
-        pool.setConnectionInitSql(dialect.connectionStart());
+        dialect.connectionStart().ifPresent(pool::setConnectionInitSql);
         pool.setConnectionTimeout(CONNECT_TIMEOUT.toMillis());
         pool.setMaximumPoolSize(config.poolSize());
         pool.setMinimumIdle(0);

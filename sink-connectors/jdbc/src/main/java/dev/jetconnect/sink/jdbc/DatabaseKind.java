@@ -1,6 +1,7 @@
 package dev.jetconnect.sink.jdbc;
 
 import dev.jetconnect.sink.jdbc.dialect.Dialect;
+import dev.jetconnect.sink.jdbc.dialect.mysql.MySqlDialect;
 import dev.jetconnect.sink.jdbc.dialect.postgres.PostgresDialect;
 import java.util.Arrays;
 import java.util.Optional;
@@ -8,7 +9,9 @@ import java.util.stream.Collectors;
 
 /** The databases that can be written to, as a URL tells them. */
 enum DatabaseKind {
-    POSTGRESQL("PostgreSQL", "jdbc:postgresql:");
+    POSTGRESQL("PostgreSQL", "jdbc:postgresql:"),
+    MYSQL("MySQL", "jdbc:mysql:"),
+    MARIADB("MariaDB", "jdbc:mariadb:");
 
     private final String product;
     private final String urlPrefix;
@@ -19,9 +22,14 @@ enum DatabaseKind {
     }
 
     static Optional<DatabaseKind> ofUrl(String url) {
-        return Arrays.stream(values())
-                .filter(kind -> url.startsWith(kind.urlPrefix + "//"))
-                .findFirst();
+        return Arrays.stream(values()).filter(kind -> kind.isFormOf(url)).findFirst();
+    }
+
+    /** MariaDB's driver takes a word for how to treat several hosts before the slashes. */
+    private boolean isFormOf(String url) {
+        return url.startsWith(urlPrefix)
+                && url.substring(urlPrefix.length())
+                        .matches(this == POSTGRESQL ? "//.*" : "([a-z-]+:)?//.*");
     }
 
     /** A new dialect for one task's thread. */
@@ -29,6 +37,7 @@ enum DatabaseKind {
         boolean quotes = config.quotesIdentifiers();
         return switch (ofUrl(config.address().url()).orElseThrow()) {
             case POSTGRESQL -> new PostgresDialect(quotes);
+            case MYSQL, MARIADB -> new MySqlDialect(quotes);
         };
     }
 

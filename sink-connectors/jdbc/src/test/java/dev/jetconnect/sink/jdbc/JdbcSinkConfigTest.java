@@ -138,7 +138,7 @@ class JdbcSinkConfigTest {
 
     @ParameterizedTest
     @CsvSource({
-        "connection.url, jdbc:mysql://db/shop, PostgreSQL",
+        "connection.url, jdbc:oracle://db/shop, PostgreSQL",
         "connection.pool.size, 0, connection.pool.size",
         "insert.mode, merge, insert.mode",
         "delete.enabled, perhaps, delete.enabled",

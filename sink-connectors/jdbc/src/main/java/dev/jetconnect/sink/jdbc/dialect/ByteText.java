@@ -2,14 +2,14 @@ package dev.jetconnect.sink.jdbc.dialect;
 
 import java.nio.ByteBuffer;
 
-/** The hexadecimal form of bytea. */
+/** The hexadecimal form of bytes. */
 public final class ByteText {
     private static final char[] DIGITS = "0123456789abcdef".toCharArray();
 
     private ByteText() {}
 
-    public static void append(Object value, Escaping escaping, StringBuilder out) {
-        escaping.append("\\x", out);
+    /** Appends two digits for each byte. */
+    public static void appendHex(Object value, StringBuilder out) {
         for (byte b : bytes(value)) {
             out.append(DIGITS[(b >> 4) & 0xF]).append(DIGITS[b & 0xF]);
         }

@@ -24,8 +24,8 @@ public interface Dialect {
     /** The name as statements have it. */
     String quote(TableId table);
 
-    /** The statement that each new connection begins with. */
-    String connectionStart();
+    /** The statement that each new connection begins with, unless the driver does it. */
+    Optional<String> connectionStart();
 
     /** Empty: there is no such table. */
     Optional<TableDescription> describe(Connection connection, TableId table) throws SQLException;

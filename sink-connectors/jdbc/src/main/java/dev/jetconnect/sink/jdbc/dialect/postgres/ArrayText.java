@@ -8,6 +8,7 @@ import java.util.List;
 
 /** Rows as one array literal per column. Confined to the task thread. */
 final class ArrayText {
+    private static final Escaping ESCAPING = new Escaping("\\\"", "\\\"", false);
     private static final int CAPACITY_KEPT = 4 << 20;
 
     private final List<StringBuilder> arrays = new ArrayList<>();
@@ -43,7 +44,7 @@ final class ArrayText {
             array.append("NULL");
         } else {
             array.append('"');
-            ColumnText.append(column, value, Escaping.ARRAY, array);
+            ColumnText.append(column, value, ESCAPING, array);
             array.append('"');
         }
     }

@@ -8,6 +8,7 @@ import java.util.List;
 
 /** Rows as COPY reads them. Confined to the task thread. */
 final class CopyText {
+    private static final Escaping ESCAPING = new Escaping("\\\n\r\t", "\\nrt", false);
     private static final int CAPACITY_KEPT = 4 << 20;
 
     private StringBuilder rows = new StringBuilder();
@@ -41,7 +42,7 @@ final class CopyText {
         if (value == null) {
             rows.append("\\N");
         } else {
-            ColumnText.append(column, value, Escaping.COPY, rows);
+            ColumnText.append(column, value, ESCAPING, rows);
         }
     }
 }

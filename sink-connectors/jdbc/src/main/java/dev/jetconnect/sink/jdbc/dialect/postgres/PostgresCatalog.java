@@ -2,11 +2,11 @@ package dev.jetconnect.sink.jdbc.dialect.postgres;
 
 import dev.jetconnect.sink.jdbc.dialect.BoundColumn;
 import dev.jetconnect.sink.jdbc.dialect.ColumnSpec;
-import dev.jetconnect.sink.jdbc.dialect.ColumnType;
 import dev.jetconnect.sink.jdbc.dialect.TableBinding;
 import dev.jetconnect.sink.jdbc.dialect.TableColumn;
 import dev.jetconnect.sink.jdbc.dialect.TableDescription;
 import dev.jetconnect.sink.jdbc.dialect.TableId;
+import dev.jetconnect.sink.jdbc.dialect.TableTexts;
 import dev.jetconnect.sink.jdbc.dialect.ValueText;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -16,9 +16,7 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.stream.Collectors;
 import org.apache.kafka.connect.errors.ConnectException;
-import org.apache.kafka.connect.errors.DataException;
 
 /** Finds, creates and binds tables. */
 final class PostgresCatalog {
@@ -32,10 +30,12 @@ final class PostgresCatalog {
 
     private final Identifiers identifiers;
     private final PostgresRows rows;
+    private final TableTexts texts;
 
     PostgresCatalog(Identifiers identifiers, PostgresRows rows) {
         this.identifiers = identifiers;
         this.rows = rows;
+        this.texts = new TableTexts(identifiers::quote, spec -> PostgresTypes.of(spec.schema()));
     }
 
     Optional<TableDescription> describe(Connection connection, TableId table) throws SQLException {
@@ -60,24 +60,8 @@ final class PostgresCatalog {
 
     void create(Connection connection, TableId table, List<ColumnSpec> columns)
             throws SQLException {
-        String definitions =
-                columns.stream()
-                        .map(column -> definition(table, column))
-                        .collect(Collectors.joining(", "));
-        String keys =
-                columns.stream()
-                        .filter(ColumnSpec::isKey)
-                        .map(column -> identifiers.quote(column.name()))
-                        .collect(Collectors.joining(", "));
-        String primaryKey = keys.isEmpty() ? "" : ", PRIMARY KEY (" + keys + ")";
         try (Statement statement = connection.createStatement()) {
-            statement.execute(
-                    "CREATE TABLE IF NOT EXISTS "
-                            + identifiers.quote(table)
-                            + " ("
-                            + definitions
-                            + primaryKey
-                            + ")");
+            statement.execute(texts.create(table, identifiers.quote(table), columns));
         }
     }
 
@@ -86,7 +70,7 @@ final class PostgresCatalog {
         for (int i = 0; i < columns.size(); i++) {
             TableColumn column = column(table, columns.get(i));
             if (!column.isGenerated()) {
-                ValueText text = type(table.id(), columns.get(i)).text();
+                ValueText text = texts.type(table.id(), columns.get(i)).text();
                 bound.add(new BoundColumn(column, text, i, columns.get(i).isKey()));
             }
         }
@@ -96,7 +80,14 @@ final class PostgresCatalog {
 
     private TableColumn column(TableDescription table, ColumnSpec spec) {
         String name = identifiers.stored(spec.name());
-        TableColumn column = table.column(name).orElseThrow(() -> missingColumn(table.id(), spec));
+        TableColumn column =
+                table.column(name)
+                        .orElseThrow(
+                                () ->
+                                        texts.missing(
+                                                table.id(),
+                                                identifiers.quote(table.id()),
+                                                spec.named(name)));
         if (column.type().endsWith("[]")) {
             throw new ConnectException(
                     "Column '"
@@ -107,40 +98,5 @@ final class PostgresCatalog {
                             + " written yet; leave the field out with a transformation");
         }
         return column;
-    }
-
-    private ConnectException missingColumn(TableId table, ColumnSpec spec) {
-        return new ConnectException(
-                "Table '"
-                        + table
-                        + "' has no column '"
-                        + identifiers.stored(spec.name())
-                        + "', which the records have. Add it (ALTER TABLE "
-                        + identifiers.quote(table)
-                        + " ADD COLUMN "
-                        + identifiers.quote(spec.name())
-                        + " "
-                        + type(table, spec).sqlType()
-                        + ") and restart the task, or leave the field out with a transformation");
-    }
-
-    private String definition(TableId table, ColumnSpec column) {
-        String notNull = column.isKey() || !column.schema().isOptional() ? " NOT NULL" : "";
-        return identifiers.quote(column.name()) + " " + type(table, column).sqlType() + notNull;
-    }
-
-    private static ColumnType type(TableId table, ColumnSpec column) {
-        try {
-            return PostgresTypes.of(column.schema());
-        } catch (DataException e) {
-            throw new ConnectException(
-                    "Field '"
-                            + column.name()
-                            + "' cannot be written to table '"
-                            + table
-                            + "': "
-                            + e.getMessage(),
-                    e);
-        }
     }
 }

@@ -53,8 +53,8 @@ public final class PostgresDialect implements Dialect {
 
     /** Text without a zone means UTC, whatever the machine's zone. */
     @Override
-    public String connectionStart() {
-        return "SET TIME ZONE 'UTC'";
+    public Optional<String> connectionStart() {
+        return Optional.of("SET TIME ZONE 'UTC'");
     }
 
     @Override

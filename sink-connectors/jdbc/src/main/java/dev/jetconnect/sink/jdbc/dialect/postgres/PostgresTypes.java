@@ -1,5 +1,6 @@
 package dev.jetconnect.sink.jdbc.dialect.postgres;
 
+import dev.jetconnect.sink.jdbc.dialect.BitText;
 import dev.jetconnect.sink.jdbc.dialect.ByteText;
 import dev.jetconnect.sink.jdbc.dialect.ColumnType;
 import dev.jetconnect.sink.jdbc.dialect.ValueText;
@@ -7,6 +8,7 @@ import java.math.BigDecimal;
 import java.math.BigInteger;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.function.ToLongFunction;
 import org.apache.kafka.connect.data.Decimal;
 import org.apache.kafka.connect.data.Schema;
@@ -31,6 +33,11 @@ final class PostgresTypes {
             (value, escaping, out) -> out.append(((BigDecimal) value).toPlainString());
     private static final ValueText VARIABLE_SCALE_DECIMAL =
             (value, escaping, out) -> out.append(variableScale((Struct) value).toPlainString());
+    private static final ValueText BYTEA =
+            (value, escaping, out) -> {
+                escaping.append("\\x", out);
+                ByteText.appendHex(value, out);
+            };
     private static final ValueText DURATION =
             (value, escaping, out) -> out.append(number(value)).append(" microseconds");
 
@@ -76,9 +83,13 @@ final class PostgresTypes {
         if (Decimal.LOGICAL_NAME.equals(name)) {
             return decimal(schema);
         }
-        return "io.debezium.data.Bits".equals(name)
-                ? BitText.columnType(schema)
-                : primitive(schema);
+        return "io.debezium.data.Bits".equals(name) ? bits(schema) : primitive(schema);
+    }
+
+    private static ColumnType bits(Schema schema) {
+        OptionalInt length = BitText.length(schema);
+        String type = length.isPresent() ? "bit(" + length.getAsInt() + ")" : "bit varying";
+        return new ColumnType(type, (v, escaping, out) -> BitText.append(v, length, out));
     }
 
     private static ColumnType primitive(Schema schema) {
@@ -90,7 +101,7 @@ final class PostgresTypes {
             case FLOAT64 -> new ColumnType("double precision", OTHER);
             case BOOLEAN -> new ColumnType("boolean", OTHER);
             case STRING -> new ColumnType("text", TEXT);
-            case BYTES -> new ColumnType("bytea", ByteText::append);
+            case BYTES -> new ColumnType("bytea", BYTEA);
             case ARRAY, MAP, STRUCT ->
                     throw new DataException(
                             "its schema "

@@ -1,5 +1,6 @@
 package dev.jetconnect.sink.jdbc.dialect.postgres;
 
+import dev.jetconnect.sink.jdbc.dialect.ClockText;
 import dev.jetconnect.sink.jdbc.dialect.Escaping;
 import java.time.DateTimeException;
 import java.time.LocalDate;
@@ -12,8 +13,7 @@ import org.apache.kafka.connect.errors.DataException;
  * finer values are cut, not rounded, so that none moves into the next second.
  */
 final class TemporalText {
-    private static final long MICROS_PER_SECOND = 1_000_000L;
-    private static final long MICROS_PER_DAY = 86_400L * MICROS_PER_SECOND;
+    private static final long MICROS_PER_DAY = 86_400_000_000L;
 
     // What Debezium's PostgreSQL connector sends for infinite timestamps, in microseconds.
     private static final long POSITIVE_INFINITY_MICROS = 9_223_372_036_825_200_000L;
@@ -34,11 +34,7 @@ final class TemporalText {
                             + microsOfDay
                             + " microseconds is outside of a day; store it as a number or interval");
         }
-        long seconds = microsOfDay / MICROS_PER_SECOND;
-        appendTwoDigits(seconds / 3600, out);
-        appendTwoDigits(seconds / 60 % 60, out.append(':'));
-        appendTwoDigits(seconds % 60, out.append(':'));
-        appendFraction(microsOfDay % MICROS_PER_SECOND, out);
+        ClockText.appendClock(microsOfDay, out);
     }
 
     static void appendTimestamp(long epochMicros, StringBuilder out) {
@@ -89,32 +85,12 @@ final class TemporalText {
 
     private static void appendDay(LocalDate date, StringBuilder out) {
         int year = date.getYear() > 0 ? date.getYear() : 1 - date.getYear();
-        for (int limit = 1000; limit > 1 && year < limit; limit /= 10) {
-            out.append('0');
-        }
-        out.append(year);
-        appendTwoDigits(date.getMonthValue(), out.append('-'));
-        appendTwoDigits(date.getDayOfMonth(), out.append('-'));
+        ClockText.appendDay(year, date, out);
     }
 
     private static void appendEra(LocalDate date, StringBuilder out) {
         if (date.getYear() <= 0) {
             out.append(" BC");
         }
-    }
-
-    private static void appendFraction(long micros, StringBuilder out) {
-        if (micros == 0) {
-            return;
-        }
-        out.append('.');
-        for (long limit = 100_000; limit > 1 && micros < limit; limit /= 10) {
-            out.append('0');
-        }
-        out.append(micros);
-    }
-
-    private static void appendTwoDigits(long number, StringBuilder out) {
-        out.append((char) ('0' + number / 10)).append((char) ('0' + number % 10));
     }
 }
