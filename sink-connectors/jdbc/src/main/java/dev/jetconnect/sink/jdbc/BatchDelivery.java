@@ -37,7 +37,7 @@ final class BatchDelivery implements Delivery {
     private BatchDelivery(JdbcSinkConfig config, SinkTaskContext context) {
         Dialect dialect = DatabaseKind.dialect(config);
         this.errantRecords = ErrantRecords.of(context);
-        this.reader = new ChangeReader(config, new TargetTables(dialect, config.isAutoCreate()));
+        this.reader = new ChangeReader(config, TargetTables.of(config, dialect));
         this.parkedKeys =
                 new ParkedKeys(
                         config.parking().isEnabled()

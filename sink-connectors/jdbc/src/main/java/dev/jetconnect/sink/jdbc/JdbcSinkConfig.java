@@ -28,7 +28,8 @@ record JdbcSinkConfig(
         boolean quotesIdentifiers,
         DeliverySettings delivery,
         boolean isTransactionApply,
-        ParkingSettings parking) {
+        ParkingSettings parking,
+        EvolutionSettings evolution) {
 
     JdbcSinkConfig {
         primaryKeyFields = List.copyOf(primaryKeyFields);
@@ -100,6 +101,8 @@ record JdbcSinkConfig(
         checkGuarantee(settings, values.get(JdbcSinkKeys.GUARANTEE));
         ParkingSettings.missing(settings)
                 .forEach(values.get(JdbcSinkKeys.PARK_KEY)::addErrorMessage);
+        EvolutionSettings.contradiction(settings)
+                .ifPresent(values.get(JdbcSinkKeys.AUTO_EVOLVE)::addErrorMessage);
         TransactionRules.broken(settings)
                 .forEach(values.get(JdbcSinkKeys.TRANSACTION_APPLY)::addErrorMessage);
     }
@@ -133,7 +136,8 @@ record JdbcSinkConfig(
                 values.getBoolean(JdbcSinkKeys.QUOTE_IDENTIFIERS),
                 DeliverySettings.of(values, settings),
                 values.getBoolean(JdbcSinkKeys.TRANSACTION_APPLY),
-                ParkingSettings.of(values));
+                ParkingSettings.of(values),
+                EvolutionSettings.of(values));
     }
 
     private static String constant(AbstractConfig values, String key) {

@@ -28,6 +28,9 @@ final class JdbcSinkKeys {
     static final String QUOTE_IDENTIFIERS = "quote.identifiers";
     static final String GUARANTEE = "delivery.guarantee";
     static final String TRANSACTION_APPLY = "transaction.apply";
+    static final String SCHEMA_EVOLUTION = "schema.evolution";
+    static final String AUTO_EVOLVE = "auto.evolve";
+    static final String SCHEMA_INCOMPATIBLE = "schema.incompatible";
     static final String PARK_KEY = "errors.park.key";
     static final String PARK_TABLE = "errors.park.table";
     static final String PARK_KEYS_MAX = "errors.park.keys.max";
@@ -43,7 +46,7 @@ final class JdbcSinkKeys {
                     "collection.name.format", TABLE_NAME_FORMAT);
 
     static final ConfigDef DEFINITION =
-            withAliases(parking(delivery(writing(connection(new ConfigDef())))));
+            withAliases(evolution(parking(delivery(writing(connection(new ConfigDef()))))));
 
     private JdbcSinkKeys() {}
 
@@ -165,6 +168,33 @@ final class JdbcSinkKeys {
                         "Whose positions they are. Empty: the connector's. Needed where"
                                 + " connectors of the same name, in different clusters, write to"
                                 + " one database.");
+    }
+
+    private static ConfigDef evolution(ConfigDef keys) {
+        return keys.define(
+                        SCHEMA_EVOLUTION,
+                        ConfigDef.Type.STRING,
+                        "none",
+                        oneOf(SchemaEvolutionMode.values()),
+                        Importance.MEDIUM,
+                        "What is done to a table that records have outgrown: none; basic: columns"
+                                + " are added, widened and may get nulls; full: they may also get"
+                                + " another type, and are dropped when records stop having them.")
+                .define(
+                        AUTO_EVOLVE,
+                        ConfigDef.Type.BOOLEAN,
+                        false,
+                        Importance.LOW,
+                        "Another way to say schema.evolution=basic.")
+                .define(
+                        SCHEMA_INCOMPATIBLE,
+                        ConfigDef.Type.STRING,
+                        "fail",
+                        oneOf(IncompatiblePolicy.values()),
+                        Importance.MEDIUM,
+                        "What becomes of a field that its table has no fitting column for, and may"
+                                + " not get one: fail; ignore: the field is left out; dead_letter:"
+                                + " the records are reported.");
     }
 
     private static ConfigDef parking(ConfigDef keys) {

@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.connect.data.Schema;
+import org.apache.kafka.connect.errors.DataException;
 
 /**
  * How records of one pair of schemas become changes of one table: worked out once, at the first
@@ -25,6 +26,7 @@ final class RecordShape {
     private final Optional<Schema> rowSchema;
     private Optional<RowReader> rows = Optional.empty();
     private Optional<RowReader> keys = Optional.empty();
+    private Optional<String> refusal = Optional.empty();
 
     RecordShape(TableId table, Optional<Schema> keySchema, Optional<Schema> valueSchema) {
         this.table = table;
@@ -51,11 +53,24 @@ final class RecordShape {
     /** The reader of rows to be written; binds, and if needed creates, the table. */
     RowReader rows(Connection connection, PrimaryKeyRule rule, TargetTables tables)
             throws SQLException {
+        if (refusal.isPresent()) {
+            throw new DataException(refusal.get());
+        }
         if (rows.isEmpty()) {
             List<ColumnSource> columns = rule.rowColumns(keySchema, rowSchema.orElseThrow());
-            rows = Optional.of(new RowReader(columns, tables.bindRows(connection, table, columns)));
+            rows = Optional.of(bind(connection, columns, tables));
         }
         return rows.get();
+    }
+
+    private RowReader bind(Connection connection, List<ColumnSource> columns, TargetTables tables)
+            throws SQLException {
+        try {
+            return tables.bindRows(connection, table, columns, rowSchema.orElseThrow().name());
+        } catch (DataException e) {
+            refusal = Optional.of(e.getMessage());
+            throw e;
+        }
     }
 
     /** The reader of keys to be deleted. Empty: there is no table yet. */

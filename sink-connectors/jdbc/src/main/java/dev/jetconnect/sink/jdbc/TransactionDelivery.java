@@ -46,7 +46,7 @@ final class TransactionDelivery implements Delivery {
     private TransactionDelivery(JdbcSinkConfig config, SinkTaskContext context) {
         Dialect dialect = DatabaseKind.dialect(config);
         this.waitingMax = config.batchSize();
-        this.reader = new ChangeReader(config, new TargetTables(dialect, config.isAutoCreate()));
+        this.reader = new ChangeReader(config, TargetTables.of(config, dialect));
         // A row that is left out would leave its transaction half done.
         this.transaction =
                 new BatchTransaction(

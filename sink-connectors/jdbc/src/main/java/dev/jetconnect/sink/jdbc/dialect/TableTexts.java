@@ -11,8 +11,17 @@ import org.apache.kafka.connect.errors.DataException;
  *
  * @param quote how a column's name is written
  * @param types what a column of a created table gets
+ * @param defaults the DEFAULT that a column of a created table gets, with a space before it
  */
-public record TableTexts(Function<String, String> quote, Function<ColumnSpec, ColumnType> types) {
+public record TableTexts(
+        Function<String, String> quote,
+        Function<ColumnSpec, ColumnType> types,
+        Function<ColumnSpec, String> defaults) {
+    /** Columns without defaults. */
+    public TableTexts(Function<String, String> quote, Function<ColumnSpec, ColumnType> types) {
+        this(quote, types, column -> "");
+    }
+
     /** The statement that creates a table unless it exists. */
     public String create(TableId table, String quotedTable, List<ColumnSpec> columns) {
         String definitions =
@@ -66,6 +75,7 @@ public record TableTexts(Function<String, String> quote, Function<ColumnSpec, Co
 
     private String definition(TableId table, ColumnSpec column) {
         String notNull = column.isKey() || !column.schema().isOptional() ? " NOT NULL" : "";
-        return quote.apply(column.name()) + " " + type(table, column).sqlType() + notNull;
+        String type = type(table, column).sqlType();
+        return quote.apply(column.name()) + " " + type + notNull + defaults.apply(column);
     }
 }

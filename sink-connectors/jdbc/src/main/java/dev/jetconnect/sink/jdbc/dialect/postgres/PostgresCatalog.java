@@ -35,7 +35,11 @@ final class PostgresCatalog {
     PostgresCatalog(Identifiers identifiers, PostgresRows rows) {
         this.identifiers = identifiers;
         this.rows = rows;
-        this.texts = new TableTexts(identifiers::quote, spec -> PostgresTypes.of(spec.schema()));
+        this.texts =
+                new TableTexts(
+                        identifiers::quote,
+                        spec -> PostgresTypes.of(spec.schema()),
+                        PostgresDefinition::defaultOf);
     }
 
     Optional<TableDescription> describe(Connection connection, TableId table) throws SQLException {
