@@ -51,7 +51,10 @@ class WholeTransactionsTest {
     }
 
     private LogWorker wholeWorker() {
-        return worker("transaction.apply", "true", "batch.size", "50");
+        return worker(
+                "transaction.apply", "true",
+                "batch.size", "50",
+                "table.name.format", "bank_${source.table}");
     }
 
     private void assertAllThere() throws ExecutionException, InterruptedException {
