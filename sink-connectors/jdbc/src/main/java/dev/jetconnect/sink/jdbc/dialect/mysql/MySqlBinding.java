@@ -39,7 +39,25 @@ final class MySqlBinding implements TableBinding {
     public long write(
             Connection connection, RowOperation operation, BitSet absent, List<Object[]> values)
             throws SQLException {
-        RowStatement statement = statements.find(operation, absent);
+        try {
+            return write(connection, operation, statements.find(operation, absent), values);
+        } catch (SQLException e) {
+            throw MySqlErrors.withoutValues(e);
+        }
+    }
+
+    /** The error tells it. */
+    @Override
+    public Optional<String> refusedColumn(Connection connection, Object[] row) {
+        return Optional.empty();
+    }
+
+    private long write(
+            Connection connection,
+            RowOperation operation,
+            RowStatement statement,
+            List<Object[]> values)
+            throws SQLException {
         return switch (operation) {
             case COPY -> {
                 rows.append(connection, statement, values);
@@ -52,11 +70,5 @@ final class MySqlBinding implements TableBinding {
             }
             case INSERT, UPDATE, DELETE -> rows.write(connection, statement, values);
         };
-    }
-
-    /** The error tells it. */
-    @Override
-    public Optional<String> refusedColumn(Connection connection, Object[] row) {
-        return Optional.empty();
     }
 }

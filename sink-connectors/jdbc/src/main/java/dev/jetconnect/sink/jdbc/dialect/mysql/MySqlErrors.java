@@ -115,7 +115,7 @@ final class MySqlErrors {
         }
         int code = error.getErrorCode();
         String state = error.getSQLState();
-        StringBuilder line = new StringBuilder(reason(error, code));
+        StringBuilder line = new StringBuilder(reason(error));
         if (code != 0) {
             line.append(" (error ").append(code).append(", SQLSTATE ").append(state).append(')');
         } else if (state != null) {
@@ -134,13 +134,24 @@ final class MySqlErrors {
                 || error instanceof SQLTimeoutException;
     }
 
-    private static String reason(SQLException error, int code) {
+    /** The error as it may be logged. */
+    static SQLException withoutValues(SQLException error) {
+        boolean quotesValues = error.getErrorCode() == SYNTAX || classify(error) == SqlFailure.ROW;
+        return quotesValues && !(error instanceof RefusedRowException)
+                ? new RefusedRowException(reason(error), error)
+                : error;
+    }
+
+    private static String reason(SQLException error) {
         String message = error.getMessage() == null ? "no reason given" : error.getMessage();
-        if (code == SYNTAX) {
+        if (error instanceof RefusedRowException) {
+            return message;
+        }
+        if (error.getErrorCode() == SYNTAX) {
             return "the server does not understand the statement";
         }
         if (classify(error) == SqlFailure.ROW) {
-            return RowErrors.describe(code, message);
+            return RowErrors.describe(error.getErrorCode(), message);
         }
         String line = message.lines().findFirst().orElse("");
         return line.replaceFirst("^\\(conn=\\d+\\) ", "");

@@ -48,10 +48,10 @@ final class UniqueKey {
             throw new ConnectException(
                     "Table '"
                             + table
-                            + "' has no primary key or unique key on exactly the columns "
+                            + "' has no key that finds the row to be updated. Add a primary key"
+                            + " or unique constraint on exactly the columns "
                             + columns
-                            + ", which finds the row to be updated. Add one, or use"
-                            + " insert.mode=insert");
+                            + ", or use insert.mode=insert");
         }
         isThere = true;
     }
