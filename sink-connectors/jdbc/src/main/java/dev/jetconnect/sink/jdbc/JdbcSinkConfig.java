@@ -1,6 +1,7 @@
 package dev.jetconnect.sink.jdbc;
 
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -21,8 +22,10 @@ record JdbcSinkConfig(
         PrimaryKeyMode primaryKeyMode,
         List<String> primaryKeyFields,
         boolean isAutoCreate,
-        TableNameFormat tableNameFormat,
+        TableNaming naming,
+        FieldFilter fields,
         int batchSize,
+        Duration statementTimeout,
         int maxRetries,
         Duration retryBackoff,
         boolean quotesIdentifiers,
@@ -98,6 +101,16 @@ record JdbcSinkConfig(
                     .addErrorMessage(
                             "pk.fields must name the key's fields with pk.mode 'record_value'");
         }
+        List<String> fields =
+                Arrays.stream(settings.getOrDefault(JdbcSinkKeys.PK_FIELDS, "").split(","))
+                        .filter(name -> !name.isBlank())
+                        .toList();
+        if (pkMode.equalsIgnoreCase("kafka") && !fields.isEmpty() && fields.size() != 3) {
+            values.get(JdbcSinkKeys.PK_FIELDS)
+                    .addErrorMessage(
+                            "pk.fields must name three columns with pk.mode 'kafka', for topic,"
+                                    + " partition and offset, or none");
+        }
         checkGuarantee(settings, values.get(JdbcSinkKeys.GUARANTEE));
         ParkingSettings.missing(settings)
                 .forEach(values.get(JdbcSinkKeys.PARK_KEY)::addErrorMessage);
@@ -127,10 +140,12 @@ record JdbcSinkConfig(
                 PrimaryKeyMode.valueOf(constant(values, JdbcSinkKeys.PK_MODE)),
                 values.getList(JdbcSinkKeys.PK_FIELDS),
                 values.getBoolean(JdbcSinkKeys.AUTO_CREATE),
-                TableNameFormat.parse(
-                        JdbcSinkKeys.TABLE_NAME_FORMAT,
-                        values.getString(JdbcSinkKeys.TABLE_NAME_FORMAT)),
+                naming(values),
+                FieldFilter.of(
+                        values.getList(JdbcSinkKeys.FIELD_INCLUDE),
+                        values.getList(JdbcSinkKeys.FIELD_EXCLUDE)),
                 values.getInt(JdbcSinkKeys.BATCH_SIZE),
+                Duration.ofMillis(values.getInt(JdbcSinkKeys.STATEMENT_TIMEOUT_MS)),
                 values.getInt(JdbcSinkKeys.MAX_RETRIES),
                 Duration.ofMillis(values.getLong(JdbcSinkKeys.RETRY_BACKOFF_MS)),
                 values.getBoolean(JdbcSinkKeys.QUOTE_IDENTIFIERS),
@@ -138,6 +153,14 @@ record JdbcSinkConfig(
                 values.getBoolean(JdbcSinkKeys.TRANSACTION_APPLY),
                 ParkingSettings.of(values),
                 EvolutionSettings.of(values));
+    }
+
+    private static TableNaming naming(AbstractConfig values) {
+        String format = values.getString(JdbcSinkKeys.TABLE_NAME_FORMAT);
+        Class<?> strategy = values.getClass(JdbcSinkKeys.NAMING_STRATEGY);
+        return strategy == null
+                ? TableNameFormat.parse(JdbcSinkKeys.TABLE_NAME_FORMAT, format)
+                : StrategyNaming.of(strategy, format);
     }
 
     private static String constant(AbstractConfig values, String key) {

@@ -23,6 +23,10 @@ final class JdbcSinkKeys {
     static final String AUTO_CREATE = "auto.create";
     static final String TABLE_NAME_FORMAT = "table.name.format";
     static final String BATCH_SIZE = "batch.size";
+    static final String NAMING_STRATEGY = "collection.naming.strategy";
+    static final String FIELD_INCLUDE = "field.include.list";
+    static final String FIELD_EXCLUDE = "field.exclude.list";
+    static final String STATEMENT_TIMEOUT_MS = "statement.timeout.ms";
     static final String MAX_RETRIES = "max.retries";
     static final String RETRY_BACKOFF_MS = "retry.backoff.ms";
     static final String QUOTE_IDENTIFIERS = "quote.identifiers";
@@ -43,10 +47,11 @@ final class JdbcSinkKeys {
                     "connection.user", USERNAME,
                     "primary.key.mode", PK_MODE,
                     "primary.key.fields", PK_FIELDS,
-                    "collection.name.format", TABLE_NAME_FORMAT);
+                    "collection.name.format", TABLE_NAME_FORMAT,
+                    "fields.whitelist", FIELD_INCLUDE);
 
     static final ConfigDef DEFINITION =
-            withAliases(evolution(parking(delivery(writing(connection(new ConfigDef()))))));
+            withAliases(fields(evolution(parking(delivery(writing(connection(new ConfigDef())))))));
 
     private JdbcSinkKeys() {}
 
@@ -171,6 +176,49 @@ final class JdbcSinkKeys {
                                 + " one database.");
     }
 
+    private static ConfigDef fields(ConfigDef keys) {
+        return keys.define(
+                        NAMING_STRATEGY,
+                        ConfigDef.Type.CLASS,
+                        null,
+                        ConfigDef.LambdaValidator.with(
+                                JdbcSinkKeys::checkStrategy,
+                                CollectionNamingStrategy.class::getName),
+                        Importance.LOW,
+                        "A class that names the tables of records, instead of table.name.format"
+                                + " alone. In a JAR in this plugin's folder.")
+                .define(
+                        FIELD_INCLUDE,
+                        ConfigDef.Type.LIST,
+                        "",
+                        Importance.MEDIUM,
+                        "The fields of the value that become columns: field or topic:field. Empty:"
+                                + " all. Fields of the key always do.")
+                .define(
+                        FIELD_EXCLUDE,
+                        ConfigDef.Type.LIST,
+                        "",
+                        Importance.MEDIUM,
+                        "The fields of the value that become no columns: field or topic:field.")
+                .define(
+                        STATEMENT_TIMEOUT_MS,
+                        ConfigDef.Type.INT,
+                        0,
+                        ConfigDef.Range.atLeast(0),
+                        Importance.LOW,
+                        "How long a statement may take, waits for locks included; then it is tried"
+                                + " again. 0: without limit.");
+    }
+
+    private static void checkStrategy(String name, Object value) {
+        if (value != null && !CollectionNamingStrategy.class.isAssignableFrom((Class<?>) value)) {
+            throw new ConfigException(
+                    name,
+                    ((Class<?>) value).getName(),
+                    "must implement " + CollectionNamingStrategy.class.getName());
+        }
+    }
+
     private static ConfigDef evolution(ConfigDef keys) {
         return keys.define(
                         SCHEMA_EVOLUTION,
@@ -247,7 +295,8 @@ final class JdbcSinkKeys {
                         "record_key",
                         oneOf(PrimaryKeyMode.values()),
                         Importance.HIGH,
-                        "Where the primary key comes from: record_key, record_value, or none (only"
+                        "Where the primary key comes from: record_key, record_value, kafka (topic,"
+                                + " partition and offset), or none (only"
                                 + " with insert.mode=insert).")
                 .define(
                         PK_FIELDS,

@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.errors.DataException;
 
@@ -21,29 +22,40 @@ final class RecordShape {
 
     private final TableId table;
     private final Optional<Schema> keySchema;
-    private final boolean isIgnored;
     private final Optional<Envelope> envelope;
     private final Optional<Schema> rowSchema;
+    private final Predicate<String> isAdmitted;
     private Optional<RowReader> rows = Optional.empty();
     private Optional<RowReader> keys = Optional.empty();
     private Optional<String> refusal = Optional.empty();
 
-    RecordShape(TableId table, Optional<Schema> keySchema, Optional<Schema> valueSchema) {
+    /**
+     * @param isAdmitted whether a field of the row becomes a column
+     */
+    RecordShape(
+            TableId table,
+            Optional<Schema> keySchema,
+            Optional<Schema> valueSchema,
+            Predicate<String> isAdmitted) {
         this.table = table;
+        this.isAdmitted = isAdmitted;
         this.keySchema = keySchema;
-        this.isIgnored = valueSchema.map(Schema::name).filter(RecordShape::isIgnored).isPresent();
         this.envelope = valueSchema.flatMap(Envelope::of);
         this.rowSchema =
                 envelope.isPresent() ? envelope.map(found -> found.after().schema()) : valueSchema;
     }
 
-    /** Whether the records are no rows and no changes of rows. */
-    boolean isIgnored() {
-        return isIgnored;
+    /** Whether records are no rows and no changes of rows. */
+    static boolean isIgnored(Schema value) {
+        String name = value.name();
+        return TransactionMark.isBoundary(name)
+                || (name != null
+                        && name.startsWith(DEBEZIUM)
+                        && IGNORED.stream().anyMatch(name::endsWith));
     }
 
     boolean isFlatRow() {
-        return envelope.isEmpty() && rowSchema.isPresent() && !isIgnored;
+        return envelope.isEmpty() && rowSchema.isPresent();
     }
 
     Optional<Envelope> envelope() {
@@ -57,7 +69,8 @@ final class RecordShape {
             throw new DataException(refusal.get());
         }
         if (rows.isEmpty()) {
-            List<ColumnSource> columns = rule.rowColumns(keySchema, rowSchema.orElseThrow());
+            List<ColumnSource> columns =
+                    rule.rowColumns(keySchema, rowSchema.orElseThrow(), isAdmitted);
             rows = Optional.of(bind(connection, columns, tables));
         }
         return rows.get();
@@ -89,10 +102,5 @@ final class RecordShape {
     Optional<RowReader> wholeTable(Connection connection, TargetTables tables) throws SQLException {
         return tables.bindKeys(connection, table, List.of())
                 .map(binding -> new RowReader(List.of(), binding));
-    }
-
-    private static boolean isIgnored(String name) {
-        return TransactionMark.isBoundary(name)
-                || (name.startsWith(DEBEZIUM) && IGNORED.stream().anyMatch(name::endsWith));
     }
 }

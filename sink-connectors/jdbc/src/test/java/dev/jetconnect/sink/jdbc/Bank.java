@@ -26,8 +26,9 @@ final class Bank {
         "CREATE TABLE bank_accounts (id bigint PRIMARY KEY, balance bigint NOT NULL)",
         "CREATE TABLE bank_deposits (id bigint PRIMARY KEY, balance bigint NOT NULL)",
         "CREATE TABLE bank_transfers (id bigint PRIMARY KEY,"
-                + " account bigint REFERENCES bank_accounts,"
-                + " deposit bigint REFERENCES bank_deposits)"
+                + " account bigint, deposit bigint,"
+                + " FOREIGN KEY (account) REFERENCES bank_accounts (id),"
+                + " FOREIGN KEY (deposit) REFERENCES bank_deposits (id))"
     };
 
     static final Schema BALANCE =

@@ -110,7 +110,7 @@ class JdbcSinkConfigTest {
         assertThat(config.primaryKeyMode()).isEqualTo(PrimaryKeyMode.NONE);
         assertThat(config.primaryKeyFields()).containsExactly("a", "b");
         assertThat(config.isAutoCreate()).isFalse();
-        assertThat(config.tableNameFormat().readsSource()).isTrue();
+        assertThat(config.naming().readsSource()).isTrue();
         assertThat(config.batchSize()).isEqualTo(10);
         assertThat(config.maxRetries()).isZero();
         assertThat(config.retryBackoff()).isEqualTo(Duration.ofMillis(5));
@@ -133,7 +133,7 @@ class JdbcSinkConfigTest {
         assertThat(config.address().user()).contains("loader");
         assertThat(config.primaryKeyMode()).isEqualTo(PrimaryKeyMode.RECORD_VALUE);
         assertThat(config.primaryKeyFields()).containsExactly("id");
-        assertThat(config.tableNameFormat().readsSource()).isTrue();
+        assertThat(config.naming().readsSource()).isTrue();
     }
 
     @ParameterizedTest
@@ -285,5 +285,24 @@ class JdbcSinkConfigTest {
                 .singleElement()
                 .asString()
                 .contains("errors.park.key=true needs", reason);
+    }
+
+    @Test
+    void coordinatesHaveThreeColumns() {
+        assertThat(errors(settings("pk.mode", "kafka"))).isEmpty();
+        assertThat(errors(settings("pk.mode", "kafka", "pk.fields", "t,p,o"))).isEmpty();
+        assertThat(errors(settings("pk.mode", "kafka", "pk.fields", "t,p")))
+                .singleElement()
+                .asString()
+                .contains("three columns");
+    }
+
+    @Test
+    void namingStrategyIsAClassOfItsKind() {
+        assertThat(errors(settings("collection.naming.strategy", String.class.getName())))
+                .singleElement()
+                .asString()
+                .contains("must implement", "CollectionNamingStrategy");
+        assertThat(errors(settings("collection.naming.strategy", "no.such.Class"))).hasSize(1);
     }
 }

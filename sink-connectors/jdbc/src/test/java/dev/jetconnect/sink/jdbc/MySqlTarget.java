@@ -88,6 +88,16 @@ final class MySqlTarget implements TargetDatabase {
     }
 
     @Override
+    public long openSinkTransactions() {
+        return Long.parseLong(
+                server.queryValue(
+                        "SELECT COUNT(*)"
+                                + SESSIONS
+                                + " AND command = 'Sleep' AND id IN (SELECT trx_mysql_thread_id"
+                                + " FROM information_schema.innodb_trx)"));
+    }
+
+    @Override
     public void block(Connection blocker, String table) throws SQLException {
         try (Statement statement = blocker.createStatement()) {
             statement.execute("LOCK TABLES " + table + " READ");

@@ -77,6 +77,15 @@ final class PostgresTarget implements TargetDatabase {
     }
 
     @Override
+    public long openSinkTransactions() {
+        return Long.parseLong(
+                server.queryValue(
+                        DATABASE,
+                        "SELECT count(*) FROM pg_stat_activity WHERE application_name ="
+                                + " 'jetconnect-sink-jdbc' AND state = 'idle in transaction'"));
+    }
+
+    @Override
     public void block(Connection blocker, String table) throws SQLException {
         blocker.setAutoCommit(false);
         try (Statement statement = blocker.createStatement()) {

@@ -28,6 +28,9 @@ interface TargetDatabase extends AutoCloseable {
     /** How many of the sink's sessions wait for a lock. */
     long waitingSinkSessions();
 
+    /** How many of the sink's sessions have a transaction open, and run no statement. */
+    long openSinkTransactions();
+
     /** Lets others read the table and makes their writes wait, until the connection is closed. */
     void block(Connection blocker, String table) throws SQLException;
 

@@ -12,15 +12,15 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 
-/** Sums in READ COMMITTED as fast as it can, and keeps the first sum that is not the bank's. */
+/** Sums as fast as it can, one snapshot each, and keeps the first sum that is not the bank's. */
 final class WatchfulReader implements AutoCloseable {
     private final ExecutorService thread = Executors.newSingleThreadExecutor();
     private final AtomicBoolean isEnding = new AtomicBoolean();
     private final AtomicInteger reads = new AtomicInteger();
     private final Future<Optional<Long>> seen;
 
-    WatchfulReader(SinkFixture sink) {
-        this.seen = thread.submit(() -> read(sink));
+    WatchfulReader(TargetDatabase target) {
+        this.seen = thread.submit(() -> read(target));
     }
 
     int reads() {
@@ -39,8 +39,8 @@ final class WatchfulReader implements AutoCloseable {
         thread.shutdown();
     }
 
-    private Optional<Long> read(SinkFixture sink) throws SQLException {
-        try (Connection connection = sink.server().connect(sink.database());
+    private Optional<Long> read(TargetDatabase target) throws SQLException {
+        try (Connection connection = target.connect();
                 Statement statement = connection.createStatement()) {
             while (!isEnding.get()) {
                 try (ResultSet row = statement.executeQuery(Bank.SUM)) {

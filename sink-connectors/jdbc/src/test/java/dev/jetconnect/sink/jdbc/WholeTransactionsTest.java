@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -19,14 +18,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Nobody who reads the target sees a part of a source transaction, whatever happens. */
+@ContractOfAllDatabases
 class WholeTransactionsTest {
     @RegisterExtension static final SinkFixture SINK = new SinkFixture();
 
-    private static final String SESSIONS =
-            " FROM pg_stat_activity WHERE application_name = 'jetconnect-sink-jdbc'";
-    private static final String IN_TRANSACTION =
-            "SELECT count(*)" + SESSIONS + " AND state = 'idle in transaction'";
-    private static final String KILL = "SELECT count(pg_terminate_backend(pid))" + SESSIONS;
     private static final TopicPartition BOUNDARIES = new TopicPartition("bank.transaction", 0);
 
     private final Bank bank = new Bank();
@@ -35,7 +30,7 @@ class WholeTransactionsTest {
     @BeforeEach
     void openTheBank() {
         SINK.execute(Bank.TABLES);
-        reader = new WatchfulReader(SINK);
+        reader = new WatchfulReader(SINK.target());
     }
 
     @AfterEach
@@ -51,16 +46,17 @@ class WholeTransactionsTest {
     }
 
     private LogWorker wholeWorker() {
-        return worker("transaction.apply", "true", "batch.size", "50");
+        return worker(
+                "transaction.apply", "true",
+                "batch.size", "50",
+                "table.name.format", "bank_${source.table}");
     }
 
     private void assertAllThere() throws ExecutionException, InterruptedException {
         assertThat(reader.wrongSum()).isEmpty();
         assertThat(reader.reads()).isPositive();
         assertThat(SINK.query(Bank.SUM)).isEqualTo(Long.toString(Bank.TOTAL));
-        assertThat(
-                        SINK.query(
-                                "SELECT string_agg(balance::text, ' ' ORDER BY id) FROM bank_accounts"))
+        assertThat(SINK.column("SELECT balance FROM bank_accounts ORDER BY id"))
                 .isEqualTo(bank.balances());
         assertThat(SINK.query("SELECT count(*) FROM bank_transfers"))
                 .isEqualTo(Long.toString(bank.transferCount()));
@@ -103,12 +99,12 @@ class WholeTransactionsTest {
         worker.put(100);
         worker.put(100);
 
-        assertThat(SINK.query(IN_TRANSACTION)).isEqualTo("1");
+        assertThat(SINK.target().openSinkTransactions()).isEqualTo(1);
         assertThat(SINK.query("SELECT count(*) FROM bank_transfers")).isEqualTo("0");
         while (worker.put(100)) {
             assertThat(SINK.query(Bank.SUM)).isEqualTo(Long.toString(Bank.TOTAL));
         }
-        assertThat(SINK.query(IN_TRANSACTION)).isEqualTo("0");
+        assertThat(SINK.target().openSinkTransactions()).isEqualTo(0);
         assertAllThere();
     }
 
@@ -143,9 +139,9 @@ class WholeTransactionsTest {
         bank.transact(100).transact(1);
         worker.put(100);
         worker.put(100);
-        assertThat(SINK.query(IN_TRANSACTION)).isEqualTo("1");
+        assertThat(SINK.target().openSinkTransactions()).isEqualTo(1);
 
-        SINK.query(KILL);
+        SINK.target().endSinkSessions();
 
         while (worker.put(100)) {
             assertThat(SINK.query(Bank.SUM)).isEqualTo(Long.toString(Bank.TOTAL));
@@ -157,15 +153,13 @@ class WholeTransactionsTest {
     @Test
     void nothingThatWaitsInMemoryIsLostWhenTheDatabaseFails()
             throws ExecutionException, InterruptedException, SQLException {
-        SINK.execute("ALTER DATABASE " + SINK.database() + " SET lock_timeout = '20ms'");
+        SINK.target().shortenLockWaits();
         LogWorker worker = wholeWorker();
         worker.put(100);
         bank.transact(5).transact(1);
         worker.put(7);
-        try (Connection blocker = SINK.server().connect(SINK.database());
-                Statement statement = blocker.createStatement()) {
-            blocker.setAutoCommit(false);
-            statement.execute("LOCK TABLE bank_deposits IN SHARE MODE");
+        try (Connection blocker = SINK.target().connect()) {
+            SINK.target().block(blocker, "bank_deposits");
             while (worker.retries() < 2) {
                 worker.put(7);
             }
@@ -219,11 +213,11 @@ class WholeTransactionsTest {
 
     @Test
     void recordsOfNoTransactionAreWrittenAtOnce() {
-        DebeziumTopic rows = new DebeziumTopic("rows", Bank.BALANCE, "id");
+        DebeziumTopic rows = new DebeziumTopic("singles", Bank.BALANCE, "id");
         JdbcSinkTask task = SINK.start("transaction.apply", "true");
 
         SINK.put(task, rows.read(Bank.balance(1, 0)), rows.read(Bank.balance(2, 0)));
 
-        assertThat(SINK.query("SELECT count(*) FROM rows")).isEqualTo("2");
+        assertThat(SINK.query("SELECT count(*) FROM singles")).isEqualTo("2");
     }
 }

@@ -11,6 +11,7 @@ import dev.jetconnect.sink.jdbc.dialect.TableId;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
@@ -56,6 +57,11 @@ public final class PostgresDialect implements Dialect {
     @Override
     public Optional<String> connectionStart() {
         return Optional.of("SET TIME ZONE 'UTC'");
+    }
+
+    @Override
+    public String statementTimeout(Duration longest) {
+        return "SET statement_timeout = " + longest.toMillis();
     }
 
     @Override
