@@ -103,7 +103,9 @@ class TypesDocumentTest {
             return "0x" + HexFormat.of().formatHex(bytes);
         }
         if (value instanceof ByteBuffer bytes) {
-            return text(bytes.array());
+            byte[] copy = new byte[bytes.remaining()];
+            bytes.duplicate().get(copy);
+            return text(copy);
         }
         if (value instanceof Date date) {
             return date.toInstant().toString();
