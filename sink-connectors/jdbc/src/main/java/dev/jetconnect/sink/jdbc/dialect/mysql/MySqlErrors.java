@@ -1,6 +1,7 @@
 package dev.jetconnect.sink.jdbc.dialect.mysql;
 
 import dev.jetconnect.sink.jdbc.dialect.SqlFailure;
+import java.sql.BatchUpdateException;
 import java.sql.SQLException;
 import java.sql.SQLTimeoutException;
 import java.sql.SQLTransientException;
@@ -95,6 +96,11 @@ final class MySqlErrors {
     private MySqlErrors() {}
 
     static SqlFailure classify(SQLException error) {
+        // MariaDB's driver tells of a batch only what has ended it.
+        if (error instanceof BatchUpdateException
+                && error.getCause() instanceof SQLException cause) {
+            return classify(cause);
+        }
         int code = error.getErrorCode();
         String state = error.getSQLState() == null ? "" : error.getSQLState();
         if (ROW.contains(code)) {
