@@ -136,6 +136,27 @@ class MySqlTablesTest {
                 .contains("key 100 ", "too long", "[column status]");
     }
 
+    /** Partial rows are written by a batch of updates. */
+    @Test
+    void partialRowThatDoesNotFitIsRefused() {
+        SINK.execute("CREATE TABLE orders (id bigint PRIMARY KEY, status varchar(4), note text)");
+        JdbcSinkTask task = SINK.startWithReporter();
+        SINK.put(task, orders.created(row(1, "a", "kept")), orders.created(row(2, "b", "kept")));
+        String unavailable = "__debezium_unavailable_value";
+
+        SINK.put(
+                task,
+                orders.updated(row(1, "longer", unavailable)),
+                orders.updated(row(2, "c", unavailable)));
+
+        assertThat(SINK.rows("orders")).isEqualTo("(1,a,kept) (2,c,kept)");
+        assertThat(SINK.context().reports)
+                .singleElement()
+                .extracting(report -> report.error().getMessage())
+                .asString()
+                .contains("key 1 ", "too long", "[column status]");
+    }
+
     @Test
     void rowWithAUniqueValueOfAnotherOneIsRefused() {
         SINK.execute(

@@ -3,6 +3,7 @@ package dev.jetconnect.sink.jdbc.dialect.mysql;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.jetconnect.sink.jdbc.dialect.SqlFailure;
+import java.sql.BatchUpdateException;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import org.junit.jupiter.api.Test;
@@ -87,5 +88,17 @@ class MySqlErrorsTest {
                                 new SQLTransientConnectionException("timed out", "08004", cause)))
                 .contains("Too many connections", "1040", "max_connections")
                 .doesNotContain("timed out");
+    }
+
+    @Test
+    void batchIsWhatHasEndedIt() {
+        SQLException cause =
+                new SQLException("Data too long for column 'n' at row 1", "22001", 1406);
+        BatchUpdateException batch = new BatchUpdateException(new int[0], cause);
+
+        assertThat(MySqlErrors.classify(batch)).isEqualTo(SqlFailure.ROW);
+        assertThat(MySqlErrors.classify(MySqlErrors.withoutValues(batch)))
+                .isEqualTo(SqlFailure.ROW);
+        assertThat(MySqlErrors.explain(batch)).contains("too long", "[column n]", "1406");
     }
 }
