@@ -101,18 +101,18 @@ class WholeTransactionsIT {
                         () ->
                                 postgres.execute(
                                         SOURCE,
-                                        "CALL move(400, 3)",
-                                        "CALL move(2, 3000)",
-                                        "CALL move(200, 2)"));
-        awaitTransfers(300);
+                                        "CALL move(60, 3)",
+                                        "CALL move(1, 600)",
+                                        "CALL move(30, 2)"));
+        awaitTransfers(30);
         worker.kill();
         worker.start();
-        awaitTransfers(1300);
+        awaitTransfers(180);
         worker.kill();
         worker.start();
 
         moved.get();
-        awaitTransfers(400 * 3 + 2 * 3000 + 200 * 2);
+        awaitTransfers(60 * 3 + 600 + 30 * 2);
         assertThat(sums).containsExactly(TOTAL);
         assertThat(postgres.queryValue(TARGET, STATE))
                 .isEqualTo(postgres.queryValue(SOURCE, STATE));
@@ -122,7 +122,7 @@ class WholeTransactionsIT {
     /** Waits until so many are there, and sums all the time. */
     private void awaitTransfers(long count) {
         await().atMost(ARRIVAL_MAX)
-                .pollInterval(Duration.ofMillis(2))
+                .pollInterval(Duration.ofMillis(20))
                 .untilAsserted(
                         () -> {
                             sums.add(sum());
@@ -151,6 +151,7 @@ class WholeTransactionsIT {
                         "topics",
                         "shop.public.accounts,shop.public.deposits,shop.public.transfers,"
                                 + "shop.transaction")
+                .with("batch.size", "200")
                 .with("transaction.apply", "true");
     }
 }

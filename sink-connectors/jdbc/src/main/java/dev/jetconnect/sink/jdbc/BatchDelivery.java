@@ -46,7 +46,7 @@ final class BatchDelivery implements Delivery {
                         config.parking().keysMax());
         this.transaction =
                 new BatchTransaction(
-                        new ChangeWriter(dialect, config.insertMode(), config.batchSize()),
+                        new ChangeWriter(dialect, config.insertMode(), config.batchLimits()),
                         errantRecords,
                         parkedKeys);
         PositionTable table = new PositionTable(config, dialect);

@@ -20,13 +20,13 @@ import org.apache.kafka.connect.errors.DataException;
 final class ChangeWriter {
     private final Dialect dialect;
     private final InsertMode insertMode;
-    private final int batchSize;
+    private final BatchLimits limits;
     private final Map<TableId, CopyGate> copyGates = new HashMap<>();
 
-    ChangeWriter(Dialect dialect, InsertMode insertMode, int batchSize) {
+    ChangeWriter(Dialect dialect, InsertMode insertMode, BatchLimits limits) {
         this.dialect = dialect;
         this.insertMode = insertMode;
-        this.batchSize = batchSize;
+        this.limits = limits;
     }
 
     void write(Connection connection, List<Change> changes, boolean allowsCopy)
@@ -35,7 +35,7 @@ final class ChangeWriter {
         for (Change change : changes) {
             TableBuffer buffer =
                     buffers.computeIfAbsent(change.table(), id -> new TableBuffer(insertMode));
-            if (buffer.mustWriteBefore(change) || buffer.size() >= batchSize) {
+            if (buffer.mustWriteBefore(change) || isFull(buffer)) {
                 // All tables, since rows may refer to rows of other tables.
                 flush(connection, buffers.values(), allowsCopy);
             }
@@ -46,6 +46,10 @@ final class ChangeWriter {
             }
         }
         flush(connection, buffers.values(), allowsCopy);
+    }
+
+    private boolean isFull(TableBuffer buffer) {
+        return buffer.size() >= limits.rows() || buffer.bytes() >= limits.bytes();
     }
 
     /** After a COPY to the table has failed. */

@@ -24,7 +24,7 @@ record JdbcSinkConfig(
         boolean isAutoCreate,
         TableNaming naming,
         FieldFilter fields,
-        int batchSize,
+        BatchLimits batchLimits,
         Duration statementTimeout,
         int maxRetries,
         Duration retryBackoff,
@@ -144,7 +144,9 @@ record JdbcSinkConfig(
                 FieldFilter.of(
                         values.getList(JdbcSinkKeys.FIELD_INCLUDE),
                         values.getList(JdbcSinkKeys.FIELD_EXCLUDE)),
-                values.getInt(JdbcSinkKeys.BATCH_SIZE),
+                new BatchLimits(
+                        values.getInt(JdbcSinkKeys.BATCH_SIZE),
+                        values.getLong(JdbcSinkKeys.BATCH_BYTES)),
                 Duration.ofMillis(values.getInt(JdbcSinkKeys.STATEMENT_TIMEOUT_MS)),
                 values.getInt(JdbcSinkKeys.MAX_RETRIES),
                 Duration.ofMillis(values.getLong(JdbcSinkKeys.RETRY_BACKOFF_MS)),

@@ -22,6 +22,7 @@ final class JdbcSinkKeys {
     static final String PK_FIELDS = "pk.fields";
     static final String AUTO_CREATE = "auto.create";
     static final String TABLE_NAME_FORMAT = "table.name.format";
+    static final String BATCH_BYTES = "batch.bytes";
     static final String BATCH_SIZE = "batch.size";
     static final String NAMING_STRATEGY = "collection.naming.strategy";
     static final String FIELD_INCLUDE = "field.include.list";
@@ -200,6 +201,15 @@ final class JdbcSinkKeys {
                         "",
                         Importance.MEDIUM,
                         "The fields of the value that become no columns: field or topic:field.")
+                .define(
+                        BATCH_BYTES,
+                        ConfigDef.Type.LONG,
+                        16L << 20,
+                        ConfigDef.Range.atLeast(1),
+                        Importance.LOW,
+                        "About how many bytes of values one statement writes at most, and how many"
+                                + " of a transaction's beginning wait in memory. A single row may"
+                                + " be longer.")
                 .define(
                         STATEMENT_TIMEOUT_MS,
                         ConfigDef.Type.INT,

@@ -31,7 +31,7 @@ import org.slf4j.LoggerFactory;
 final class TransactionDelivery implements Delivery {
     private static final Logger LOG = LoggerFactory.getLogger(TransactionDelivery.class);
 
-    private final int waitingMax;
+    private final BatchLimits limits;
     private final ChangeReader reader;
     private final BatchTransaction transaction;
     private final TargetPositions positions;
@@ -45,12 +45,12 @@ final class TransactionDelivery implements Delivery {
 
     private TransactionDelivery(JdbcSinkConfig config, SinkTaskContext context) {
         Dialect dialect = DatabaseKind.dialect(config);
-        this.waitingMax = config.batchSize();
+        this.limits = config.batchLimits();
         this.reader = new ChangeReader(config, TargetTables.of(config, dialect));
         // A row that is left out would leave its transaction half done.
         this.transaction =
                 new BatchTransaction(
-                        new ChangeWriter(dialect, config.insertMode(), config.batchSize()),
+                        new ChangeWriter(dialect, config.insertMode(), config.batchLimits()),
                         ErrantRecords.none(),
                         ParkedKeys.none());
         this.positions = new TargetPositions(new PositionTable(config, dialect), context);
@@ -141,7 +141,7 @@ final class TransactionDelivery implements Delivery {
                 }
             }
             writeWhole();
-            if (waiting.size() > waitingMax) {
+            if (waiting.exceeds(limits)) {
                 writePart(waiting.all());
                 waiting.written();
             }

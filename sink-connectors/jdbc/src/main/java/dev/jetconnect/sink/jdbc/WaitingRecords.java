@@ -40,12 +40,20 @@ final class WaitingRecords {
         return List.copyOf(records.subList(0, whole));
     }
 
-    int size() {
-        return records.size();
+    boolean exceeds(BatchLimits limits) {
+        return records.size() > limits.rows() || bytes() > limits.bytes();
     }
 
     List<SinkRecord> all() {
         return List.copyOf(records);
+    }
+
+    private long bytes() {
+        long bytes = 0;
+        for (SinkRecord record : records) {
+            bytes += DataSize.of(record.value());
+        }
+        return bytes;
     }
 
     /** All that waits is written, and not committed. */

@@ -48,7 +48,7 @@ class JdbcSinkConfigTest {
         assertThat(config.primaryKeyMode()).isEqualTo(PrimaryKeyMode.RECORD_KEY);
         assertThat(config.primaryKeyFields()).isEmpty();
         assertThat(config.isAutoCreate()).isTrue();
-        assertThat(config.batchSize()).isEqualTo(3000);
+        assertThat(config.batchLimits()).isEqualTo(new BatchLimits(3000, 16 << 20));
         assertThat(config.maxRetries()).isEqualTo(10);
         assertThat(config.retryBackoff()).isEqualTo(Duration.ofSeconds(3));
         assertThat(config.quotesIdentifiers()).isTrue();
@@ -111,7 +111,7 @@ class JdbcSinkConfigTest {
         assertThat(config.primaryKeyFields()).containsExactly("a", "b");
         assertThat(config.isAutoCreate()).isFalse();
         assertThat(config.naming().readsSource()).isTrue();
-        assertThat(config.batchSize()).isEqualTo(10);
+        assertThat(config.batchLimits().rows()).isEqualTo(10);
         assertThat(config.maxRetries()).isZero();
         assertThat(config.retryBackoff()).isEqualTo(Duration.ofMillis(5));
         assertThat(config.quotesIdentifiers()).isFalse();

@@ -109,6 +109,19 @@ class WholeTransactionsTest {
     }
 
     @Test
+    void beginningOfManyBytesIsWrittenToo() {
+        LogWorker worker = worker("transaction.apply", "true", "batch.bytes", "200");
+        worker.put(100);
+        bank.transact(3);
+
+        worker.put(10); // all but the end
+
+        assertThat(SINK.target().openSinkTransactions()).isEqualTo(1);
+        worker.put(1);
+        assertThat(SINK.query("SELECT count(*) FROM bank_transfers")).isEqualTo("3");
+    }
+
+    @Test
     void nextRunGoesOnWhereTheLastWholeTransactionEnds()
             throws ExecutionException, InterruptedException {
         for (int i = 0; i < 40; i++) {
