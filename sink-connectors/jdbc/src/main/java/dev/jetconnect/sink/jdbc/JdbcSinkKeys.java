@@ -64,7 +64,8 @@ final class JdbcSinkKeys {
                         ConfigDef.LambdaValidator.with(
                                 JdbcSinkKeys::checkUrl, DatabaseKind::urlPrefixes),
                         Importance.HIGH,
-                        "The database's JDBC URL, jdbc:postgresql://host:port/database.")
+                        "The database's JDBC URL: jdbc:postgresql://host:port/database,"
+                                + " jdbc:mysql://... or jdbc:mariadb://...")
                 .define(
                         USERNAME,
                         ConfigDef.Type.STRING,

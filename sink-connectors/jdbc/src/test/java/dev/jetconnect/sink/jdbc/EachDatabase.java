@@ -18,7 +18,8 @@ final class EachDatabase implements ClassTemplateInvocationContextProvider {
     @Override
     public Stream<ClassTemplateInvocationContext> provideClassTemplateInvocationContexts(
             ExtensionContext test) {
-        return Stream.of(TargetKind.values()).map(OnOneDatabase::new);
+        OnDatabases databases = test.getRequiredTestClass().getAnnotation(OnDatabases.class);
+        return Stream.of(databases.value()).map(OnOneDatabase::new);
     }
 
     private record OnOneDatabase(TargetKind kind) implements ClassTemplateInvocationContext {

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The target holds each record once, in a table without a key, where a second one would show. */
-@ContractOfAllDatabases
+@OnDatabases
 class ExactlyOnceTest {
     @RegisterExtension static final SinkFixture SINK = new SinkFixture();
 

@@ -13,7 +13,7 @@ import org.apache.kafka.connect.sink.SinkRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-@ContractOfAllDatabases
+@OnDatabases
 class FlatRecordsTest {
     @RegisterExtension static final SinkFixture SINK = new SinkFixture();
 

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Whatever a connection is lost in, each record is in the target once. */
-@ContractOfAllDatabases
+@OnDatabases
 class LostConnectionTest {
     @RegisterExtension static final SinkFixture SINK = new SinkFixture();
 

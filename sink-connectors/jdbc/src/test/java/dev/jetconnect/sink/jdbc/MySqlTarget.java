@@ -60,7 +60,8 @@ final class MySqlTarget implements TargetDatabase {
     public void clear() {
         endSinkSessions();
         server.execute(
-                "SET GLOBAL lock_wait_timeout = DEFAULT",
+                "SET GLOBAL lock_wait_timeout = DEFAULT, GLOBAL local_infile = DEFAULT,"
+                        + " GLOBAL max_allowed_packet = DEFAULT",
                 "DROP DATABASE IF EXISTS sink",
                 "DROP DATABASE IF EXISTS other",
                 "CREATE DATABASE sink CHARACTER SET utf8mb4");

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** No change of a row overtakes an earlier one that was refused. */
-@ContractOfAllDatabases
+@OnDatabases
 class ParkedKeysTest {
     @RegisterExtension static final SinkFixture SINK = new SinkFixture();
 

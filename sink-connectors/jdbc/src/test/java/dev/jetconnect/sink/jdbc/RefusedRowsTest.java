@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Rows that the database cannot take, among rows that it can. */
-@ContractOfAllDatabases
+@OnDatabases
 class RefusedRowsTest {
     @RegisterExtension static final SinkFixture SINK = new SinkFixture();
 

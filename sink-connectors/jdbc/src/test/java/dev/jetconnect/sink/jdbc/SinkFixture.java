@@ -145,7 +145,8 @@ final class SinkFixture implements BeforeAllCallback, BeforeEachCallback, AfterE
         await().atMost(Duration.ofSeconds(60)).until(() -> target.waitingSinkSessions() == 1);
     }
 
-    private List<List<String>> rowsOf(String sql) {
+    /** All columns of all rows, as text. */
+    List<List<String>> rowsOf(String sql) {
         try (Connection connection = target.connect();
                 Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(sql)) {

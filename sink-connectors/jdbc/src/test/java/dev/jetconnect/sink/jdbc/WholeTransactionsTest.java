@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Nobody who reads the target sees a part of a source transaction, whatever happens. */
-@ContractOfAllDatabases
+@OnDatabases
 class WholeTransactionsTest {
     @RegisterExtension static final SinkFixture SINK = new SinkFixture();
 

@@ -9,10 +9,15 @@ import java.util.List;
 final class LoadText {
     private static final Escaping ESCAPING = new Escaping("\\\n\r\t", "\\nrt", true);
 
-    private final StringBuilder rows = new StringBuilder();
+    private static final int CAPACITY_KEPT = 8 << 20;
+
+    private StringBuilder rows = new StringBuilder();
 
     /** Adds rows from one on, as many as {@code charactersMax} allows; returns the next one. */
     int fill(List<RowText.Column> columns, List<Object[]> values, int start, int charactersMax) {
+        if (rows.capacity() > CAPACITY_KEPT) {
+            rows = new StringBuilder();
+        }
         rows.setLength(0);
         int next = start;
         while (next < values.size() && rows.length() < charactersMax) {

@@ -4,6 +4,7 @@ import dev.jetconnect.sink.jdbc.dialect.SqlFailure;
 import java.sql.BatchUpdateException;
 import java.sql.SQLException;
 import java.sql.SQLTimeoutException;
+import java.sql.SQLTransientConnectionException;
 import java.sql.SQLTransientException;
 import java.util.Map;
 import java.util.Set;
@@ -95,12 +96,8 @@ final class MySqlErrors {
 
     private MySqlErrors() {}
 
-    static SqlFailure classify(SQLException error) {
-        // MariaDB's driver tells of a batch only what has ended it.
-        if (error instanceof BatchUpdateException
-                && error.getCause() instanceof SQLException cause) {
-            return classify(cause);
-        }
+    static SqlFailure classify(SQLException thrown) {
+        SQLException error = origin(thrown);
         int code = error.getErrorCode();
         String state = error.getSQLState() == null ? "" : error.getSQLState();
         if (ROW.contains(code)) {
@@ -114,11 +111,8 @@ final class MySqlErrors {
     }
 
     /** The server's reason and the remedy, in one line without the values it may quote. */
-    static String explain(SQLException error) {
-        // A pool tells only that it waited in vain; the cause tells for what.
-        if (error.getErrorCode() == 0 && error.getCause() instanceof SQLException cause) {
-            return explain(cause);
-        }
+    static String explain(SQLException thrown) {
+        SQLException error = origin(thrown);
         int code = error.getErrorCode();
         String state = error.getSQLState();
         StringBuilder line = new StringBuilder(reason(error));
@@ -132,6 +126,14 @@ final class MySqlErrors {
         return remedy.isEmpty() ? line.toString() : line.append(". ").append(remedy).toString();
     }
 
+    /** A pool tells only that it waited in vain, and a batch only that it has ended. */
+    private static SQLException origin(SQLException error) {
+        boolean tellsLess =
+                error instanceof SQLTransientConnectionException
+                        || error instanceof BatchUpdateException;
+        return tellsLess && error.getCause() instanceof SQLException cause ? origin(cause) : error;
+    }
+
     private static boolean isRetriable(SQLException error, int code, String state) {
         return state.startsWith("08")
                 || RETRIABLE.contains(code)
@@ -141,7 +143,8 @@ final class MySqlErrors {
     }
 
     /** The error as it may be logged. */
-    static SQLException withoutValues(SQLException error) {
+    static SQLException withoutValues(SQLException thrown) {
+        SQLException error = origin(thrown);
         boolean quotesValues = error.getErrorCode() == SYNTAX || classify(error) == SqlFailure.ROW;
         return quotesValues && !(error instanceof RefusedRowException)
                 ? new RefusedRowException(reason(error), error)

@@ -150,12 +150,20 @@ final class MySqlPositions implements PositionRows {
             raise(connection, sorted, positions, alsoSet);
             List<PositionRow> rows = committed.findAll(connection, sorted);
             connection.commit();
+            connection.setAutoCommit(true);
             return rows;
         } catch (SQLException e) {
-            connection.rollback();
+            rollBack(connection, e);
             throw e;
-        } finally {
+        }
+    }
+
+    private static void rollBack(Connection connection, SQLException error) {
+        try {
+            connection.rollback();
             connection.setAutoCommit(true);
+        } catch (SQLException e) {
+            error.addSuppressed(e);
         }
     }
 

@@ -7,9 +7,11 @@ import java.lang.annotation.Target;
 import org.junit.jupiter.api.ClassTemplate;
 import org.junit.jupiter.api.extension.ExtendWith;
 
-/** The tests of the class hold for each database that the sink writes to. */
+/** The tests of the class are a contract of these databases; without a word, of all. */
 @Target(ElementType.TYPE)
 @Retention(RetentionPolicy.RUNTIME)
 @ClassTemplate
 @ExtendWith(EachDatabase.class)
-@interface ContractOfAllDatabases {}
+@interface OnDatabases {
+    TargetKind[] value() default {TargetKind.POSTGRESQL, TargetKind.MYSQL, TargetKind.MARIADB};
+}
