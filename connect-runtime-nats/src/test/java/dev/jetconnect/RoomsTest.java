@@ -98,6 +98,8 @@ class RoomsTest {
                 .definedBy("dev.jetconnect.group..")
                 .layer("transport")
                 .definedBy("dev.jetconnect.transport..")
+                .layer("convert")
+                .definedBy("dev.jetconnect.convert..")
                 .layer("sequence")
                 .definedBy("dev.jetconnect.sequence..")
                 .layer("log")
@@ -122,6 +124,8 @@ class RoomsTest {
                 .mayOnlyBeAccessedByLayers("cli", "rest", "herder", "store")
                 .whereLayer("sequence")
                 .mayOnlyBeAccessedByLayers("cli", "rest", "herder", "store", "transport")
+                .whereLayer("convert")
+                .mayOnlyBeAccessedByLayers("cli", "store", "config")
                 .whereLayer("log")
                 .mayOnlyBeAccessedByLayers(
                         "cli", "rest", "trial", "herder", "store", "group", "transport", "sequence")

@@ -15,10 +15,7 @@ enum Sabotage {
             case NOTHING -> {}
             case LOSE_A_MESSAGE -> streams.loseMessage("numbers-source");
             case REWIND_POSITIONS -> rewind(world.worker(0).rest());
-            case RESTART_BYSTANDER ->
-                    world.anyRest()
-                            .ifPresent(
-                                    rest -> ask(rest, "/bystander-sink/restart?includeTasks=true"));
+            case RESTART_BYSTANDER -> restart(world, "bystander-sink");
         }
     }
 
@@ -37,7 +34,18 @@ enum Sabotage {
         rest.put("/connectors/numbers-sink/resume", "");
     }
 
-    private static void ask(ConnectRest rest, String path) {
-        rest.post("/connectors" + path, "");
+    /** Returns when it has: what starts while the run is being ended says nothing. */
+    private static void restart(World world, String connector) {
+        long before = starts(world, connector);
+        world.worker(0).rest().post("/connectors/" + connector + "/restart?includeTasks=true", "");
+        Waiting.until(
+                connector + " has started again", () -> starts(world, connector) >= before + 2);
+    }
+
+    /** Of the connector and its task. */
+    private static long starts(World world, String connector) {
+        return world.ledgers().events(connector).stream()
+                .filter(event -> event.call().equals("start"))
+                .count();
     }
 }

@@ -3,20 +3,21 @@ package dev.jetconnect.chaos;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.jetconnect.it.ConnectRest;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 
 /**
  * Looks at the workers and at what they have told others, again and again, and does what a service
- * manager and a patient operator do: starts workers that have ended, and tasks that have failed.
+ * manager does: starts workers that have ended.
  *
  * <p>Works on a thread of its own; what it has seen is read after {@link #close()}.
  */
 final class Watch implements AutoCloseable {
     private static final long LOOK_MILLIS = 1000;
-    private static final int LOOKS_BETWEEN_RESTARTS = 8;
     private static final List<String> SINKS =
             List.of("numbers-sink", "rows-sink", "bystander-sink");
 
@@ -26,8 +27,7 @@ final class Watch implements AutoCloseable {
     private final List<ChaosWorker.Sample> samples = new ArrayList<>();
     private final List<Evidence.SlotSample> slots = new ArrayList<>();
     private final List<Evidence.PositionSample> positions = new ArrayList<>();
-    private final List<String> failures = new ArrayList<>();
-    private int looks;
+    private final Set<String> failures = new LinkedHashSet<>();
 
     private Watch(World world, Streams streams) {
         this.world = world;
@@ -54,8 +54,8 @@ final class Watch implements AutoCloseable {
         return positions;
     }
 
-    /** The first lines of what tasks failed with. */
-    List<String> failures() {
+    /** The first lines of what tasks failed with; who fails starts again by its restart policy. */
+    Set<String> failures() {
         return failures;
     }
 
@@ -111,17 +111,12 @@ final class Watch implements AutoCloseable {
                                 entry.at("/offset/kafka_offset").asLong()));
             }
         }
-        if (++looks % LOOKS_BETWEEN_RESTARTS == 0) {
-            Pipelines.ALL.forEach(connector -> restartIfFailed(rest, connector));
-        }
+        Pipelines.ALL.forEach(connector -> noteFailures(connector, rest.status(connector)));
     }
 
-    private void restartIfFailed(ConnectRest rest, String connector) {
-        JsonNode status = rest.status(connector);
-        boolean hasFailed = status.at("/connector/state").asText().equals("FAILED");
+    private void noteFailures(String connector, JsonNode status) {
         for (JsonNode task : status.path("tasks")) {
             if (task.path("state").asText().equals("FAILED")) {
-                hasFailed = true;
                 failures.add(
                         connector
                                 + "-"
@@ -129,14 +124,6 @@ final class Watch implements AutoCloseable {
                                 + ": "
                                 + task.path("trace").asText().lines().findFirst().orElse(""));
             }
-        }
-        if (hasFailed) {
-            rest.raw(
-                    "POST",
-                    "/connectors/" + connector + "/restart?includeTasks=true&onlyFailed=true",
-                    "",
-                    "Content-Type",
-                    "application/json");
         }
     }
 }

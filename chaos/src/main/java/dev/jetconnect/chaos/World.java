@@ -134,6 +134,10 @@ final class World implements AutoCloseable {
                         .with("group.id", GROUP)
                         .with("nats.url", url)
                         .with("nats.replicas", String.valueOf(nats.replicas()))
+                        // Faults come every few seconds here: a task that has failed is soon tried
+                        // again.
+                        .with("restart.backoff.ms", "1000")
+                        .with("restart.backoff.max.ms", "8000")
                         .with(
                                 "plugin.path",
                                 Distribution.plugins() + "," + Distribution.conformancePlugins())

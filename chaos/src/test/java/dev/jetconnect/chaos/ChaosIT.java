@@ -7,7 +7,6 @@ import java.time.Duration;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
@@ -17,7 +16,6 @@ import org.junit.jupiter.api.io.TempDir;
  * here. Each check has been seen to fail without what it protects: docs/CHAOS.md says how. Longer
  * runs: {@code bin/chaos}.
  */
-@Tag("unproven")
 class ChaosIT {
     @TempDir(cleanup = CleanupMode.ON_SUCCESS)
     private Path folder;

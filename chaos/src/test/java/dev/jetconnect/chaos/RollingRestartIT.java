@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.CleanupMode;
 import org.junit.jupiter.api.io.TempDir;
@@ -13,7 +12,6 @@ import org.junit.jupiter.api.io.TempDir;
 /**
  * Three workers under load are stopped and started again, one after the other, as for an upgrade.
  */
-@Tag("unproven")
 class RollingRestartIT {
     /**
      * On a quiet machine no task stands still for 3 s: the report says how long they did. Here ten

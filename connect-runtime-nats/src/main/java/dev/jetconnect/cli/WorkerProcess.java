@@ -3,6 +3,8 @@ package dev.jetconnect.cli;
 import dev.jetconnect.config.LogSettings;
 import dev.jetconnect.config.NatsSettings;
 import dev.jetconnect.config.WorkerSettings;
+import dev.jetconnect.convert.BinaryConverter;
+import dev.jetconnect.convert.SchemaStores;
 import dev.jetconnect.group.Group;
 import dev.jetconnect.group.GroupSettings;
 import dev.jetconnect.group.LeaseKey;
@@ -22,6 +24,7 @@ import dev.jetconnect.rest.TransformsResource;
 import dev.jetconnect.rest.WorkerRestServer;
 import dev.jetconnect.store.KvConfigStore;
 import dev.jetconnect.store.KvOffsetStore;
+import dev.jetconnect.store.KvSchemaStores;
 import dev.jetconnect.store.KvStatusStore;
 import dev.jetconnect.transport.PluginLoaders;
 import dev.jetconnect.transport.TaskClients;
@@ -32,6 +35,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.ToLongFunction;
 import org.apache.kafka.connect.connector.policy.ConnectorClientConfigOverridePolicy;
 import org.apache.kafka.connect.runtime.TaskBridge;
@@ -93,7 +97,10 @@ public final class WorkerProcess implements AutoCloseable {
         // Settings are checked before anything is started; the classes that they name are looked up
         // with the plugins in place.
         PluginLoaders loaders = new PluginLoaders(debeziumSupport());
-        Plugins plugins = PluginsBridge.create(properties, loaders);
+        AtomicReference<SchemaStores> schemas = new AtomicReference<>();
+        Plugins plugins =
+                PluginsBridge.create(
+                        properties, loaders, converter -> serve(converter, schemas.get()));
         plugins.compareAndSwapWithDelegatingLoader();
         WorkerSettings settings = new WorkerSettings(properties);
 
@@ -105,12 +112,20 @@ public final class WorkerProcess implements AutoCloseable {
 
         NatsClient nats = connect(settings);
         loaders.serve(new DebeziumTopics(nats, settings.log()));
+        bucket(nats, settings.log(), KvSchemaStores.BUCKET); // so that a wrong one fails the start
+        schemas.set(new KvSchemaStores(nats, settings.log()));
         JetStreamHerder herder = herder(settings, plugins, nats, rest);
         started.push(new Started("Herder", herder::stop));
         herder.start();
         rest.initializeResources(herder);
         // The REST server goes first when the worker stops, so that no request meets a half of it.
         started.push(new Started("REST server", rest::stop));
+    }
+
+    private static void serve(Object converter, SchemaStores schemas) {
+        if (converter instanceof BinaryConverter binary) {
+            binary.serve(schemas);
+        }
     }
 
     private NatsClient connect(WorkerSettings settings) {

@@ -1,5 +1,6 @@
 package dev.jetconnect.config;
 
+import dev.jetconnect.convert.BinaryConverter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -12,7 +13,6 @@ import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.Importance;
 import org.apache.kafka.common.config.SslConfigs;
 import org.apache.kafka.common.record.internal.CompressionType;
-import org.apache.kafka.connect.json.JsonConverter;
 import org.apache.kafka.connect.runtime.WorkerConfig;
 
 /**
@@ -60,8 +60,8 @@ public final class WorkerSettings extends WorkerConfig {
     private static Map<String, String> adapted(Map<String, String> properties) {
         Map<String, String> complete = new HashMap<>(properties);
         complete.remove(BOOTSTRAP_SERVERS_CONFIG);
-        complete.putIfAbsent(KEY_CONVERTER_CLASS_CONFIG, JsonConverter.class.getName());
-        complete.putIfAbsent(VALUE_CONVERTER_CLASS_CONFIG, JsonConverter.class.getName());
+        complete.putIfAbsent(KEY_CONVERTER_CLASS_CONFIG, BinaryConverter.class.getName());
+        complete.putIfAbsent(VALUE_CONVERTER_CLASS_CONFIG, BinaryConverter.class.getName());
         return complete;
     }
 
@@ -76,7 +76,7 @@ public final class WorkerSettings extends WorkerConfig {
         def.configKeys().remove(BOOTSTRAP_SERVERS_CONFIG);
         def.configKeys().remove(KEY_CONVERTER_CLASS_CONFIG);
         def.configKeys().remove(VALUE_CONVERTER_CLASS_CONFIG);
-        String json = JsonConverter.class.getName();
+        String binary = BinaryConverter.class.getName();
         return HealingSettings.define(def)
                 .define(
                         BOOTSTRAP_SERVERS_CONFIG,
@@ -87,13 +87,13 @@ public final class WorkerSettings extends WorkerConfig {
                 .define(
                         KEY_CONVERTER_CLASS_CONFIG,
                         ConfigDef.Type.CLASS,
-                        json,
+                        binary,
                         Importance.HIGH,
                         KEY_CONVERTER_CLASS_DOC)
                 .define(
                         VALUE_CONVERTER_CLASS_CONFIG,
                         ConfigDef.Type.CLASS,
-                        json,
+                        binary,
                         Importance.HIGH,
                         VALUE_CONVERTER_CLASS_DOC)
                 .define(

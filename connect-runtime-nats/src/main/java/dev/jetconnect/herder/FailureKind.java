@@ -42,9 +42,17 @@ enum FailureKind {
 
     private static final String DEBEZIUM = "io.debezium.DebeziumException";
 
-    /** What Debezium's check at the start of a task says of a slot or a binlog that is gone. */
+    /**
+     * What Debezium's check at the start of a task says of a slot or a binlog that is gone, and
+     * what servers answer where it does not notice: MariaDB tells nobody which GTIDs it has purged.
+     */
     private static final Set<String> DEBEZIUM_LOST =
-            Set.of("no longer available on the server", "db history topic is missing");
+            Set.of(
+                    "no longer available on the server",
+                    "db history topic is missing",
+                    "Could not find GTID state requested by slave",
+                    "Could not find first log file name in binary log index file",
+                    "purged binary logs containing GTIDs");
 
     private final String whyNot;
 

@@ -2,11 +2,10 @@ package dev.jetconnect.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.jetconnect.test.FreePort;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
@@ -68,7 +67,7 @@ class JetConnectTest {
 
     @Test
     void connectorsWithoutAWorkerHasStatus1AndOneSentence() throws IOException {
-        String url = "http://127.0.0.1:" + closedPort();
+        String url = "http://127.0.0.1:" + FreePort.next();
 
         int status = execute("connectors", "--url", url, "list");
 
@@ -118,11 +117,5 @@ class JetConnectTest {
         command.setOut(new PrintWriter(out, true));
         command.setErr(new PrintWriter(err, true));
         return command.execute(arguments);
-    }
-
-    private static int closedPort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 }

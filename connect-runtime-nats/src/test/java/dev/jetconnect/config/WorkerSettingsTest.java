@@ -3,6 +3,7 @@ package dev.jetconnect.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.jetconnect.convert.BinaryConverter;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -22,7 +23,7 @@ class WorkerSettingsTest {
         assertThat(settings.kafkaClusterId()).isEqualTo("jetconnect");
         assertThat(settings.nats()).isEmpty();
         assertThat(settings.getList("bootstrap.servers")).isEmpty();
-        assertThat(settings.getClass("value.converter")).isEqualTo(JsonConverter.class);
+        assertThat(settings.getClass("value.converter")).isEqualTo(BinaryConverter.class);
         assertThat(settings.getLong("offset.flush.interval.ms")).isEqualTo(60_000);
         assertThat(settings.dataDirectory()).isAbsolute().hasFileName("data");
         assertThat(settings.server().program()).isEmpty();

@@ -6,11 +6,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.jetconnect.config.WorkerSettings;
 import dev.jetconnect.rest.RestWorker.Answer;
 import dev.jetconnect.rest.probe.ProbeSink;
+import dev.jetconnect.test.FreePort;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.Path;
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -41,7 +40,7 @@ class RestServerTest {
 
     @BeforeAll
     static void startWorker() throws IOException, InterruptedException {
-        httpsPort = freePort();
+        httpsPort = FreePort.next();
         worker =
                 RestWorker.start(
                         Map.of(
@@ -224,12 +223,6 @@ class RestServerTest {
         SSLContext context = SSLContext.getInstance("TLS");
         context.init(null, factory.getTrustManagers(), null);
         return context;
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
     }
 
     /** As users write them. */

@@ -21,7 +21,6 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -29,7 +28,6 @@ import org.junit.jupiter.api.io.TempDir;
  * A worker with a small heap has a backlog of many times that heap, and sinks that take nothing.
  * Out of memory it would end.
  */
-@Tag("unproven")
 class BoundedMemoryIT {
     private static final Duration ARRIVAL_MAX = Duration.ofMinutes(3);
     private static final int STUCK_SINKS = 8;

@@ -3,6 +3,7 @@ package dev.jetconnect.it;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.jetconnect.it.ConnectRest.Answer;
+import dev.jetconnect.test.FreePort;
 import dev.jetconnect.test.PostgresServer;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -82,7 +83,7 @@ class ConnectorErrorsIT {
 
     @Test
     void sourceServerThatIsNotThereIsRefused() {
-        String port = String.valueOf(Distribution.freePort());
+        String port = String.valueOf(FreePort.next());
 
         Answer answer = rest.create(source("unreachable").with("database.port", port));
 

@@ -17,7 +17,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
@@ -28,7 +27,6 @@ import org.junit.jupiter.api.io.TempDir;
  * still with the reason. The source's database has a name that a hosts file of the test resolves.
  */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
-@Tag("unproven")
 class DatabaseFailureIT {
     private static final Duration STEP_MAX = Duration.ofMinutes(2);
     private static final String NAME = "shop-database.test";

@@ -20,4 +20,9 @@ class DebeziumMariaDbIT extends BinlogConnectorSteps {
     String sample() {
         return "mariadb-source.json";
     }
+
+    @Override
+    String purgedMessage() {
+        return "Could not find GTID state requested by slave";
+    }
 }

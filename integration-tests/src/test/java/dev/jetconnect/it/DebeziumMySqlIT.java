@@ -20,4 +20,9 @@ class DebeziumMySqlIT extends BinlogConnectorSteps {
     String sample() {
         return "mysql-source.json";
     }
+
+    @Override
+    String purgedMessage() {
+        return "no longer available on the server";
+    }
 }

@@ -8,6 +8,7 @@ import de.bwaldvogel.mongo.MongoServer;
 import de.bwaldvogel.mongo.ServerVersion;
 import de.bwaldvogel.mongo.backend.memory.MemoryBackend;
 import dev.jetconnect.it.ConnectRest.Answer;
+import dev.jetconnect.test.FreePort;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -42,7 +43,7 @@ class DropInIT {
     private static final String ICEBERG = "org.apache.iceberg.connect.IcebergSinkConnector";
 
     @TempDir private static Path folder;
-    private static final int JMX_PORT = Distribution.freePort();
+    private static final int JMX_PORT = FreePort.next();
     private static WorkerUnderTest worker;
     private static ConnectRest rest;
 
@@ -164,7 +165,7 @@ class DropInIT {
 
     @Test
     void mongoThatIsNotThereIsRefusedByItsAddress() {
-        int port = Distribution.freePort();
+        int port = FreePort.next();
 
         Answer answer =
                 rest.create(

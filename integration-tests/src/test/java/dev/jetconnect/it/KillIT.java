@@ -30,6 +30,8 @@ class KillIT {
     private static final int TRANSACTIONS = 100;
     private static final Pattern INSERTED_AUDIT =
             Pattern.compile("after=Struct\\{id=(-?\\d+),.*op=c");
+    private static final Pattern DELETED_AUDIT =
+            Pattern.compile("before=Struct\\{id=(-?\\d+),.*op=d");
 
     @TempDir private static Path folder;
     private static Shop shop;
@@ -164,11 +166,15 @@ class KillIT {
         worker.rest().start(Connector.fileSink("audit-file", file, "shop.public.audit"));
         long last = writer.transactions();
 
-        await().atMost(PROGRESS_MAX).until(() -> insertedNumbers(file).contains(last));
+        await().atMost(PROGRESS_MAX).until(() -> numbers(file, INSERTED_AUDIT).contains(last));
 
-        assertThat(insertedNumbers(file))
+        List<Long> inserted = numbers(file, INSERTED_AUDIT);
+        assertThat(inserted.stream().filter(number -> number > 0))
                 .containsExactlyElementsOf(
                         LongStream.rangeClosed(firstTransaction, last).boxed().toList());
+        // A changed key is a delete and an insert with one source offset.
+        assertThat(inserted.stream().filter(number -> number < 0).map(number -> -number))
+                .containsExactlyElementsOf(numbers(file, DELETED_AUDIT));
     }
 
     /** Waits until the target has something that was written after the call. */
@@ -184,13 +190,12 @@ class KillIT {
                         .queryValue(Shop.TARGET, "SELECT coalesce(max(abs(id)), 0) FROM audit"));
     }
 
-    /** The numbers of the transactions whose row in {@code audit} was inserted, in file order. */
-    private static List<Long> insertedNumbers(Path file) throws IOException {
+    /** What {@code pattern} finds in the lines of the file, in their order. */
+    private static List<Long> numbers(Path file, Pattern pattern) throws IOException {
         try (var lines = Files.lines(file)) {
-            return lines.map(INSERTED_AUDIT::matcher)
+            return lines.map(pattern::matcher)
                     .filter(Matcher::find)
                     .map(matcher -> Long.parseLong(matcher.group(1)))
-                    .filter(number -> number > 0)
                     .toList();
         }
     }

@@ -3,6 +3,7 @@ package dev.jetconnect.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.jetconnect.test.FreePort;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -36,7 +37,7 @@ public final class NatsServerUnderTest implements AutoCloseable {
      * @param access lines of the configuration: who may connect, and how
      */
     public static NatsServerUnderTest start(Path folder, String access) {
-        int port = Distribution.freePort();
+        int port = FreePort.next();
         String configuration =
                 """
                 listen: "127.0.0.1:%d"

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.jetconnect.it.ConnectRest.Answer;
+import dev.jetconnect.test.FreePort;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
@@ -342,7 +343,7 @@ class PipelineIT {
     @Test
     @Order(8)
     void commandWithoutAWorkerEndsWithStatusOneAndOneSentence() {
-        String nowhere = "http://127.0.0.1:" + Distribution.freePort();
+        String nowhere = "http://127.0.0.1:" + FreePort.next();
 
         CommandRun list = CommandRun.of("connectors", "list", "--url", nowhere);
 

@@ -20,7 +20,6 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
-import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
@@ -35,7 +34,6 @@ import org.junit.jupiter.api.io.TempDir;
  * OffsetsOfManyProcessesTest}, {@code TransactionalProducerTest}.
  */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
-@Tag("unproven")
 class SourceKillPointsIT {
     private static final Duration ARRIVAL_MAX = Duration.ofMinutes(5);
     private static final String DATABASE = "source";

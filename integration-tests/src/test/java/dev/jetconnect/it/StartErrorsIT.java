@@ -2,6 +2,7 @@ package dev.jetconnect.it;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.jetconnect.test.FreePort;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -90,7 +91,7 @@ class StartErrorsIT {
 
     @Test
     void unreachableNats() {
-        String nowhere = "nats://127.0.0.1:" + Distribution.freePort();
+        String nowhere = "nats://127.0.0.1:" + FreePort.next();
 
         StartFailure failure = failureOf(worker().with("nats.url", nowhere));
 

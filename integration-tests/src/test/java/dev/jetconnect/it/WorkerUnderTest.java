@@ -3,6 +3,7 @@ package dev.jetconnect.it;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import dev.jetconnect.test.FreePort;
 import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -11,6 +12,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
@@ -31,10 +33,11 @@ public final class WorkerUnderTest implements AutoCloseable {
     private final Map<String, String> environment = new TreeMap<>();
     private final ConnectRest rest;
     private Process process;
+    private boolean isEndExpected;
 
     /** A worker with the sample's settings, a free port, and its data below {@code folder}. */
     public WorkerUnderTest(Path folder) {
-        this(folder, new ConnectRest(URI.create("http://127.0.0.1:" + Distribution.freePort())));
+        this(folder, new ConnectRest(URI.create("http://127.0.0.1:" + FreePort.next())));
     }
 
     /** A worker that is asked there. */
@@ -79,6 +82,7 @@ public final class WorkerUnderTest implements AutoCloseable {
 
     /** Starts it and returns at once. */
     public WorkerUnderTest launch() {
+        isEndExpected = false;
         try {
             Files.createDirectories(folder);
             ProcessBuilder builder =
@@ -147,17 +151,20 @@ public final class WorkerUnderTest implements AutoCloseable {
 
     /** SIGKILL. */
     public void kill() {
+        isEndExpected = true;
         process.destroyForcibly();
         awaitEnd(END_MAX);
     }
 
     /** SIGTERM; returns at once. */
     public void terminate() {
+        isEndExpected = true;
         process.destroy();
     }
 
     /** Waits for its end and returns the exit status. */
     public int awaitEnd(Duration timeout) {
+        isEndExpected = true;
         try {
             assertThat(process.waitFor(timeout.toMillis(), TimeUnit.MILLISECONDS))
                     .as("ended within " + timeout + "\n" + log())
@@ -171,10 +178,23 @@ public final class WorkerUnderTest implements AutoCloseable {
 
     @Override
     public void close() {
-        if (process != null && process.isAlive()) {
+        if (process == null) {
+            return;
+        }
+        if (process.isAlive()) {
             terminate();
             awaitEnd(END_MAX);
+        } else if (!isEndExpected) {
+            // Its folder goes with the test: this is all that tells why.
+            System.err.printf(
+                    "The worker in %s has ended by itself with %d:%n%s%n",
+                    folder, process.exitValue(), lastLines());
         }
+    }
+
+    private String lastLines() {
+        List<String> lines = log().lines().toList();
+        return String.join("\n", lines.subList(Math.max(0, lines.size() - 60), lines.size()));
     }
 
     private Path logFile() {

@@ -47,7 +47,7 @@ public final class MariaDbServer {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        int port = DatabaseProcess.freePort();
+        int port = FreePort.next();
         List<String> server = command(root, work);
         server.addAll(
                 List.of(

@@ -30,7 +30,7 @@ public final class MySqlServer {
     public static BinlogDatabase start(Path installation, Path directory) {
         Path root = installation.resolve("root").toAbsolutePath();
         Path work = directory.toAbsolutePath();
-        int port = DatabaseProcess.freePort();
+        int port = FreePort.next();
         try {
             Files.createDirectories(work.resolve("tmp"));
             Path users = Files.writeString(work.resolve("users.sql"), USERS);

@@ -3,12 +3,9 @@ package dev.jetconnect.test;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.HttpURLConnection;
-import java.net.InetAddress;
-import java.net.ServerSocket;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.concurrent.ThreadLocalRandom;
 
 /**
  * One nats-server of a {@link NatsCluster}.
@@ -139,35 +136,8 @@ final class NatsNode {
 
     /** Loopback ports. */
     record Ports(int client, int cluster, int monitor) {
-        /** Below the ports that systems give to outgoing connections. */
-        private static final int LOWEST = 15_000;
-
-        private static final int HIGHEST = 32_000;
-
-        /** A node that is down for a while must find its ports free again. */
         static Ports free() {
-            return new Ports(freePort(), freePort(), freePort());
-        }
-
-        private static int freePort() {
-            int port = candidate();
-            while (!isFree(port)) {
-                port = candidate();
-            }
-            return port;
-        }
-
-        private static int candidate() {
-            return ThreadLocalRandom.current().nextInt(LOWEST, HIGHEST);
-        }
-
-        private static boolean isFree(int port) {
-            try (ServerSocket socket =
-                    new ServerSocket(port, 1, InetAddress.getLoopbackAddress())) {
-                return socket.isBound();
-            } catch (IOException e) {
-                return false;
-            }
+            return new Ports(FreePort.next(), FreePort.next(), FreePort.next());
         }
     }
 }

@@ -47,6 +47,7 @@ public final class PostgresServer implements AutoCloseable {
                         .setOverrideWorkingDirectory(directory.resolve("binaries").toFile())
                         .setDataDirectory(dataDirectory)
                         .setCleanDataDirectory(true)
+                        .setPort(FreePort.next())
                         .setPGStartupWait(Duration.ofSeconds(60))
                         .setServerConfig("listen_addresses", "127.0.0.1")
                         .setServerConfig("unix_socket_directories", "")

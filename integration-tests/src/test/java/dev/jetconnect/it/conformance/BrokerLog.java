@@ -3,7 +3,7 @@ package dev.jetconnect.it.conformance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import dev.jetconnect.it.Distribution;
+import dev.jetconnect.test.FreePort;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -40,8 +40,8 @@ final class BrokerLog implements RecordLog {
     }
 
     static BrokerLog start(Path folder) {
-        String address = "127.0.0.1:" + Distribution.freePort();
-        String controller = "127.0.0.1:" + Distribution.freePort();
+        String address = "127.0.0.1:" + FreePort.next();
+        String controller = "127.0.0.1:" + FreePort.next();
         Path settings = KafkaProcess.writeSettings(folder, settings(folder, address, controller));
         KafkaProcess format =
                 new KafkaProcess(

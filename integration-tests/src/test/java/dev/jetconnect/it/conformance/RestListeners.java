@@ -1,8 +1,8 @@
 package dev.jetconnect.it.conformance;
 
 import dev.jetconnect.it.ConnectRest;
-import dev.jetconnect.it.Distribution;
 import dev.jetconnect.it.ServerCertificate;
+import dev.jetconnect.test.FreePort;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -111,6 +111,6 @@ public final class RestListeners {
     }
 
     private static URI address(String scheme) {
-        return URI.create(scheme + "://127.0.0.1:" + Distribution.freePort());
+        return URI.create(scheme + "://127.0.0.1:" + FreePort.next());
     }
 }

@@ -36,6 +36,7 @@ final class ExactlyOnceTask extends ExactlyOnceWorkerSourceTask {
     private final BooleanSupplier isUnitFull;
     private final UnaryOperator<List<SourceRecord>> wholeChanges;
     private final boolean mayCommitEarly;
+    private final Plugin<?>[] converters;
     private SourceRecord lastDispatched;
 
     ExactlyOnceTask(
@@ -96,10 +97,17 @@ final class ExactlyOnceTask extends ExactlyOnceWorkerSourceTask {
         this.isUnitFull = transactional.isUnitFull();
         this.wholeChanges = transactional.wholeChanges();
         this.mayCommitEarly = !isTransactionOfConnector(config);
+        this.converters = new Plugin<?>[] {keyConverter, valueConverter, headerConverter};
     }
 
     static boolean isTransactionOfConnector(SourceConnectorConfig config) {
         return config.transactionBoundary() == SourceTask.TransactionBoundary.CONNECTOR;
+    }
+
+    @Override
+    public void cancel() {
+        super.cancel();
+        ConverterWaits.end(converters);
     }
 
     @Override

@@ -98,7 +98,13 @@ final class SinkTaskBuilder extends Worker.TaskBuilder<ConsumerRecord<byte[], by
                 worker.herder.statusBackingStore(),
                 () -> errorReporters(id, clients, sinkConfig, errorMetrics),
                 plugins,
-                worker.getPlugins().safeLoaderSwapper());
+                worker.getPlugins().safeLoaderSwapper()) {
+            @Override
+            public void cancel() {
+                super.cancel();
+                ConverterWaits.end(keyConverter, valueConverter, headerConverter);
+            }
+        };
     }
 
     private List<ErrorReporter<ConsumerRecord<byte[], byte[]>>> errorReporters(

@@ -144,6 +144,12 @@ final class SourceTaskBuilder extends Worker.TaskBuilder<SourceRecord, SourceRec
                 plugins,
                 worker.getPlugins().safeLoaderSwapper()) {
             @Override
+            public void cancel() {
+                super.cancel();
+                ConverterWaits.end(keyConverter, valueConverter, headerConverter);
+            }
+
+            @Override
             protected void prepareToInitializeTask() {
                 clients.begin(producer);
             }

@@ -1,6 +1,10 @@
 package org.apache.kafka.connect.runtime.isolation;
 
 import java.util.Map;
+import java.util.function.Consumer;
+import org.apache.kafka.common.config.AbstractConfig;
+import org.apache.kafka.connect.storage.Converter;
+import org.apache.kafka.connect.storage.HeaderConverter;
 
 /**
  * Makes Connect's plugins with a class loader factory of ours; the constructor for it is
@@ -11,7 +15,30 @@ import java.util.Map;
 public final class PluginsBridge {
     private PluginsBridge() {}
 
-    public static Plugins create(Map<String, String> properties, ClassLoaderFactory factory) {
-        return new Plugins(properties, Plugins.class.getClassLoader(), factory);
+    /**
+     * @param onConverter is shown each converter of records and of headers that is made
+     */
+    public static Plugins create(
+            Map<String, String> properties,
+            ClassLoaderFactory factory,
+            Consumer<Object> onConverter) {
+        return new Plugins(properties, Plugins.class.getClassLoader(), factory) {
+            @Override
+            public Converter newConverter(
+                    AbstractConfig config, String classProperty, String versionProperty) {
+                return shown(super.newConverter(config, classProperty, versionProperty));
+            }
+
+            @Override
+            public HeaderConverter newHeaderConverter(
+                    AbstractConfig config, String classProperty, String versionProperty) {
+                return shown(super.newHeaderConverter(config, classProperty, versionProperty));
+            }
+
+            private <T> T shown(T converter) {
+                onConverter.accept(converter);
+                return converter;
+            }
+        };
     }
 }
