@@ -145,6 +145,11 @@ final class SinkFixture implements BeforeAllCallback, BeforeEachCallback, AfterE
         await().atMost(Duration.ofSeconds(60)).until(() -> target.waitingSinkSessions() == 1);
     }
 
+    /** InnoDB shows its transactions a moment later. */
+    void awaitOpenTransactions(long count) {
+        await().atMost(Duration.ofSeconds(60)).until(() -> target.openSinkTransactions() == count);
+    }
+
     /** All columns of all rows, as text. */
     List<List<String>> rowsOf(String sql) {
         try (Connection connection = target.connect();

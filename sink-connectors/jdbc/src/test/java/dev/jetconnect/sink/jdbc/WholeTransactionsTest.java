@@ -99,12 +99,12 @@ class WholeTransactionsTest {
         worker.put(100);
         worker.put(100);
 
-        assertThat(SINK.target().openSinkTransactions()).isEqualTo(1);
+        SINK.awaitOpenTransactions(1);
         assertThat(SINK.query("SELECT count(*) FROM bank_transfers")).isEqualTo("0");
         while (worker.put(100)) {
             assertThat(SINK.query(Bank.SUM)).isEqualTo(Long.toString(Bank.TOTAL));
         }
-        assertThat(SINK.target().openSinkTransactions()).isEqualTo(0);
+        SINK.awaitOpenTransactions(0);
         assertAllThere();
     }
 
@@ -116,7 +116,7 @@ class WholeTransactionsTest {
 
         worker.put(10); // all but the end
 
-        assertThat(SINK.target().openSinkTransactions()).isEqualTo(1);
+        SINK.awaitOpenTransactions(1);
         worker.put(1);
         assertThat(SINK.query("SELECT count(*) FROM bank_transfers")).isEqualTo("3");
     }
@@ -135,7 +135,7 @@ class WholeTransactionsTest {
                 killed.put(11);
             }
         }
-        assertThat(SINK.target().openSinkTransactions()).isEqualTo(1);
+        SINK.awaitOpenTransactions(1);
         LogWorker last = wholeWorker();
 
         while (last.put(11)) {
@@ -153,7 +153,7 @@ class WholeTransactionsTest {
         bank.transact(100).transact(1);
         worker.put(100);
         worker.put(100);
-        assertThat(SINK.target().openSinkTransactions()).isEqualTo(1);
+        SINK.awaitOpenTransactions(1);
 
         SINK.target().endSinkSessions();
 
