@@ -8,8 +8,11 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
+import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /**
  * Stands between a client and a server on loopback and takes the way between them away:
@@ -19,7 +22,8 @@ import java.util.Set;
  *   <li>{@link #stall()}: connections stay, but nothing comes through, as with a network that drops
  *       packets: what was sent arrives after {@link #restore()};
  *   <li>{@link #stallAnswers()}: the server gets everything and its answers do not come through.
- *       Followed by {@link #cut()}, they are lost.
+ *       Followed by {@link #cut()}, they are lost;
+ *   <li>{@link #stallAnswersFrom(String)}: the same, from a certain request on.
  * </ul>
  *
  * <p>Thread-safe.
@@ -40,6 +44,7 @@ public final class TcpProxy implements AutoCloseable {
     private final ServerSocket listener;
     private final Set<Socket> sockets = new HashSet<>();
     private Way way = Way.OPEN;
+    private Optional<String> unanswered = Optional.empty();
 
     private TcpProxy(InetSocketAddress server, ServerSocket listener) {
         this.server = server;
@@ -97,6 +102,14 @@ public final class TcpProxy implements AutoCloseable {
         change(Way.ANSWERS_STALLED);
     }
 
+    /**
+     * Holds back what the server sends from the next request on that has this text in it, such as
+     * the word COMMIT, which the server gets.
+     */
+    public synchronized void stallAnswersFrom(String request) {
+        unanswered = Optional.of(request);
+    }
+
     /** Opens the way: what was held back goes on, and connections can be made again. */
     public void restore() {
         change(Way.OPEN);
@@ -143,8 +156,8 @@ public final class TcpProxy implements AutoCloseable {
             return;
         }
         if (keep(toServer)) {
-            start("proxy-requests", () -> pump(client, toServer, Way.STALLED));
-            start("proxy-answers", () -> pump(toServer, client, Way.ANSWERS_STALLED));
+            start("proxy-requests", () -> pump(client, toServer, Way.STALLED, this::look));
+            start("proxy-answers", () -> pump(toServer, client, Way.ANSWERS_STALLED, text -> {}));
         } else {
             discard(client, toServer);
         }
@@ -164,14 +177,16 @@ public final class TcpProxy implements AutoCloseable {
      * Passes on what one side sends until one of both is gone.
      *
      * @param held in this state and in {@link Way#STALLED} nothing is passed on
+     * @param observer sees what is passed on
      */
-    private void pump(Socket from, Socket to, Way held) {
+    private void pump(Socket from, Socket to, Way held, Consumer<String> observer) {
         byte[] buffer = new byte[BUFFER_BYTES];
         try {
             InputStream in = from.getInputStream();
             OutputStream out = to.getOutputStream();
             for (int count = in.read(buffer); count >= 0; count = in.read(buffer)) {
                 awaitWay(held);
+                observer.accept(new String(buffer, 0, count, StandardCharsets.ISO_8859_1));
                 out.write(buffer, 0, count);
             }
         } catch (IOException e) {
@@ -180,6 +195,13 @@ public final class TcpProxy implements AutoCloseable {
             Thread.currentThread().interrupt();
         }
         discard(from, to);
+    }
+
+    private synchronized void look(String request) {
+        if (unanswered.filter(request::contains).isPresent()) {
+            unanswered = Optional.empty();
+            stallAnswers();
+        }
     }
 
     /** Returns also when the way is cut: then the connection is broken. */

@@ -1,14 +1,14 @@
 package dev.jetconnect.sink.jdbc;
 
+import dev.jetconnect.sink.jdbc.dialect.Dialect;
 import dev.jetconnect.sink.jdbc.dialect.PositionChange;
-import dev.jetconnect.sink.jdbc.dialect.PostgresDialect;
-import dev.jetconnect.sink.jdbc.dialect.SqlFailure;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.connect.errors.ConnectException;
@@ -23,37 +23,39 @@ import org.slf4j.LoggerFactory;
  * Brings batches of records into the database, each in one transaction with the step of its
  * positions, and turns failures into what the worker understands. Confined to the task thread.
  */
-final class BatchDelivery implements AutoCloseable {
+final class BatchDelivery implements Delivery {
     private static final Logger LOG = LoggerFactory.getLogger(BatchDelivery.class);
 
-    private final DatabaseAddress address;
-    private final SinkTaskContext context;
-    private final PostgresDialect dialect;
     private final ErrantRecords errantRecords;
     private final ChangeReader reader;
+    private final ParkedKeys parkedKeys;
     private final BatchTransaction transaction;
     private final Positions positions;
-    private final RetryBackoff backoff;
     private final Database database;
+    private final WriteFailures failures;
 
     private BatchDelivery(JdbcSinkConfig config, SinkTaskContext context) {
-        this.address = config.address();
-        this.context = context;
-        this.dialect = new PostgresDialect(config.quotesIdentifiers());
+        Dialect dialect = DatabaseKind.dialect(config);
         this.errantRecords = ErrantRecords.of(context);
-        this.reader = new ChangeReader(config, new TargetTables(dialect, config.isAutoCreate()));
+        this.reader = new ChangeReader(config, TargetTables.of(config, dialect));
+        this.parkedKeys =
+                new ParkedKeys(
+                        config.parking().isEnabled()
+                                ? Optional.of(new ParkedKeyTable(config, dialect))
+                                : Optional.empty(),
+                        config.parking().keysMax());
         this.transaction =
                 new BatchTransaction(
-                        dialect,
-                        new ChangeWriter(dialect, config.insertMode(), config.batchSize()),
-                        errantRecords);
+                        new ChangeWriter(dialect, config.insertMode(), config.batchLimits()),
+                        errantRecords,
+                        parkedKeys);
         PositionTable table = new PositionTable(config, dialect);
         this.positions =
                 config.delivery().guarantee() == DeliveryGuarantee.EXACTLY_ONCE
                         ? new TargetPositions(table, context)
                         : new WorkerPositions(table);
-        this.backoff = new RetryBackoff(config.maxRetries(), config.retryBackoff());
         this.database = Database.open(config, dialect);
+        this.failures = new WriteFailures(config, dialect, context, database);
     }
 
     /**
@@ -69,13 +71,15 @@ final class BatchDelivery implements AutoCloseable {
      * Takes over partitions, from the position that the target has. What can't be done for the
      * moment is done with the next batch: Connect fails a task whose opening fails.
      */
-    void open(Collection<TopicPartition> partitions) {
+    @Override
+    public void open(Collection<TopicPartition> partitions) {
         positions.open(partitions);
+        parkedKeys.dropped(); // whoever had the partitions may have parked keys of theirs
         try (Connection connection = database.connect()) {
             positions.synchronize(connection);
             positions.seek();
         } catch (SQLException e) {
-            ConnectException failure = failure(e, List.of());
+            ConnectException failure = failed(failures.of(e), List.of());
             if (!(failure instanceof RetriableException)) {
                 throw failure;
             }
@@ -83,12 +87,14 @@ final class BatchDelivery implements AutoCloseable {
         }
     }
 
-    void close(Collection<TopicPartition> partitions) {
+    @Override
+    public void close(Collection<TopicPartition> partitions) {
         positions.close(partitions);
     }
 
     /** Writes the records; when this returns, they are committed. */
-    void deliver(Collection<SinkRecord> records) {
+    @Override
+    public void deliver(Collection<SinkRecord> records) {
         positions.begin(records);
         if (!records.isEmpty() || !positions.areSynchronized()) {
             write(records);
@@ -96,19 +102,10 @@ final class BatchDelivery implements AutoCloseable {
         positions.end();
     }
 
-    /** What the worker may commit: the target has it, and knows that it does. */
-    Map<TopicPartition, OffsetAndMetadata> commit(Map<TopicPartition, OffsetAndMetadata> read) {
-        List<PositionChange> behind = positions.behind(read);
-        if (!behind.isEmpty()) {
-            try (Connection connection = database.connect()) {
-                positions.advance(connection, behind);
-                positions.advanced(behind);
-            } catch (SQLException | TakenOverException e) {
-                // The next batch finds out what is to be done, and tells the worker.
-                LOG.debug("The positions of records without effect are not stored yet", e);
-                positions.failed(behind);
-            }
-        }
+    @Override
+    public Map<TopicPartition, OffsetAndMetadata> commit(
+            Map<TopicPartition, OffsetAndMetadata> read) {
+        positions.catchUp(database, read);
         return positions.committable(read);
     }
 
@@ -123,20 +120,17 @@ final class BatchDelivery implements AutoCloseable {
             if (!positions.areSynchronized()) {
                 positions.synchronize(connection);
             }
+            parkedKeys.read(connection);
             PositionedBatch batch = positions.select(records);
             steps = batch.changes();
             if (!batch.records().isEmpty()) {
                 write(connection, batch);
             }
-            backoff.succeeded();
+            failures.succeeded();
         } catch (TableWriteException e) {
-            throw failure(
-                    e.failure(),
-                    "Writing to table '" + e.table() + "' failed: " + e.getMessage(),
-                    e,
-                    steps);
+            throw failed(failures.of(e), steps);
         } catch (SQLException e) {
-            throw failure(e, steps);
+            throw failed(failures.of(e), steps);
         }
     }
 
@@ -163,32 +157,10 @@ final class BatchDelivery implements AutoCloseable {
         return changes;
     }
 
-    private ConnectException failure(SQLException error, List<PositionChange> steps) {
-        return failure(
-                dialect.classify(error),
-                "Writing to " + address + " failed: " + dialect.explain(error),
-                error,
-                steps);
-    }
-
-    private ConnectException failure(
-            SqlFailure failure, String message, Exception cause, List<PositionChange> steps) {
-        if (failure != SqlFailure.RETRIABLE) {
-            return new ConnectException(message, cause);
+    private ConnectException failed(ConnectException failure, List<PositionChange> steps) {
+        if (failure instanceof RetriableException) {
+            positions.failed(steps);
         }
-        if (backoff.isExhausted()) {
-            return new ConnectException(
-                    message
-                            + ". Given up after "
-                            + backoff.retries()
-                            + " retries ("
-                            + JdbcSinkKeys.MAX_RETRIES
-                            + ")",
-                    cause);
-        }
-        positions.failed(steps);
-        database.renew();
-        context.timeout(backoff.next().toMillis());
-        return new RetriableException(message, cause);
+        return failure;
     }
 }

@@ -1,11 +1,12 @@
 package dev.jetconnect.sink.jdbc;
 
-import dev.jetconnect.sink.jdbc.dialect.PostgresDialect;
 import dev.jetconnect.sink.jdbc.dialect.SqlFailure;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Savepoint;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.apache.kafka.connect.errors.ConnectException;
 
 /**
@@ -15,19 +16,24 @@ import org.apache.kafka.connect.errors.ConnectException;
  * source. Confined to the task thread.
  */
 final class BatchTransaction {
-    private final PostgresDialect dialect;
     private final ChangeWriter writer;
     private final ErrantRecords errantRecords;
+    private final ParkedKeys parkedKeys;
 
-    BatchTransaction(PostgresDialect dialect, ChangeWriter writer, ErrantRecords errantRecords) {
-        this.dialect = dialect;
+    BatchTransaction(ChangeWriter writer, ErrantRecords errantRecords, ParkedKeys parkedKeys) {
         this.writer = writer;
         this.errantRecords = errantRecords;
+        this.parkedKeys = parkedKeys;
     }
 
     /** The first statements of a transaction, each time it begins. */
     interface Beginning {
         void run(Connection connection) throws SQLException;
+    }
+
+    /** Undoes what was written since the beginning. */
+    private interface Restart {
+        void run() throws SQLException;
     }
 
     /**
@@ -44,34 +50,50 @@ final class BatchTransaction {
         connection.setAutoCommit(false);
         try {
             beginning.run(connection);
-            write(connection, beginning, changes, refused);
+            Restart restart =
+                    () -> {
+                        connection.rollback();
+                        beginning.run(connection);
+                    };
+            write(connection, restart, free(changes, refused), refused);
+            parkedKeys.store(connection);
             // Before the commit: a report that fails must leave nothing written.
             errantRecords.report(refused);
             connection.commit();
+            parkedKeys.committed();
         } catch (SQLException | TableWriteException | ConnectException e) {
+            parkedKeys.dropped();
             rollBack(connection, e);
             throw e;
         }
     }
 
+    /** Applies changes in the caller's transaction, which goes on. */
+    void applyPart(Connection connection, List<Change> changes)
+            throws SQLException, TableWriteException {
+        Savepoint start = connection.setSavepoint();
+        write(connection, () -> connection.rollback(start), changes, new ArrayList<>());
+        connection.releaseSavepoint(start);
+    }
+
     private void write(
             Connection connection,
-            Beginning beginning,
+            Restart restart,
             List<Change> changes,
             List<RefusedRecord> refused)
             throws SQLException, TableWriteException {
         try {
-            writeWhole(connection, beginning, changes);
+            writeWhole(connection, restart, changes);
         } catch (TableWriteException e) {
             if (e.failure() != SqlFailure.ROW) {
                 throw e;
             }
-            beginAgain(connection, beginning);
+            restart.run();
             isolate(connection, changes, refused);
         }
     }
 
-    private void writeWhole(Connection connection, Beginning beginning, List<Change> changes)
+    private void writeWhole(Connection connection, Restart restart, List<Change> changes)
             throws SQLException, TableWriteException {
         try {
             writer.write(connection, changes, true);
@@ -79,14 +101,15 @@ final class BatchTransaction {
             if (!e.isCopy() || e.failure() == SqlFailure.RETRIABLE) {
                 throw e;
             }
-            beginAgain(connection, beginning);
+            restart.run();
             writer.closeCopyGate(e.table());
             writer.write(connection, changes, false);
         }
     }
 
-    private void isolate(Connection connection, List<Change> changes, List<RefusedRecord> refused)
+    private void isolate(Connection connection, List<Change> all, List<RefusedRecord> refused)
             throws SQLException, TableWriteException {
+        List<Change> changes = free(all, refused);
         Savepoint savepoint = connection.setSavepoint();
         try {
             writer.write(connection, changes, false);
@@ -115,20 +138,34 @@ final class BatchTransaction {
             Change change = changes.get(0);
             errantRecords.add(
                     RefusedRecord.refused(change, error, column(connection, change)), refused);
+            parkedKeys.park(change);
         }
+    }
+
+    /** The changes that wait for no earlier one of their row. */
+    private List<Change> free(List<Change> changes, List<RefusedRecord> refused) {
+        if (parkedKeys.areNone()) {
+            return changes;
+        }
+        List<Change> free = new ArrayList<>(changes.size());
+        for (Change change : changes) {
+            Optional<RecordOrigin> before = parkedKeys.before(change);
+            if (before.isPresent()) {
+                errantRecords.add(RefusedRecord.parked(change, before.get()), refused);
+            } else {
+                free.add(change);
+            }
+        }
+        return free;
     }
 
     private String column(Connection connection, Change change) throws SQLException {
         return change.kind() == Change.Kind.WRITE && !change.isPartial()
-                ? dialect.refusedColumn(connection, change.binding(), change.values())
+                ? change.binding()
+                        .refusedColumn(connection, change.values())
                         .map(column -> "column '" + column + "': ")
                         .orElse("")
                 : "";
-    }
-
-    private static void beginAgain(Connection connection, Beginning beginning) throws SQLException {
-        connection.rollback();
-        beginning.run(connection);
     }
 
     private static void rollBack(Connection connection, Exception error) {

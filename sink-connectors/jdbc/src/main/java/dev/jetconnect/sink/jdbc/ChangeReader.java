@@ -3,8 +3,6 @@ package dev.jetconnect.sink.jdbc;
 import dev.jetconnect.sink.jdbc.dialect.TableId;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.Struct;
@@ -15,18 +13,18 @@ import org.apache.kafka.connect.sink.SinkRecord;
 final class ChangeReader {
     private static final String DEBEZIUM_KEY = ".Key";
 
-    private final TableNameFormat tableNameFormat;
+    private final TableNaming naming;
     private final boolean isDeleteEnabled;
     private final PrimaryKeyRule primaryKey;
     private final TargetTables tables;
-    private final RecordShapes shapes = new RecordShapes();
-    private final Map<String, TableId> tableOfTopic = new HashMap<>();
+    private final RecordShapes shapes;
 
     ChangeReader(JdbcSinkConfig config, TargetTables tables) {
-        this.tableNameFormat = config.tableNameFormat();
+        this.naming = config.naming();
         this.isDeleteEnabled = config.isDeleteEnabled();
         this.primaryKey = new PrimaryKeyRule(config.primaryKeyMode(), config.primaryKeyFields());
         this.tables = tables;
+        this.shapes = new RecordShapes(config.fields());
     }
 
     /**
@@ -44,10 +42,11 @@ final class ChangeReader {
                             + " JsonConverter: value.converter.schemas.enable=true, and the same for"
                             + " what the source writes)");
         }
-        RecordShape shape = shapes.find(tableOf(record), record.keySchema(), value.schema());
-        if (shape.isIgnored()) {
+        // Before its table is looked for, which only changes of rows have.
+        if (RecordShape.isIgnored(value.schema())) {
             return Optional.empty();
         }
+        RecordShape shape = shapes.find(naming.tableOf(record), record, value.schema());
         if (shape.envelope().isPresent()) {
             return readEvent(connection, record, shape, shape.envelope().get());
         }
@@ -57,14 +56,14 @@ final class ChangeReader {
     private Optional<Change> readWithoutValue(Connection connection, SinkRecord record)
             throws SQLException {
         // The change event before a tombstone has deleted the row already.
-        if (!isDeleteEnabled || tableNameFormat.readsSource()) {
+        if (!isDeleteEnabled || naming.readsSource()) {
             return Optional.empty();
         }
-        TableId table = tableOf(record);
+        TableId table = naming.tableOf(record);
         if (isTombstoneOfAnEvent(table, record.keySchema())) {
             return Optional.empty();
         }
-        RecordShape shape = shapes.find(table, record.keySchema(), null);
+        RecordShape shape = shapes.find(table, record, null);
         return delete(connection, record, shape, Optional.empty());
     }
 
@@ -115,12 +114,5 @@ final class ChangeReader {
     private Optional<Change> truncate(Connection connection, SinkRecord record, RecordShape shape)
             throws SQLException {
         return shape.wholeTable(connection, tables).map(reader -> reader.truncate(record));
-    }
-
-    private TableId tableOf(SinkRecord record) {
-        return tableNameFormat.readsSource()
-                ? tableNameFormat.tableOf(record)
-                : tableOfTopic.computeIfAbsent(
-                        record.topic(), topic -> tableNameFormat.tableOf(record));
     }
 }

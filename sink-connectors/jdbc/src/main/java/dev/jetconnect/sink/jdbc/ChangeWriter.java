@@ -1,6 +1,6 @@
 package dev.jetconnect.sink.jdbc;
 
-import dev.jetconnect.sink.jdbc.dialect.PostgresDialect;
+import dev.jetconnect.sink.jdbc.dialect.Dialect;
 import dev.jetconnect.sink.jdbc.dialect.RowOperation;
 import dev.jetconnect.sink.jdbc.dialect.SqlFailure;
 import dev.jetconnect.sink.jdbc.dialect.TableId;
@@ -18,15 +18,15 @@ import org.apache.kafka.connect.errors.DataException;
  * Confined to the task thread.
  */
 final class ChangeWriter {
-    private final PostgresDialect dialect;
+    private final Dialect dialect;
     private final InsertMode insertMode;
-    private final int batchSize;
+    private final BatchLimits limits;
     private final Map<TableId, CopyGate> copyGates = new HashMap<>();
 
-    ChangeWriter(PostgresDialect dialect, InsertMode insertMode, int batchSize) {
+    ChangeWriter(Dialect dialect, InsertMode insertMode, BatchLimits limits) {
         this.dialect = dialect;
         this.insertMode = insertMode;
-        this.batchSize = batchSize;
+        this.limits = limits;
     }
 
     void write(Connection connection, List<Change> changes, boolean allowsCopy)
@@ -35,7 +35,7 @@ final class ChangeWriter {
         for (Change change : changes) {
             TableBuffer buffer =
                     buffers.computeIfAbsent(change.table(), id -> new TableBuffer(insertMode));
-            if (buffer.mustWriteBefore(change) || buffer.size() >= batchSize) {
+            if (buffer.mustWriteBefore(change) || isFull(buffer)) {
                 // All tables, since rows may refer to rows of other tables.
                 flush(connection, buffers.values(), allowsCopy);
             }
@@ -46,6 +46,10 @@ final class ChangeWriter {
             }
         }
         flush(connection, buffers.values(), allowsCopy);
+    }
+
+    private boolean isFull(TableBuffer buffer) {
+        return buffer.size() >= limits.rows() || buffer.bytes() >= limits.bytes();
     }
 
     /** After a COPY to the table has failed. */
@@ -105,7 +109,7 @@ final class ChangeWriter {
     private long send(Connection connection, RowGroup group, RowOperation operation)
             throws SQLException {
         RowGroup.Key key = group.key();
-        return dialect.write(connection, key.binding(), operation, key.absent(), group.rows());
+        return key.binding().write(connection, operation, key.absent(), group.rows());
     }
 
     private void truncate(Connection connection, Change change) throws TableWriteException {

@@ -1,22 +1,25 @@
 package dev.jetconnect.sink.jdbc;
 
 import dev.jetconnect.sink.jdbc.dialect.ColumnSpec;
+import java.util.function.Function;
 import org.apache.kafka.connect.data.Field;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.Struct;
+import org.apache.kafka.connect.sink.SinkRecord;
 
 /** A column, and where its value is found in a record. */
 record ColumnSource(ColumnSpec spec, Origin origin, Reader reader) {
     /** The part of a record that must be there for the value to be read. */
     enum Origin {
         ROW,
-        KEY
+        KEY,
+        RECORD
     }
 
     /** Reads one value; null where the record has none. */
     @FunctionalInterface
     interface Reader {
-        Object read(Object key, Struct row);
+        Object read(SinkRecord record, Struct row);
     }
 
     static ColumnSource ofRow(Field field, boolean isKey) {
@@ -26,11 +29,21 @@ record ColumnSource(ColumnSpec spec, Origin origin, Reader reader) {
     static ColumnSource ofKeyField(Field field) {
         Reader reader = rowReader(field);
         return new ColumnSource(
-                spec(field, true), Origin.KEY, (key, row) -> reader.read(key, (Struct) key));
+                spec(field, true),
+                Origin.KEY,
+                (record, row) -> reader.read(record, (Struct) record.key()));
     }
 
     static ColumnSource ofWholeKey(String name, Schema schema) {
-        return new ColumnSource(new ColumnSpec(name, schema, true), Origin.KEY, (key, row) -> key);
+        return new ColumnSource(
+                new ColumnSpec(name, schema, true), Origin.KEY, (record, row) -> record.key());
+    }
+
+    static ColumnSource ofRecord(String name, Schema schema, Function<SinkRecord, Object> reader) {
+        return new ColumnSource(
+                new ColumnSpec(name, schema, true),
+                Origin.RECORD,
+                (record, row) -> reader.apply(record));
     }
 
     String name() {
@@ -44,8 +57,8 @@ record ColumnSource(ColumnSpec spec, Origin origin, Reader reader) {
     private static Reader rowReader(Field field) {
         // Struct.get puts the default in the place of a null that the source has really stored.
         if (field.schema().defaultValue() != null) {
-            return (key, row) -> row.getWithoutDefault(field.name());
+            return (record, row) -> row.getWithoutDefault(field.name());
         }
-        return (key, row) -> row.get(field);
+        return (record, row) -> row.get(field);
     }
 }

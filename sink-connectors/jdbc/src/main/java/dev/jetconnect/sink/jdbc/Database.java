@@ -2,11 +2,14 @@ package dev.jetconnect.sink.jdbc;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
-import dev.jetconnect.sink.jdbc.dialect.PostgresDialect;
+import dev.jetconnect.sink.jdbc.dialect.Dialect;
 import dev.jetconnect.sink.jdbc.dialect.SqlFailure;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
 import javax.sql.DataSource;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.slf4j.Logger;
@@ -28,14 +31,14 @@ final class Database implements AutoCloseable {
      *
      * @throws ConnectException the database refuses the login, or is away and no retry is wanted
      */
-    static Database open(JdbcSinkConfig config, PostgresDialect dialect) {
+    static Database open(JdbcSinkConfig config, Dialect dialect) {
         DatabaseAddress address = config.address();
         DataSource source = dialect.dataSource(address.url(), address.user(), address.password());
         checkConnection(config, source, dialect);
         HikariConfig pool = new HikariConfig();
         pool.setPoolName("jdbc-sink");
         pool.setDataSource(source);
-        pool.setConnectionInitSql(dialect.connectionStart());
+        connectionStart(config, dialect).ifPresent(pool::setConnectionInitSql);
         pool.setConnectionTimeout(CONNECT_TIMEOUT.toMillis());
         pool.setMaximumPoolSize(config.poolSize());
         pool.setMinimumIdle(0);
@@ -45,8 +48,7 @@ final class Database implements AutoCloseable {
     }
 
     /** A single connection, for what is not a task's. */
-    static Connection connectOnce(DatabaseAddress address, PostgresDialect dialect)
-            throws SQLException {
+    static Connection connectOnce(DatabaseAddress address, Dialect dialect) throws SQLException {
         return dialect.dataSource(address.url(), address.user(), address.password())
                 .getConnection();
     }
@@ -67,8 +69,16 @@ final class Database implements AutoCloseable {
         connections.close();
     }
 
-    private static void checkConnection(
-            JdbcSinkConfig config, DataSource source, PostgresDialect dialect) {
+    private static Optional<String> connectionStart(JdbcSinkConfig config, Dialect dialect) {
+        List<String> statements = new ArrayList<>();
+        dialect.connectionStart().ifPresent(statements::add);
+        if (!config.statementTimeout().isZero()) {
+            statements.add(dialect.statementTimeout(config.statementTimeout()));
+        }
+        return statements.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", statements));
+    }
+
+    private static void checkConnection(JdbcSinkConfig config, DataSource source, Dialect dialect) {
         try {
             source.getConnection().close();
         } catch (SQLException e) {

@@ -21,7 +21,7 @@ record DeliverySettings(
     static DeliverySettings of(AbstractConfig values, Map<String, String> settings) {
         return new DeliverySettings(
                 guarantee(settings),
-                table(values.getString(JdbcSinkKeys.POSITION_TABLE)),
+                table(JdbcSinkKeys.POSITION_TABLE, values.getString(JdbcSinkKeys.POSITION_TABLE)),
                 Optional.ofNullable(values.getString(JdbcSinkKeys.POSITION_ID))
                         .or(() -> Optional.ofNullable(settings.get(NAME)))
                         .filter(id -> !id.isBlank()));
@@ -47,18 +47,24 @@ record DeliverySettings(
     }
 
     /** Reads {@code table} or {@code schema.table}. */
-    static TableId table(String value) {
+    static TableId table(String key, String value) {
         String[] names = value.split("\\.", -1);
         boolean hasEmpty = java.util.Arrays.stream(names).anyMatch(String::isBlank);
         if (names.length > 2 || hasEmpty) {
-            throw new ConfigException(
-                    JdbcSinkKeys.POSITION_TABLE,
-                    value,
-                    "must have the form 'table' or 'schema.table'");
+            throw new ConfigException(key, value, "must have the form 'table' or 'schema.table'");
         }
         return names.length == 1
                 ? new TableId(Optional.empty(), names[0])
                 : new TableId(Optional.of(names[0]), names[1]);
+    }
+
+    /** Whether it is exactly once, or a mistake that is found elsewhere. */
+    static boolean isExactlyOnce(Map<String, String> settings) {
+        try {
+            return guarantee(settings) == DeliveryGuarantee.EXACTLY_ONCE;
+        } catch (ConfigException e) {
+            return true;
+        }
     }
 
     String requirePositionId() {

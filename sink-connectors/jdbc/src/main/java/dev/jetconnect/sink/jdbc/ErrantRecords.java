@@ -23,6 +23,11 @@ final class ErrantRecords {
         this.reporter = reporter;
     }
 
+    /** Nobody takes reports, so that the first one fails the task. */
+    static ErrantRecords none() {
+        return new ErrantRecords(Optional.empty());
+    }
+
     static ErrantRecords of(SinkTaskContext context) {
         try {
             return new ErrantRecords(Optional.ofNullable(context.errantRecordReporter()));

@@ -1,6 +1,7 @@
 package dev.jetconnect.sink.jdbc;
 
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Locale;
@@ -21,12 +22,17 @@ record JdbcSinkConfig(
         PrimaryKeyMode primaryKeyMode,
         List<String> primaryKeyFields,
         boolean isAutoCreate,
-        TableNameFormat tableNameFormat,
-        int batchSize,
+        TableNaming naming,
+        FieldFilter fields,
+        BatchLimits batchLimits,
+        Duration statementTimeout,
         int maxRetries,
         Duration retryBackoff,
         boolean quotesIdentifiers,
-        DeliverySettings delivery) {
+        DeliverySettings delivery,
+        boolean isTransactionApply,
+        ParkingSettings parking,
+        EvolutionSettings evolution) {
 
     JdbcSinkConfig {
         primaryKeyFields = List.copyOf(primaryKeyFields);
@@ -95,7 +101,23 @@ record JdbcSinkConfig(
                     .addErrorMessage(
                             "pk.fields must name the key's fields with pk.mode 'record_value'");
         }
+        List<String> fields =
+                Arrays.stream(settings.getOrDefault(JdbcSinkKeys.PK_FIELDS, "").split(","))
+                        .filter(name -> !name.isBlank())
+                        .toList();
+        if (pkMode.equalsIgnoreCase("kafka") && !fields.isEmpty() && fields.size() != 3) {
+            values.get(JdbcSinkKeys.PK_FIELDS)
+                    .addErrorMessage(
+                            "pk.fields must name three columns with pk.mode 'kafka', for topic,"
+                                    + " partition and offset, or none");
+        }
         checkGuarantee(settings, values.get(JdbcSinkKeys.GUARANTEE));
+        ParkingSettings.missing(settings)
+                .forEach(values.get(JdbcSinkKeys.PARK_KEY)::addErrorMessage);
+        EvolutionSettings.contradiction(settings)
+                .ifPresent(values.get(JdbcSinkKeys.AUTO_EVOLVE)::addErrorMessage);
+        TransactionRules.broken(settings)
+                .forEach(values.get(JdbcSinkKeys.TRANSACTION_APPLY)::addErrorMessage);
     }
 
     private static void checkGuarantee(Map<String, String> settings, ConfigValue guarantee) {
@@ -118,14 +140,29 @@ record JdbcSinkConfig(
                 PrimaryKeyMode.valueOf(constant(values, JdbcSinkKeys.PK_MODE)),
                 values.getList(JdbcSinkKeys.PK_FIELDS),
                 values.getBoolean(JdbcSinkKeys.AUTO_CREATE),
-                TableNameFormat.parse(
-                        JdbcSinkKeys.TABLE_NAME_FORMAT,
-                        values.getString(JdbcSinkKeys.TABLE_NAME_FORMAT)),
-                values.getInt(JdbcSinkKeys.BATCH_SIZE),
+                naming(values),
+                FieldFilter.of(
+                        values.getList(JdbcSinkKeys.FIELD_INCLUDE),
+                        values.getList(JdbcSinkKeys.FIELD_EXCLUDE)),
+                new BatchLimits(
+                        values.getInt(JdbcSinkKeys.BATCH_SIZE),
+                        values.getLong(JdbcSinkKeys.BATCH_BYTES)),
+                Duration.ofMillis(values.getInt(JdbcSinkKeys.STATEMENT_TIMEOUT_MS)),
                 values.getInt(JdbcSinkKeys.MAX_RETRIES),
                 Duration.ofMillis(values.getLong(JdbcSinkKeys.RETRY_BACKOFF_MS)),
                 values.getBoolean(JdbcSinkKeys.QUOTE_IDENTIFIERS),
-                DeliverySettings.of(values, settings));
+                DeliverySettings.of(values, settings),
+                values.getBoolean(JdbcSinkKeys.TRANSACTION_APPLY),
+                ParkingSettings.of(values),
+                EvolutionSettings.of(values));
+    }
+
+    private static TableNaming naming(AbstractConfig values) {
+        String format = values.getString(JdbcSinkKeys.TABLE_NAME_FORMAT);
+        Class<?> strategy = values.getClass(JdbcSinkKeys.NAMING_STRATEGY);
+        return strategy == null
+                ? TableNameFormat.parse(JdbcSinkKeys.TABLE_NAME_FORMAT, format)
+                : StrategyNaming.of(strategy, format);
     }
 
     private static String constant(AbstractConfig values, String key) {

@@ -1,6 +1,6 @@
 package dev.jetconnect.sink.jdbc;
 
-import dev.jetconnect.sink.jdbc.dialect.PostgresDialect;
+import dev.jetconnect.sink.jdbc.dialect.Dialect;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Collections;
@@ -49,10 +49,13 @@ public final class JdbcSinkConnector extends SinkConnector {
     public boolean alterOffsets(
             Map<String, String> connectorConfig, Map<TopicPartition, Long> offsets) {
         JdbcSinkConfig config = JdbcSinkConfig.of(connectorConfig);
-        PostgresDialect dialect = new PostgresDialect(config.quotesIdentifiers());
+        Dialect dialect = DatabaseKind.dialect(config);
         PositionTable table = new PositionTable(config, dialect);
         try (Connection connection = Database.connectOnce(config.address(), dialect)) {
             table.alter(connection, offsets);
+            if (config.parking().isEnabled()) {
+                new ParkedKeyTable(config, dialect).forget(connection, offsets.keySet());
+            }
             return true;
         } catch (SQLException e) {
             throw new ConnectException(

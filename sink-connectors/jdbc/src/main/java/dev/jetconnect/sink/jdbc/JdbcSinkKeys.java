@@ -3,7 +3,6 @@ package dev.jetconnect.sink.jdbc;
 import static org.apache.kafka.common.config.ConfigDef.Range.atLeast;
 import static org.apache.kafka.common.config.ConfigDef.Range.between;
 
-import dev.jetconnect.sink.jdbc.dialect.PostgresDialect;
 import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -23,11 +22,23 @@ final class JdbcSinkKeys {
     static final String PK_FIELDS = "pk.fields";
     static final String AUTO_CREATE = "auto.create";
     static final String TABLE_NAME_FORMAT = "table.name.format";
+    static final String BATCH_BYTES = "batch.bytes";
     static final String BATCH_SIZE = "batch.size";
+    static final String NAMING_STRATEGY = "collection.naming.strategy";
+    static final String FIELD_INCLUDE = "field.include.list";
+    static final String FIELD_EXCLUDE = "field.exclude.list";
+    static final String STATEMENT_TIMEOUT_MS = "statement.timeout.ms";
     static final String MAX_RETRIES = "max.retries";
     static final String RETRY_BACKOFF_MS = "retry.backoff.ms";
     static final String QUOTE_IDENTIFIERS = "quote.identifiers";
     static final String GUARANTEE = "delivery.guarantee";
+    static final String TRANSACTION_APPLY = "transaction.apply";
+    static final String SCHEMA_EVOLUTION = "schema.evolution";
+    static final String AUTO_EVOLVE = "auto.evolve";
+    static final String SCHEMA_INCOMPATIBLE = "schema.incompatible";
+    static final String PARK_KEY = "errors.park.key";
+    static final String PARK_TABLE = "errors.park.table";
+    static final String PARK_KEYS_MAX = "errors.park.keys.max";
     static final String POSITION_TABLE = "delivery.position.table";
     static final String POSITION_ID = "delivery.position.id";
 
@@ -37,9 +48,11 @@ final class JdbcSinkKeys {
                     "connection.user", USERNAME,
                     "primary.key.mode", PK_MODE,
                     "primary.key.fields", PK_FIELDS,
-                    "collection.name.format", TABLE_NAME_FORMAT);
+                    "collection.name.format", TABLE_NAME_FORMAT,
+                    "fields.whitelist", FIELD_INCLUDE);
 
-    static final ConfigDef DEFINITION = withAliases(delivery(writing(connection(new ConfigDef()))));
+    static final ConfigDef DEFINITION =
+            withAliases(fields(evolution(parking(delivery(writing(connection(new ConfigDef())))))));
 
     private JdbcSinkKeys() {}
 
@@ -49,9 +62,10 @@ final class JdbcSinkKeys {
                         ConfigDef.Type.STRING,
                         ConfigDef.NO_DEFAULT_VALUE,
                         ConfigDef.LambdaValidator.with(
-                                JdbcSinkKeys::checkUrl, () -> PostgresDialect.URL_PREFIX + "//..."),
+                                JdbcSinkKeys::checkUrl, DatabaseKind::urlPrefixes),
                         Importance.HIGH,
-                        "The database's JDBC URL, jdbc:postgresql://host:port/database.")
+                        "The database's JDBC URL: jdbc:postgresql://host:port/database,"
+                                + " jdbc:mysql://... or jdbc:mariadb://...")
                 .define(
                         USERNAME,
                         ConfigDef.Type.STRING,
@@ -135,11 +149,20 @@ final class JdbcSinkKeys {
                                 + " rows, in one transaction; at_least_once: records may be"
                                 + " written again after a failure.")
                 .define(
+                        TRANSACTION_APPLY,
+                        ConfigDef.Type.BOOLEAN,
+                        false,
+                        Importance.MEDIUM,
+                        "Whether the target commits only where the source has committed, all tables"
+                                + " together. Needs one task that reads all topics of one Debezium"
+                                + " connector with provide.transaction.metadata=true, its"
+                                + " transaction topic among them.")
+                .define(
                         POSITION_TABLE,
                         ConfigDef.Type.STRING,
                         "jetconnect_positions",
                         ConfigDef.LambdaValidator.with(
-                                (name, value) -> DeliverySettings.table((String) value),
+                                (name, value) -> DeliverySettings.table(name, (String) value),
                                 () -> "table or schema.table"),
                         Importance.LOW,
                         "The table of the positions: 'table' or 'schema.table'. It is created"
@@ -152,6 +175,112 @@ final class JdbcSinkKeys {
                         "Whose positions they are. Empty: the connector's. Needed where"
                                 + " connectors of the same name, in different clusters, write to"
                                 + " one database.");
+    }
+
+    private static ConfigDef fields(ConfigDef keys) {
+        return keys.define(
+                        NAMING_STRATEGY,
+                        ConfigDef.Type.CLASS,
+                        null,
+                        ConfigDef.LambdaValidator.with(
+                                JdbcSinkKeys::checkStrategy,
+                                CollectionNamingStrategy.class::getName),
+                        Importance.LOW,
+                        "A class that names the tables of records, instead of table.name.format"
+                                + " alone. In a JAR in this plugin's folder.")
+                .define(
+                        FIELD_INCLUDE,
+                        ConfigDef.Type.LIST,
+                        "",
+                        Importance.MEDIUM,
+                        "The fields of the value that become columns: field or topic:field. Empty:"
+                                + " all. Fields of the key always do.")
+                .define(
+                        FIELD_EXCLUDE,
+                        ConfigDef.Type.LIST,
+                        "",
+                        Importance.MEDIUM,
+                        "The fields of the value that become no columns: field or topic:field.")
+                .define(
+                        BATCH_BYTES,
+                        ConfigDef.Type.LONG,
+                        16L << 20,
+                        ConfigDef.Range.atLeast(1),
+                        Importance.LOW,
+                        "About how many bytes of values one statement writes at most, and how many"
+                                + " of a transaction's beginning wait in memory. A single row may"
+                                + " be longer.")
+                .define(
+                        STATEMENT_TIMEOUT_MS,
+                        ConfigDef.Type.INT,
+                        0,
+                        ConfigDef.Range.atLeast(0),
+                        Importance.LOW,
+                        "How long a statement may take, waits for locks included; then it is tried"
+                                + " again. 0: without limit.");
+    }
+
+    private static void checkStrategy(String name, Object value) {
+        if (value != null && !CollectionNamingStrategy.class.isAssignableFrom((Class<?>) value)) {
+            throw new ConfigException(
+                    name,
+                    ((Class<?>) value).getName(),
+                    "must implement " + CollectionNamingStrategy.class.getName());
+        }
+    }
+
+    private static ConfigDef evolution(ConfigDef keys) {
+        return keys.define(
+                        SCHEMA_EVOLUTION,
+                        ConfigDef.Type.STRING,
+                        "none",
+                        oneOf(SchemaEvolutionMode.values()),
+                        Importance.MEDIUM,
+                        "What is done to a table that records have outgrown: none; basic: columns"
+                                + " are added, widened and may get nulls; full: they may also get"
+                                + " another type, and are dropped when records stop having them.")
+                .define(
+                        AUTO_EVOLVE,
+                        ConfigDef.Type.BOOLEAN,
+                        false,
+                        Importance.LOW,
+                        "Another way to say schema.evolution=basic.")
+                .define(
+                        SCHEMA_INCOMPATIBLE,
+                        ConfigDef.Type.STRING,
+                        "fail",
+                        oneOf(IncompatiblePolicy.values()),
+                        Importance.MEDIUM,
+                        "What becomes of a field that its table has no fitting column for, and may"
+                                + " not get one: fail; ignore: the field is left out; dead_letter:"
+                                + " the records are reported.");
+    }
+
+    private static ConfigDef parking(ConfigDef keys) {
+        return keys.define(
+                        PARK_KEY,
+                        ConfigDef.Type.BOOLEAN,
+                        false,
+                        Importance.MEDIUM,
+                        "Whether later changes of a row that was refused go to the dead letter queue"
+                                + " behind it, so that none overtakes it.")
+                .define(
+                        PARK_TABLE,
+                        ConfigDef.Type.STRING,
+                        "jetconnect_parked",
+                        ConfigDef.LambdaValidator.with(
+                                (name, value) -> DeliverySettings.table(name, (String) value),
+                                () -> "table or schema.table"),
+                        Importance.LOW,
+                        "The table of the parked keys: 'table' or 'schema.table'. It is created if"
+                                + " auto.create allows it.")
+                .define(
+                        PARK_KEYS_MAX,
+                        ConfigDef.Type.INT,
+                        10_000,
+                        between(1, 1_000_000),
+                        Importance.LOW,
+                        "The most keys that are parked; with one more the task fails.");
     }
 
     private static ConfigDef rows(ConfigDef keys) {
@@ -176,7 +305,8 @@ final class JdbcSinkKeys {
                         "record_key",
                         oneOf(PrimaryKeyMode.values()),
                         Importance.HIGH,
-                        "Where the primary key comes from: record_key, record_value, or none (only"
+                        "Where the primary key comes from: record_key, record_value, kafka (topic,"
+                                + " partition and offset), or none (only"
                                 + " with insert.mode=insert).")
                 .define(
                         PK_FIELDS,
@@ -230,12 +360,12 @@ final class JdbcSinkKeys {
 
     // Says nothing of the value, which may hold a password.
     private static void checkUrl(String name, Object value) {
-        if (value != null && !((String) value).startsWith(PostgresDialect.URL_PREFIX + "//")) {
+        if (value != null && DatabaseKind.ofUrl((String) value).isEmpty()) {
             throw new ConfigException(
                     name
-                            + " must start with '"
-                            + PostgresDialect.URL_PREFIX
-                            + "//'; other databases than PostgreSQL are not supported yet");
+                            + " must start with "
+                            + DatabaseKind.urlPrefixes()
+                            + "; other databases are not supported");
         }
     }
 }

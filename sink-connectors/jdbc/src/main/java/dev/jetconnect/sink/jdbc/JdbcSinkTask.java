@@ -10,14 +10,20 @@ import org.apache.kafka.connect.sink.SinkTask;
 
 /**
  * Writes each batch of records in one transaction. What {@link #put} has taken is committed when it
- * returns, so that nothing is left for a flush. Confined to the task thread.
+ * returns, so that nothing is left for a flush; unless transactions of the source are to be kept
+ * whole. Confined to the task thread.
  */
 public final class JdbcSinkTask extends SinkTask {
-    private Optional<BatchDelivery> delivery = Optional.empty();
+    private Optional<Delivery> delivery = Optional.empty();
 
     @Override
     public void start(Map<String, String> properties) {
-        delivery = Optional.of(BatchDelivery.start(JdbcSinkConfig.of(properties), context));
+        JdbcSinkConfig config = JdbcSinkConfig.of(properties);
+        delivery =
+                Optional.of(
+                        config.isTransactionApply()
+                                ? TransactionDelivery.start(config, context)
+                                : BatchDelivery.start(config, context));
     }
 
     @Override
@@ -43,7 +49,7 @@ public final class JdbcSinkTask extends SinkTask {
 
     @Override
     public void stop() {
-        delivery.ifPresent(BatchDelivery::close);
+        delivery.ifPresent(Delivery::close);
         delivery = Optional.empty();
     }
 

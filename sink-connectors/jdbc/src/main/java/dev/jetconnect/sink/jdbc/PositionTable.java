@@ -1,7 +1,7 @@
 package dev.jetconnect.sink.jdbc;
 
-import dev.jetconnect.sink.jdbc.dialect.PostgresDialect;
-import dev.jetconnect.sink.jdbc.dialect.PostgresPositions;
+import dev.jetconnect.sink.jdbc.dialect.Dialect;
+import dev.jetconnect.sink.jdbc.dialect.PositionRows;
 import dev.jetconnect.sink.jdbc.dialect.SqlFailure;
 import dev.jetconnect.sink.jdbc.dialect.TableId;
 import java.sql.Connection;
@@ -19,13 +19,13 @@ import org.slf4j.LoggerFactory;
 final class PositionTable {
     private static final Logger LOG = LoggerFactory.getLogger(PositionTable.class);
 
-    private final PostgresDialect dialect;
+    private final Dialect dialect;
     private final TableId table;
     private final String connector;
     private final boolean isAutoCreate;
-    private final PostgresPositions rows;
+    private final PositionRows rows;
 
-    PositionTable(JdbcSinkConfig config, PostgresDialect dialect) {
+    PositionTable(JdbcSinkConfig config, Dialect dialect) {
         this.dialect = dialect;
         this.table = config.delivery().positionTable();
         this.connector = config.delivery().requirePositionId();
@@ -33,7 +33,7 @@ final class PositionTable {
         this.rows = dialect.positions(table, connector);
     }
 
-    PostgresPositions rows() {
+    PositionRows rows() {
         return rows;
     }
 

@@ -44,8 +44,8 @@ interface Positions {
     /** The transaction has failed, maybe in its commit; the target has to be asked. */
     void failed(List<PositionChange> changes);
 
-    /** What the target does not know yet: records were read that had nothing to be written. */
-    List<PositionChange> behind(Map<TopicPartition, OffsetAndMetadata> read);
+    /** Tells the target of records that were read and had nothing to be written. */
+    void catchUp(Database database, Map<TopicPartition, OffsetAndMetadata> read);
 
     /** What the worker may commit of what was read. */
     Map<TopicPartition, OffsetAndMetadata> committable(Map<TopicPartition, OffsetAndMetadata> read);

@@ -4,6 +4,8 @@ package dev.jetconnect.sink.jdbc;
 enum PrimaryKeyMode {
     RECORD_KEY,
     RECORD_VALUE,
+    /** The topic, partition and offset that a record was read from. */
+    KAFKA,
     /** Rows have no key; only for inserts. */
     NONE
 }

@@ -5,6 +5,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Predicate;
 import org.apache.kafka.connect.data.Field;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.errors.DataException;
@@ -15,17 +16,24 @@ import org.apache.kafka.connect.errors.DataException;
  * @param fields empty: all fields of the record's key
  */
 record PrimaryKeyRule(PrimaryKeyMode mode, List<String> fields) {
+    static final List<String> COORDINATES =
+            List.of("__connect_topic", "__connect_partition", "__connect_offset");
+
     PrimaryKeyRule {
         fields = List.copyOf(fields);
     }
 
-    /** The columns of a row to be written: the key first. */
-    List<ColumnSource> rowColumns(Optional<Schema> key, Schema row) {
+    /**
+     * The columns of a row to be written: the key first.
+     *
+     * @param isAdmitted whether a field beside the key becomes a column
+     */
+    List<ColumnSource> rowColumns(Optional<Schema> key, Schema row, Predicate<String> isAdmitted) {
         List<ColumnSource> columns = new ArrayList<>(keyOfRow(key, row));
         Set<String> names = new HashSet<>();
         columns.forEach(column -> names.add(column.name()));
         for (Field field : row.fields()) {
-            if (names.add(field.name())) {
+            if (isAdmitted.test(field.name()) && names.add(field.name())) {
                 columns.add(ColumnSource.ofRow(field, false));
             }
         }
@@ -38,9 +46,9 @@ record PrimaryKeyRule(PrimaryKeyMode mode, List<String> fields) {
      * @param row empty: the record tells no more than its key
      */
     List<ColumnSource> deleteColumns(Optional<Schema> key, Optional<Schema> row) {
-        if (mode == PrimaryKeyMode.NONE) {
+        if (mode == PrimaryKeyMode.NONE || mode == PrimaryKeyMode.KAFKA) {
             throw new DataException(
-                    "it is a delete, which needs a key; set delete.enabled=false or another pk.mode");
+                    "it is a delete, which needs a key of the source; set delete.enabled=false or another pk.mode");
         }
         if (row.isPresent() && (mode == PrimaryKeyMode.RECORD_VALUE || key.isEmpty())) {
             return named(row.get(), false);
@@ -52,8 +60,26 @@ record PrimaryKeyRule(PrimaryKeyMode mode, List<String> fields) {
         return switch (mode) {
             case RECORD_KEY -> ofKey(key);
             case RECORD_VALUE -> named(row, false);
+            case KAFKA -> coordinates();
             case NONE -> List.of();
         };
+    }
+
+    private List<ColumnSource> coordinates() {
+        List<String> names = fields.isEmpty() ? COORDINATES : fields;
+        return List.of(
+                ColumnSource.ofRecord(
+                        names.get(0),
+                        Schema.STRING_SCHEMA,
+                        record -> RecordOrigin.of(record).partition().topic()),
+                ColumnSource.ofRecord(
+                        names.get(1),
+                        Schema.INT32_SCHEMA,
+                        record -> RecordOrigin.of(record).partition().partition()),
+                ColumnSource.ofRecord(
+                        names.get(2),
+                        Schema.INT64_SCHEMA,
+                        record -> RecordOrigin.of(record).offset()));
     }
 
     private List<ColumnSource> ofKey(Optional<Schema> key) {

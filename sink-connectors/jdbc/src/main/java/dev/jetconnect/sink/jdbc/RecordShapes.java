@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.connect.data.Schema;
+import org.apache.kafka.connect.sink.SinkRecord;
 
 /**
  * The shapes of all records seen, found by the identity of schemas first. Confined to the task
@@ -15,11 +16,19 @@ final class RecordShapes {
     private static final int SHAPES_PER_TABLE_MAX = 100;
 
     private final Map<TableId, TableShapes> tables = new HashMap<>();
+    private final FieldFilter fields;
 
-    private record Schemas(Optional<Schema> key, Optional<Schema> value) {}
+    RecordShapes(FieldFilter fields) {
+        this.fields = fields;
+    }
 
-    RecordShape find(TableId table, Schema key, Schema value) {
-        return tables.computeIfAbsent(table, TableShapes::new).find(key, value);
+    /**
+     * @param topic empty: the same columns for all
+     */
+    private record Schemas(String topic, Optional<Schema> key, Optional<Schema> value) {}
+
+    RecordShape find(TableId table, SinkRecord record, Schema value) {
+        return tables.computeIfAbsent(table, TableShapes::new).find(record, value);
     }
 
     /** Whether records of the table were seen whose value is the row itself. */
@@ -29,9 +38,10 @@ final class RecordShapes {
     }
 
     /** The shapes of one table. Consecutive records have nearly always the same schema objects. */
-    private static final class TableShapes {
+    private final class TableShapes {
         private final TableId table;
         private final Map<Schemas, RecordShape> shapes = new LinkedHashMap<>();
+        private String lastTopic;
         private Schema lastKey;
         private Schema lastValue;
         private Optional<RecordShape> last = Optional.empty();
@@ -41,24 +51,33 @@ final class RecordShapes {
         }
 
         @SuppressWarnings("ReferenceEquality") // the shortcut; equal schemas are found by equals
-        RecordShape find(Schema key, Schema value) {
-            if (last.isPresent() && key == lastKey && value == lastValue) {
+        RecordShape find(SinkRecord record, Schema value) {
+            Schema key = record.keySchema();
+            String topic = fields.isByTopic() ? record.topic() : "";
+            boolean isLast = key == lastKey && value == lastValue && topic.equals(lastTopic);
+            if (last.isPresent() && isLast) {
                 return last.get();
             }
-            RecordShape found = findEqual(key, value);
+            RecordShape found = findEqual(topic, key, value);
+            lastTopic = topic;
             lastKey = key;
             lastValue = value;
             last = Optional.of(found);
             return found;
         }
 
-        private RecordShape findEqual(Schema key, Schema value) {
+        private RecordShape findEqual(String topic, Schema key, Schema value) {
             if (shapes.size() >= SHAPES_PER_TABLE_MAX) {
                 shapes.clear();
             }
             return shapes.computeIfAbsent(
-                    new Schemas(Optional.ofNullable(key), Optional.ofNullable(value)),
-                    schemas -> new RecordShape(table, schemas.key, schemas.value));
+                    new Schemas(topic, Optional.ofNullable(key), Optional.ofNullable(value)),
+                    schemas ->
+                            new RecordShape(
+                                    table,
+                                    schemas.key,
+                                    schemas.value,
+                                    field -> fields.admits(topic, field)));
         }
     }
 }

@@ -27,6 +27,24 @@ record RefusedRecord(SinkRecord record, DataException error) {
         return new RefusedRecord(change.record(), new DataException(message, error.getCause()));
     }
 
+    /** A change of a row that waits for an earlier one. */
+    static RefusedRecord parked(Change change, RecordOrigin before) {
+        String message =
+                "The record of "
+                        + name(change.record())
+                        + " waits for that of topic '"
+                        + before.partition().topic()
+                        + "' partition "
+                        + before.partition().partition()
+                        + " offset "
+                        + before.offset()
+                        + ", which table '"
+                        + change.table()
+                        + "' has refused for the same key "
+                        + change.key();
+        return new RefusedRecord(change.record(), new DataException(message));
+    }
+
     private static String name(SinkRecord record) {
         return "topic '"
                 + record.topic()

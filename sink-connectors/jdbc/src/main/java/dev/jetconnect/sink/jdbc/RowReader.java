@@ -47,9 +47,8 @@ final class RowReader {
         check(record, row);
         Object[] values = new Object[columns.length];
         BitSet absent = Change.NOTHING_ABSENT;
-        Object recordKey = record.key();
         for (int i = 0; i < values.length; i++) {
-            Object value = columns[i].reader().read(recordKey, row);
+            Object value = columns[i].reader().read(record, row);
             if (UnavailableValue.is(value)) {
                 absent = with(absent, i);
             } else {

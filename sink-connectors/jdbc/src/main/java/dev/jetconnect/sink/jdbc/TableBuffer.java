@@ -13,6 +13,7 @@ import java.util.Map;
 final class TableBuffer {
     private final InsertMode insertMode;
     private final Map<Object, Change> changes = new LinkedHashMap<>();
+    private long bytes;
     private Change.Kind lastKind = Change.Kind.WRITE;
 
     TableBuffer(InsertMode insertMode) {
@@ -36,6 +37,7 @@ final class TableBuffer {
 
     void add(Change change) {
         lastKind = change.kind();
+        bytes += DataSize.of(change.values());
         if (insertMode == InsertMode.INSERT) {
             changes.put(change, change);
             return;
@@ -50,12 +52,18 @@ final class TableBuffer {
         return changes.size();
     }
 
+    /** Of all that was added, also of what a later change of its row has replaced. */
+    long bytes() {
+        return bytes;
+    }
+
     Collection<Change> changes() {
         return changes.values();
     }
 
     void clear() {
         changes.clear();
+        bytes = 0;
     }
 
     private boolean joins(Change earlier, Change later) {

@@ -2,7 +2,9 @@ package dev.jetconnect.sink.jdbc;
 
 import dev.jetconnect.sink.jdbc.dialect.TableId;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -14,13 +16,15 @@ import org.apache.kafka.connect.sink.SinkRecord;
 /**
  * The pattern that names the table of a record: {@code table} or {@code schema.table}, with
  * placeholders. Dots inside of a placeholder's value become underscores, so that a topic's name
- * alone never addresses a schema.
+ * alone never addresses a schema. Confined to the task thread.
  */
-final class TableNameFormat {
+final class TableNameFormat implements TableNaming {
     private static final Pattern TOKEN = Pattern.compile("\\$\\{([^}]*)}|\\.|[^.$]+|\\$");
     private static final String SOURCE = "source";
 
     private final List<List<Token>> names;
+    private final boolean readsSource;
+    private final Map<String, TableId> tableOfTopic = new HashMap<>();
 
     /** One piece of a name: text, the topic, or a field of Debezium's source block. */
     private record Token(Kind kind, String text) {}
@@ -33,6 +37,8 @@ final class TableNameFormat {
 
     private TableNameFormat(List<List<Token>> names) {
         this.names = names;
+        this.readsSource =
+                names.stream().flatMap(List::stream).anyMatch(t -> t.kind == Kind.SOURCE);
     }
 
     static TableNameFormat parse(String key, String format) {
@@ -55,12 +61,20 @@ final class TableNameFormat {
         return new TableNameFormat(names);
     }
 
-    /** Whether only Debezium's change events tell the table, and deletes without value don't. */
-    boolean readsSource() {
-        return names.stream().flatMap(List::stream).anyMatch(t -> t.kind == Kind.SOURCE);
+    @Override
+    public boolean readsSource() {
+        return readsSource;
     }
 
-    TableId tableOf(SinkRecord record) {
+    @Override
+    public TableId tableOf(SinkRecord record) {
+        if (readsSource) {
+            return read(record);
+        }
+        return tableOfTopic.computeIfAbsent(record.topic(), topic -> read(record));
+    }
+
+    private TableId read(SinkRecord record) {
         String last = name(names.get(names.size() - 1), record);
         return new TableId(
                 names.size() == 1 ? Optional.empty() : Optional.of(name(names.get(0), record)),

@@ -131,6 +131,37 @@ final class TargetPositions implements Positions {
         return new PositionedBatch(selected, next.changes());
     }
 
+    /** Tells which records come next, over several batches. */
+    NextRecords arriving() {
+        return new NextRecords(table, held, sought, false);
+    }
+
+    /** Begins the steps of a transaction that takes several batches. */
+    PositionSteps steps() {
+        return new PositionSteps(held::get);
+    }
+
+    /** Whether the records in hand are not the next ones of some partition. */
+    boolean areElsewhere() {
+        return !sought.isEmpty();
+    }
+
+    /**
+     * Has the worker read records again, in all partitions from the same moment on.
+     *
+     * @param beginnings of the records that the target does not have, unless it has got them after
+     *     all
+     */
+    void readAgain(Map<TopicPartition, Long> beginnings) {
+        beginnings.forEach(
+                (partition, beginning) -> {
+                    if (!sought.contains(partition)) {
+                        long next = held.get(partition).next().orElse(0);
+                        context.offset(partition, Math.max(beginning, next));
+                    }
+                });
+    }
+
     @Override
     public void advance(Connection connection, List<PositionChange> changes) throws SQLException {
         if (changes.isEmpty() || table.rows().advance(connection, changes) == changes.size()) {
@@ -158,16 +189,19 @@ final class TargetPositions implements Positions {
     }
 
     @Override
-    public List<PositionChange> behind(Map<TopicPartition, OffsetAndMetadata> read) {
-        List<PositionChange> behind = new ArrayList<>();
-        read.forEach(
-                (partition, offset) -> {
-                    PositionRow row = settled(partition).orElse(null);
-                    if (row != null && offset.offset() > row.next().orElse(0)) {
-                        behind.add(new PositionChange(row, offset.offset()));
-                    }
-                });
-        return behind;
+    public void catchUp(Database database, Map<TopicPartition, OffsetAndMetadata> read) {
+        List<PositionChange> behind = behind(read);
+        if (behind.isEmpty()) {
+            return;
+        }
+        try (Connection connection = database.connect()) {
+            advance(connection, behind);
+            advanced(behind);
+        } catch (SQLException | TakenOverException e) {
+            // The next batch finds out what is to be done, and tells the worker.
+            LOG.debug("The positions of records without effect are not stored yet", e);
+            failed(behind);
+        }
     }
 
     @Override
@@ -183,6 +217,18 @@ final class TargetPositions implements Positions {
                     }
                 });
         return committable;
+    }
+
+    private List<PositionChange> behind(Map<TopicPartition, OffsetAndMetadata> read) {
+        List<PositionChange> behind = new ArrayList<>();
+        read.forEach(
+                (partition, offset) -> {
+                    PositionRow row = settled(partition).orElse(null);
+                    if (row != null && offset.offset() > row.next().orElse(0)) {
+                        behind.add(new PositionChange(row, offset.offset()));
+                    }
+                });
+        return behind;
     }
 
     /** The row of a partition whose records the worker reads from where the target is. */

@@ -1,8 +1,9 @@
 package dev.jetconnect.sink.jdbc;
 
-import dev.jetconnect.sink.jdbc.dialect.PostgresDialect;
+import dev.jetconnect.sink.jdbc.dialect.Dialect;
 import dev.jetconnect.sink.jdbc.dialect.SqlFailure;
 import dev.jetconnect.sink.jdbc.dialect.TableBinding;
+import dev.jetconnect.sink.jdbc.dialect.TableChanges;
 import dev.jetconnect.sink.jdbc.dialect.TableDescription;
 import dev.jetconnect.sink.jdbc.dialect.TableId;
 import java.sql.Connection;
@@ -17,21 +18,63 @@ import org.slf4j.LoggerFactory;
 final class TargetTables {
     private static final Logger LOG = LoggerFactory.getLogger(TargetTables.class);
 
-    private final PostgresDialect dialect;
+    private final Dialect dialect;
     private final boolean isAutoCreate;
+    private final Optional<SchemaEvolution> evolution;
 
-    TargetTables(PostgresDialect dialect, boolean isAutoCreate) {
+    /**
+     * @param evolution empty: tables stay as they are, and have to fit
+     */
+    TargetTables(Dialect dialect, boolean isAutoCreate, Optional<SchemaEvolution> evolution) {
         this.dialect = dialect;
         this.isAutoCreate = isAutoCreate;
+        this.evolution = evolution;
     }
 
-    /** Binds rows that hold whole records; a missing table is created. */
-    TableBinding bindRows(Connection connection, TableId table, List<ColumnSource> columns)
+    static TargetTables of(JdbcSinkConfig config, Dialect dialect) {
+        EvolutionSettings settings = config.evolution();
+        return new TargetTables(
+                dialect,
+                config.isAutoCreate(),
+                settings.isActive()
+                        ? Optional.of(new SchemaEvolution(dialect, changes(dialect), settings))
+                        : Optional.empty());
+    }
+
+    /**
+     * The reader of rows that hold whole records; a missing table is created.
+     *
+     * @param schemaName of the rows; null: they have none
+     */
+    RowReader bindRows(
+            Connection connection, TableId table, List<ColumnSource> columns, String schemaName)
             throws SQLException {
         Optional<TableDescription> found = find(connection, table);
-        TableDescription description =
-                found.isPresent() ? found.get() : create(connection, table, columns);
-        return dialect.bind(description, RowReader.specs(columns));
+        if (evolution.isEmpty()) {
+            return reader(
+                    found.isPresent() ? found.get() : create(connection, table, columns), columns);
+        }
+        if (found.isEmpty()) {
+            create(connection, table, evolution.get().creatable(table, columns));
+        }
+        List<ColumnSource> fitting = evolution.get().fit(connection, table, columns, schemaName);
+        return reader(dialect.describe(connection, table).orElseThrow(), fitting);
+    }
+
+    private RowReader reader(TableDescription table, List<ColumnSource> columns) {
+        return new RowReader(columns, dialect.bind(table, RowReader.specs(columns)));
+    }
+
+    private static TableChanges changes(Dialect dialect) {
+        return dialect.tableChanges()
+                .orElseThrow(
+                        () ->
+                                new ConnectException(
+                                        "Tables of this database are not changed yet: use "
+                                                + JdbcSinkKeys.SCHEMA_EVOLUTION
+                                                + "=none and "
+                                                + JdbcSinkKeys.SCHEMA_INCOMPATIBLE
+                                                + "=fail"));
     }
 
     /** Binds keys. Empty: the table is not there yet, so that it has nothing to be deleted. */

@@ -71,9 +71,7 @@ final class WorkerPositions implements Positions {
     public void failed(List<PositionChange> changes) {}
 
     @Override
-    public List<PositionChange> behind(Map<TopicPartition, OffsetAndMetadata> read) {
-        return List.of();
-    }
+    public void catchUp(Database database, Map<TopicPartition, OffsetAndMetadata> read) {}
 
     @Override
     public Map<TopicPartition, OffsetAndMetadata> committable(

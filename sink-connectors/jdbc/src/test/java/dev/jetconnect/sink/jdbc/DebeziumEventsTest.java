@@ -13,6 +13,7 @@ import org.apache.kafka.connect.sink.SinkRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
+@OnDatabases
 class DebeziumEventsTest {
     @RegisterExtension static final SinkFixture SINK = new SinkFixture();
 
@@ -26,8 +27,6 @@ class DebeziumEventsTest {
                     .build();
 
     private static final String UNAVAILABLE = "__debezium_unavailable_value";
-    private static final String ALL =
-            "SELECT string_agg(o::text, ' ' ORDER BY id) FROM shop_public_orders o";
 
     private final DebeziumTopic orders = new DebeziumTopic("shop.public.orders", ROW, "id");
 
@@ -46,7 +45,7 @@ class DebeziumEventsTest {
                 orders.created(row(3, "new", null)));
         SINK.put(task, orders.updated(row(2, "paid", "b")), orders.deleted(row(1, "new", "a")));
 
-        assertThat(SINK.query(ALL)).isEqualTo("(2,paid,b) (3,new,)");
+        assertThat(SINK.rows("shop_public_orders")).isEqualTo("(2,paid,b) (3,new,)");
     }
 
     @Test
@@ -60,7 +59,7 @@ class DebeziumEventsTest {
                 orders.truncated(),
                 orders.created(row(3, "new", "c")));
 
-        assertThat(SINK.query(ALL)).isEqualTo("(3,new,c)");
+        assertThat(SINK.rows("shop_public_orders")).isEqualTo("(3,new,c)");
     }
 
     @Test
@@ -71,7 +70,7 @@ class DebeziumEventsTest {
         SINK.put(task, orders.deleted(row(1, "new", "a")), orders.tombstone(row(1, null, null)));
         SINK.put(task, orders.tombstone(row(1, null, null)), orders.message());
 
-        assertThat(SINK.query(ALL)).isEqualTo("(2,new,b)");
+        assertThat(SINK.rows("shop_public_orders")).isEqualTo("(2,new,b)");
     }
 
     @Test
@@ -86,7 +85,7 @@ class DebeziumEventsTest {
 
         SINK.put(task, heartbeats.row(null, new Struct(heartbeat).put("ts_ms", 1L)));
 
-        assertThat(SINK.query("SELECT to_regclass('heartbeats')")).isEqualTo("null");
+        assertThat(SINK.hasTable("heartbeats")).isFalse();
     }
 
     @Test
@@ -105,7 +104,7 @@ class DebeziumEventsTest {
 
         SINK.put(task, orders.deleted(row(1, "new", "a")), orders.truncated());
 
-        assertThat(SINK.query("SELECT to_regclass('shop_public_orders')")).isEqualTo("null");
+        assertThat(SINK.hasTable("shop_public_orders")).isFalse();
     }
 
     @Test
@@ -119,7 +118,7 @@ class DebeziumEventsTest {
                 orders.tombstone(row(1, null, null)),
                 orders.truncated());
 
-        assertThat(SINK.query(ALL)).isEqualTo("(1,new,a)");
+        assertThat(SINK.rows("shop_public_orders")).isEqualTo("(1,new,a)");
     }
 
     @Test
@@ -132,7 +131,7 @@ class DebeziumEventsTest {
                 orders.updated(row(1, "paid", UNAVAILABLE)),
                 orders.updated(row(2, "paid", "c")));
 
-        assertThat(SINK.query(ALL)).isEqualTo("(1,paid,large) (2,paid,c)");
+        assertThat(SINK.rows("shop_public_orders")).isEqualTo("(1,paid,large) (2,paid,c)");
     }
 
     @Test
@@ -145,7 +144,7 @@ class DebeziumEventsTest {
                 orders.updated(row(1, "paid", UNAVAILABLE)),
                 orders.updated(row(1, UNAVAILABLE, "larger")));
 
-        assertThat(SINK.query(ALL)).isEqualTo("(1,paid,larger)");
+        assertThat(SINK.rows("shop_public_orders")).isEqualTo("(1,paid,larger)");
     }
 
     @Test
@@ -158,7 +157,7 @@ class DebeziumEventsTest {
                 orders.updated(row(1, "paid", UNAVAILABLE)),
                 orders.updated(row(2, "paid", UNAVAILABLE)));
 
-        assertThat(SINK.query(ALL)).isEqualTo("(1,paid,a) (2,paid,)");
+        assertThat(SINK.rows("shop_public_orders")).isEqualTo("(1,paid,a) (2,paid,)");
     }
 
     @Test
@@ -171,7 +170,7 @@ class DebeziumEventsTest {
         SINK.put(task, orders.created(row(1, "new", "large")));
         SINK.put(task, orders.updated(row(1, "paid", UNAVAILABLE)));
 
-        assertThat(SINK.query(ALL)).isEqualTo("(1,paid,large)");
+        assertThat(SINK.rows("shop_public_orders")).isEqualTo("(1,paid,large)");
     }
 
     @Test
@@ -192,7 +191,7 @@ class DebeziumEventsTest {
         SINK.put(task, orders.created(row(1, "new", "a")), orders.created(row(2, "paid", "b")));
         SINK.put(task, orders.deleted(row(1, "new", "a")), orders.updated(row(3, "paid", "c")));
 
-        assertThat(SINK.query(ALL)).isEqualTo("(paid,3,c)");
+        assertThat(SINK.rows("shop_public_orders")).isEqualTo("(paid,3,c)");
     }
 
     @Test
@@ -222,44 +221,6 @@ class DebeziumEventsTest {
                 .isEqualTo("1001");
         assertThat(SINK.query("SELECT min(status) FROM shop_public_orders")).isEqualTo(text);
         assertThat(SINK.query("SELECT max(status) FROM shop_public_orders")).isEqualTo(text);
-    }
-
-    @Test
-    void manyNewRowsAreCopiedAndKnownOnesUpserted() {
-        SINK.execute(
-                "CREATE TABLE statements (n serial, word text)",
-                "CREATE FUNCTION note() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN INSERT INTO"
-                        + " statements (word) VALUES (split_part(current_query(), '' '', 1));"
-                        + " RETURN NULL; END'",
-                "CREATE TABLE shop_public_orders (id bigint PRIMARY KEY, status text, note text)",
-                "CREATE TRIGGER t BEFORE INSERT ON shop_public_orders EXECUTE FUNCTION note()");
-        List<SinkRecord> reads = new ArrayList<>();
-        List<SinkRecord> updates = new ArrayList<>();
-        for (int i = 0; i < 100; i++) {
-            reads.add(orders.read(row(i, "new", null)));
-            updates.add(orders.updated(row(i, "paid", null)));
-        }
-        JdbcSinkTask task = SINK.start("delivery.guarantee", "at_least_once");
-
-        task.put(reads);
-        task.put(updates);
-        task.put(reads);
-
-        assertThat(SINK.query("SELECT string_agg(word, ' ' ORDER BY n) FROM statements"))
-                .isEqualTo("COPY INSERT INSERT");
-    }
-
-    @Test
-    void generatedColumnIsLeftToTheDatabase() {
-        SINK.execute(
-                "CREATE TABLE shop_public_orders (id bigint GENERATED ALWAYS AS IDENTITY PRIMARY"
-                        + " KEY, status text, note text GENERATED ALWAYS AS (upper(status)) STORED)");
-        JdbcSinkTask task = SINK.start();
-
-        SINK.put(task, orders.created(row(7, "new", "ignored")));
-        SINK.put(task, orders.updated(row(7, "paid", "ignored")));
-
-        assertThat(SINK.query(ALL)).isEqualTo("(7,paid,PAID)");
     }
 
     @Test

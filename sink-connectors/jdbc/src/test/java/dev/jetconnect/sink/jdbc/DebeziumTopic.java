@@ -16,11 +16,21 @@ final class DebeziumTopic {
                     .field("table", Schema.STRING_SCHEMA)
                     .build();
 
+    private static final Schema TRANSACTION =
+            SchemaBuilder.struct()
+                    .optional()
+                    .name("event.block")
+                    .field("id", Schema.STRING_SCHEMA)
+                    .field("total_order", Schema.INT64_SCHEMA)
+                    .field("data_collection_order", Schema.INT64_SCHEMA)
+                    .build();
+
     private final String topic;
     private final String table;
     private final Schema keySchema;
     private final Schema envelope;
     private long offset;
+    private Struct transaction;
 
     /** Rows of {@code row}, whose fields named {@code keys} are the primary key. */
     DebeziumTopic(String topic, Schema row, String... keys) {
@@ -39,7 +49,19 @@ final class DebeziumTopic {
                         .field("source", SOURCE)
                         .field("op", Schema.STRING_SCHEMA)
                         .field("ts_ms", Schema.OPTIONAL_INT64_SCHEMA)
+                        .field("transaction", TRANSACTION)
                         .build();
+    }
+
+    /** The next events are of this transaction. Null: of none. */
+    void transaction(String id) {
+        transaction =
+                id == null
+                        ? null
+                        : new Struct(TRANSACTION)
+                                .put("id", id)
+                                .put("total_order", 1L)
+                                .put("data_collection_order", 1L);
     }
 
     SinkRecord created(Struct row) {
@@ -95,7 +117,8 @@ final class DebeziumTopic {
                 .put("after", after)
                 .put("source", source())
                 .put("op", operation)
-                .put("ts_ms", 1L);
+                .put("ts_ms", 1L)
+                .put("transaction", transaction);
     }
 
     private Struct source() {

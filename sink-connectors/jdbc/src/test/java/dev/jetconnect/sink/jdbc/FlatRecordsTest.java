@@ -13,6 +13,7 @@ import org.apache.kafka.connect.sink.SinkRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
+@OnDatabases
 class FlatRecordsTest {
     @RegisterExtension static final SinkFixture SINK = new SinkFixture();
 
@@ -26,7 +27,6 @@ class FlatRecordsTest {
                     .field("name", Schema.OPTIONAL_STRING_SCHEMA)
                     .field("size", SchemaBuilder.int32().optional().defaultValue(5).build())
                     .build();
-    private static final String ALL = "SELECT string_agg(i::text, ' ' ORDER BY i) FROM items i";
 
     private final FlatTopic items = new FlatTopic("items", KEY);
     private final FlatTopic plain = new FlatTopic("items", Schema.INT64_SCHEMA);
@@ -54,7 +54,7 @@ class FlatRecordsTest {
                 items.withoutValue(key("us", 2)),
                 items.row(key("us", 3), row("d", 4)));
 
-        assertThat(SINK.query(ALL)).isEqualTo("(eu,1,a,1) (us,1,B,2) (us,3,d,4)");
+        assertThat(SINK.rows("items")).isEqualTo("(eu,1,a,1) (us,1,B,2) (us,3,d,4)");
     }
 
     @Test
@@ -63,7 +63,7 @@ class FlatRecordsTest {
 
         SINK.put(task, items.row(key("eu", 1), row("a", null)));
 
-        assertThat(SINK.query(ALL)).isEqualTo("(eu,1,a,)");
+        assertThat(SINK.rows("items")).isEqualTo("(eu,1,a,)");
     }
 
     @Test
@@ -73,7 +73,7 @@ class FlatRecordsTest {
         SINK.put(task, plain.row(1L, row("a", 1)), plain.row(2L, row("b", 2)));
         SINK.put(task, plain.withoutValue(1L), plain.row(2L, row("B", 2)));
 
-        assertThat(SINK.query(ALL)).isEqualTo("(2,B,2)");
+        assertThat(SINK.rows("items")).isEqualTo("(2,B,2)");
     }
 
     @Test
@@ -82,7 +82,7 @@ class FlatRecordsTest {
 
         SINK.put(task, items.row(key("eu", 1), row("a", 1)), items.row(key("us", 1), row("b", 2)));
 
-        assertThat(SINK.query(ALL)).isEqualTo("(1,b,2)");
+        assertThat(SINK.rows("items")).isEqualTo("(1,b,2)");
     }
 
     @Test
@@ -91,7 +91,7 @@ class FlatRecordsTest {
 
         SINK.put(task, items.row(key("eu", 1), row("a", 1)), items.row(key("eu", 1), row("a", 1)));
 
-        assertThat(SINK.query(ALL)).isEqualTo("(a,1) (a,1)");
+        assertThat(SINK.rows("items")).isEqualTo("(a,1) (a,1)");
     }
 
     @Test
@@ -101,8 +101,8 @@ class FlatRecordsTest {
 
         assertThatThrownBy(() -> SINK.put(task, items.row(key("eu", 1), row("b", 1))))
                 .isInstanceOf(ConnectException.class)
-                .hasMessageContainingAll("[eu, 1]", "items_pkey", "offset 1", "upsert");
-        assertThat(SINK.query(ALL)).isEqualTo("(eu,1,a,1)");
+                .hasMessageContainingAll("[eu, 1]", "offset 1", "upsert");
+        assertThat(SINK.rows("items")).isEqualTo("(eu,1,a,1)");
     }
 
     @Test
@@ -117,7 +117,7 @@ class FlatRecordsTest {
                 items.withoutValue(key("eu", 1)),
                 items.row(key("eu", 1), row("c", 1)));
 
-        assertThat(SINK.query(ALL)).isEqualTo("(eu,1,c,1)");
+        assertThat(SINK.rows("items")).isEqualTo("(eu,1,c,1)");
     }
 
     @Test
@@ -133,34 +133,26 @@ class FlatRecordsTest {
                 items.withoutValue(key("eu", 2)),
                 items.row(key("eu", 2), row("B", 2)));
 
-        assertThat(SINK.query(ALL)).isEqualTo("(eu,1,A,1)");
-    }
-
-    @Test
-    void existingTableMayHaveMoreColumnsAndOtherTypes() {
-        SINK.execute(
-                "CREATE TYPE mood AS ENUM ('sad', 'ok')",
-                "CREATE TABLE items (region char(4), id numeric, name mood, size text,"
-                        + " extra text DEFAULT 'x', PRIMARY KEY (id, region))");
-        JdbcSinkTask task = SINK.start();
-
-        SINK.put(task, items.row(key("eu", 1), row("ok", 1)));
-        SINK.put(task, items.row(key("eu", 1), row("sad", 2)));
-
-        assertThat(SINK.query(ALL)).isEqualTo("(\"eu  \",1,sad,2,x)");
+        assertThat(SINK.rows("items")).isEqualTo("(eu,1,A,1)");
     }
 
     @Test
     void missingColumnIsNamedWithTheStatementThatAddsIt() {
         SINK.execute(
-                "CREATE TABLE items (region text, id int, name text, PRIMARY KEY (region, id))");
+                "CREATE TABLE items (region varchar(9), id int, name text, PRIMARY KEY (region, id))");
         JdbcSinkTask task = SINK.start();
 
         assertThatThrownBy(() -> SINK.put(task, items.row(key("eu", 1), row("a", 1))))
                 .isInstanceOf(ConnectException.class)
                 .isNotInstanceOf(DataException.class)
                 .hasMessageContainingAll(
-                        "'items'", "'size'", "ALTER TABLE \"items\" ADD COLUMN \"size\" integer");
+                        "'items'",
+                        "'size'",
+                        "ALTER TABLE "
+                                + SINK.target().quote("items")
+                                + " ADD COLUMN "
+                                + SINK.target().quote("size")
+                                + " int");
     }
 
     @Test

@@ -48,7 +48,7 @@ class JdbcSinkConfigTest {
         assertThat(config.primaryKeyMode()).isEqualTo(PrimaryKeyMode.RECORD_KEY);
         assertThat(config.primaryKeyFields()).isEmpty();
         assertThat(config.isAutoCreate()).isTrue();
-        assertThat(config.batchSize()).isEqualTo(3000);
+        assertThat(config.batchLimits()).isEqualTo(new BatchLimits(3000, 16 << 20));
         assertThat(config.maxRetries()).isEqualTo(10);
         assertThat(config.retryBackoff()).isEqualTo(Duration.ofSeconds(3));
         assertThat(config.quotesIdentifiers()).isTrue();
@@ -110,8 +110,8 @@ class JdbcSinkConfigTest {
         assertThat(config.primaryKeyMode()).isEqualTo(PrimaryKeyMode.NONE);
         assertThat(config.primaryKeyFields()).containsExactly("a", "b");
         assertThat(config.isAutoCreate()).isFalse();
-        assertThat(config.tableNameFormat().readsSource()).isTrue();
-        assertThat(config.batchSize()).isEqualTo(10);
+        assertThat(config.naming().readsSource()).isTrue();
+        assertThat(config.batchLimits().rows()).isEqualTo(10);
         assertThat(config.maxRetries()).isZero();
         assertThat(config.retryBackoff()).isEqualTo(Duration.ofMillis(5));
         assertThat(config.quotesIdentifiers()).isFalse();
@@ -133,12 +133,12 @@ class JdbcSinkConfigTest {
         assertThat(config.address().user()).contains("loader");
         assertThat(config.primaryKeyMode()).isEqualTo(PrimaryKeyMode.RECORD_VALUE);
         assertThat(config.primaryKeyFields()).containsExactly("id");
-        assertThat(config.tableNameFormat().readsSource()).isTrue();
+        assertThat(config.naming().readsSource()).isTrue();
     }
 
     @ParameterizedTest
     @CsvSource({
-        "connection.url, jdbc:mysql://db/shop, PostgreSQL",
+        "connection.url, jdbc:oracle://db/shop, PostgreSQL",
         "connection.pool.size, 0, connection.pool.size",
         "insert.mode, merge, insert.mode",
         "delete.enabled, perhaps, delete.enabled",
@@ -228,5 +228,81 @@ class JdbcSinkConfigTest {
                 .isInstanceOf(JdbcSinkConnector.class);
         assertThat(new JdbcSinkConnector().version()).matches("\\d+\\.\\d+\\.\\d+.*");
         assertThat(new JdbcSinkTask().version()).isEqualTo(new JdbcSinkConnector().version());
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "tasks.max|2|different moments",
+                "delivery.guarantee|at_least_once|exactly_once",
+                "nats.sequencer|true|exactly_once",
+                "errors.tolerance|all|half done",
+                "delete.enabled|false|deletes are part",
+                "insert.mode|update|new rows out",
+                "connection.pool.size|1|another one looks",
+                "topics|bank.accounts,bank.deposits|ends of transactions"
+            })
+    void whatBreaksTransactionsIsRefused(String key, String value, String reason) {
+        assertThat(errors(settings("transaction.apply", "true", key, value)))
+                .singleElement()
+                .asString()
+                .contains("transaction.apply=true needs", reason);
+    }
+
+    @Test
+    void transactionsNeedNoMoreThanTheirTopic() {
+        assertThat(
+                        errors(
+                                settings(
+                                        "transaction.apply",
+                                        "true",
+                                        "topics",
+                                        "bank.accounts, bank.transaction")))
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "errors.tolerance,none,first refused row",
+        "pk.mode,none,a key of the source",
+        "delivery.guarantee,at_least_once,come again"
+    })
+    void whatParksNoKeyIsRefused(String key, String value, String reason) {
+        Map<String, String> settings =
+                settings(
+                        "errors.park.key",
+                        "true",
+                        "errors.tolerance",
+                        "all",
+                        "insert.mode",
+                        "insert");
+        assertThat(errors(settings)).isEmpty();
+
+        settings.put(key, value);
+
+        assertThat(errors(settings))
+                .singleElement()
+                .asString()
+                .contains("errors.park.key=true needs", reason);
+    }
+
+    @Test
+    void coordinatesHaveThreeColumns() {
+        assertThat(errors(settings("pk.mode", "kafka"))).isEmpty();
+        assertThat(errors(settings("pk.mode", "kafka", "pk.fields", "t,p,o"))).isEmpty();
+        assertThat(errors(settings("pk.mode", "kafka", "pk.fields", "t,p")))
+                .singleElement()
+                .asString()
+                .contains("three columns");
+    }
+
+    @Test
+    void namingStrategyIsAClassOfItsKind() {
+        assertThat(errors(settings("collection.naming.strategy", String.class.getName())))
+                .singleElement()
+                .asString()
+                .contains("must implement", "CollectionNamingStrategy");
+        assertThat(errors(settings("collection.naming.strategy", "no.such.Class"))).hasSize(1);
     }
 }

@@ -16,6 +16,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Rows that the database cannot take, among rows that it can. */
+@OnDatabases
 class RefusedRowsTest {
     @RegisterExtension static final SinkFixture SINK = new SinkFixture();
 
@@ -25,6 +26,8 @@ class RefusedRowsTest {
                     .field("id", Schema.INT64_SCHEMA)
                     .field("note", Schema.OPTIONAL_STRING_SCHEMA)
                     .build();
+
+    private static final String HALF = "half a character \uD83D";
 
     private final DebeziumTopic notes = new DebeziumTopic("notes", ROW, "id");
 
@@ -44,10 +47,10 @@ class RefusedRowsTest {
     @Test
     void refusedRowsAreReportedAndTheOthersWritten() {
         SINK.execute(
-                "CREATE TABLE notes (id bigint PRIMARY KEY, note varchar(10) NOT NULL"
+                "CREATE TABLE notes (id bigint PRIMARY KEY, note varchar(10) NOT NULL,"
                         + " CONSTRAINT note_is_polite CHECK (note <> 'damn'))");
         Map<Integer, String> refused = new HashMap<>();
-        refused.put(3, "nul \u0000");
+        refused.put(3, HALF);
         refused.put(50, null);
         refused.put(51, "damn");
         refused.put(199, "longer than ten");
@@ -62,23 +65,17 @@ class RefusedRowsTest {
         assertThat(SINK.context().reports)
                 .extracting(report -> report.error().getMessage())
                 .satisfiesExactly(
-                        m -> assertThat(m).contains("key 3 ", "'note'", "U+0000"),
+                        m -> assertThat(m).contains("key 3 ", "'note'", "surrogate"),
                         m -> assertThat(m).contains("key 50 ", "[column note]", "offset 50"),
                         m -> assertThat(m).contains("key 51 ", "note_is_polite"),
-                        m ->
-                                assertThat(m)
-                                        .contains(
-                                                "key 199 ",
-                                                "column 'note'",
-                                                "character varying(10)",
-                                                "22001"));
+                        m -> assertThat(m).contains("key 199 ", "note", "too long", "22001"));
     }
 
     @Test
     void refusedRowFailsTheTaskWhereNobodyTakesReports() {
         JdbcSinkTask task = SINK.start();
 
-        assertThatThrownBy(() -> task.put(rowsWith(Map.of(77, "nul \u0000"))))
+        assertThatThrownBy(() -> task.put(rowsWith(Map.of(77, HALF))))
                 .isInstanceOf(ConnectException.class)
                 .hasMessageContainingAll(
                         "key 77 ", "'notes'", "topic 'notes' partition 0 offset 77", "'note'");
@@ -89,7 +86,7 @@ class RefusedRowsTest {
     void halfOfACharacterIsRefused() {
         JdbcSinkTask task = SINK.start();
 
-        assertThatThrownBy(() -> task.put(rowsWith(Map.of(5, "half \uD83D"))))
+        assertThatThrownBy(() -> task.put(rowsWith(Map.of(5, HALF))))
                 .hasMessageContainingAll("key 5 ", "'note'", "surrogate");
     }
 
@@ -113,7 +110,7 @@ class RefusedRowsTest {
     void workerWithoutReportsFailsTheTask() {
         JdbcSinkTask task = SINK.startOnOldWorker();
 
-        assertThatThrownBy(() -> task.put(rowsWith(Map.of(0, "nul \u0000"))))
+        assertThatThrownBy(() -> task.put(rowsWith(Map.of(0, HALF))))
                 .isInstanceOf(ConnectException.class)
                 .hasMessageContaining("key 0 ");
     }
@@ -129,24 +126,21 @@ class RefusedRowsTest {
                 .satisfies(
                         error -> {
                             for (Throwable e = error; e != null; e = e.getCause()) {
-                                assertThat(e.getMessage()).doesNotContain("damn,", "damn)");
+                                assertThat(e.getMessage()).doesNotContain("damn");
                             }
                         });
     }
 
     @Test
     void missingPrivilegeIsNoFaultOfARow() {
-        SINK.execute(
-                "CREATE ROLE reader LOGIN",
-                "CREATE TABLE notes (id bigint PRIMARY KEY, note text)",
-                "GRANT USAGE ON SCHEMA public TO reader");
+        SINK.execute("CREATE TABLE notes (id bigint PRIMARY KEY, note text)");
         JdbcSinkTask task =
-                SINK.startWithReporter(
-                        "connection.username", "reader", "delivery.guarantee", "at_least_once");
+                SINK.startWithReporterAs(
+                        SINK.target().readerSettings(), "delivery.guarantee", "at_least_once");
 
         assertThatThrownBy(() -> task.put(rowsWith(Map.of())))
                 .isInstanceOf(ConnectException.class)
-                .hasMessageContainingAll("'notes'", "permission denied", "Grant");
+                .hasMessageContainingAll("'notes'", "denied", "Grant");
         assertThat(SINK.context().reports).isEmpty();
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.ExecutionException;
@@ -21,18 +22,12 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** One batch is one transaction, and what may pass later is tried again. */
+@OnDatabases
 class TransactionTest {
     @RegisterExtension static final SinkFixture SINK = new SinkFixture();
 
     private static final Schema ROW =
             SchemaBuilder.struct().optional().field("id", Schema.INT64_SCHEMA).build();
-    private static final String WAITING =
-            "SELECT count(*) FROM pg_stat_activity WHERE wait_event_type = 'Lock'"
-                    + " AND application_name = 'jetconnect-sink-jdbc'";
-    private static final String KILL =
-            "SELECT count(pg_terminate_backend(pid)) FROM pg_stat_activity"
-                    + " WHERE application_name = 'jetconnect-sink-jdbc'";
-
     private final DebeziumTopic first = new DebeziumTopic("first", ROW, "id");
     private final DebeziumTopic second = new DebeziumTopic("second", ROW, "id");
     private final ExecutorService taskThread = Executors.newSingleThreadExecutor();
@@ -47,15 +42,13 @@ class TransactionTest {
     }
 
     private static String counts() {
-        return SINK.query("SELECT (SELECT count(*) FROM first) || ' ' || count(*) FROM second");
+        return SINK.query("SELECT count(*) FROM first")
+                + " "
+                + SINK.query("SELECT count(*) FROM second");
     }
 
     private Future<?> putOnTaskThread(JdbcSinkTask task, SinkRecord... records) {
         return taskThread.submit(() -> SINK.put(task, records));
-    }
-
-    private static void awaitLockedTask() {
-        await().atMost(Duration.ofSeconds(10)).until(() -> SINK.query(WAITING).equals("1"));
     }
 
     @Test
@@ -82,7 +75,7 @@ class TransactionTest {
                                 SINK.put(
                                         task,
                                         first.created(row(1)),
-                                        texts.created(new Struct(schema).put("id", "\u0000"))))
+                                        texts.created(new Struct(schema).put("id", "\uD83D"))))
                 .isInstanceOf(ConnectException.class);
         assertThat(counts()).isEqualTo("0 0");
     }
@@ -92,16 +85,14 @@ class TransactionTest {
             throws ExecutionException, InterruptedException, SQLException {
         JdbcSinkTask task = SINK.start();
         SINK.put(task, first.created(row(1)), second.created(row(1)));
-        try (var blocker = SINK.server().connect(SINK.database());
-                var statement = blocker.createStatement()) {
-            blocker.setAutoCommit(false);
-            statement.execute("LOCK TABLE second IN SHARE MODE");
+        try (Connection blocker = SINK.target().connect()) {
+            SINK.target().block(blocker, "second");
             Future<?> put = putOnTaskThread(task, first.created(row(2)), second.created(row(2)));
-            awaitLockedTask();
+            SINK.awaitWaiting();
 
             assertThat(counts()).isEqualTo("1 1");
 
-            blocker.commit();
+            blocker.close();
             put.get();
             assertThat(counts()).isEqualTo("2 2");
         }
@@ -112,13 +103,11 @@ class TransactionTest {
         JdbcSinkTask task = SINK.start("retry.backoff.ms", "7");
         SINK.put(task, first.created(row(1)), second.created(row(1)));
         SinkRecord[] batch = {first.created(row(2)), second.created(row(2))};
-        try (var blocker = SINK.server().connect(SINK.database());
-                var statement = blocker.createStatement()) {
-            blocker.setAutoCommit(false);
-            statement.execute("LOCK TABLE second IN SHARE MODE");
+        try (Connection blocker = SINK.target().connect()) {
+            SINK.target().block(blocker, "second");
             Future<?> put = putOnTaskThread(task, batch);
-            awaitLockedTask();
-            SINK.query(KILL);
+            SINK.awaitWaiting();
+            SINK.target().endSinkSessions();
 
             assertThatThrownBy(put::get)
                     .isInstanceOf(ExecutionException.class)
@@ -139,9 +128,9 @@ class TransactionTest {
     void connectionThatDiedBetweenBatchesIsReplaced() {
         JdbcSinkTask task = SINK.start("connection.pool.size", "1");
         SINK.put(task, first.created(row(1)), second.created(row(1)));
-        SINK.query(KILL);
+        SINK.target().endSinkSessions();
 
-        await().atMost(Duration.ofSeconds(10))
+        await().atMost(Duration.ofSeconds(60))
                 .ignoreException(RetriableException.class)
                 .until(
                         () -> {
@@ -156,12 +145,10 @@ class TransactionTest {
     void retriesEndAfterTheirMaximum() throws SQLException {
         JdbcSinkTask task = SINK.start("max.retries", "1", "retry.backoff.ms", "1");
         SINK.put(task, first.created(row(1)), second.created(row(1)));
-        SINK.execute("ALTER DATABASE " + SINK.database() + " SET lock_timeout = '20ms'");
-        SINK.query(KILL);
-        try (var blocker = SINK.server().connect(SINK.database());
-                var statement = blocker.createStatement()) {
-            blocker.setAutoCommit(false);
-            statement.execute("LOCK TABLE first");
+        SINK.target().shortenLockWaits();
+        SINK.target().endSinkSessions();
+        try (Connection blocker = SINK.target().connect()) {
+            SINK.target().block(blocker, "first");
 
             assertThatThrownBy(() -> SINK.put(task, first.created(row(2))))
                     .isInstanceOf(RetriableException.class);

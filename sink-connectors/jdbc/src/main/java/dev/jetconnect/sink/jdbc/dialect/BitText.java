@@ -1,28 +1,32 @@
 package dev.jetconnect.sink.jdbc.dialect;
 
 import java.util.Map;
+import java.util.OptionalInt;
 import org.apache.kafka.connect.data.Schema;
 
 /** Bit strings as Debezium sends them: bytes of which the first holds the lowest bits. */
-final class BitText {
+public final class BitText {
     private static final String LENGTH = "length";
 
     private BitText() {}
 
-    static ColumnType columnType(Schema schema) {
+    /** Empty: any number of bits. */
+    public static OptionalInt length(Schema schema) {
         Map<String, String> parameters = schema.parameters();
         String length = parameters == null ? null : parameters.get(LENGTH);
-        if (length == null || Integer.parseInt(length) == Integer.MAX_VALUE) {
-            return new ColumnType("bit varying", (v, escaping, out) -> append(v, 0, out));
-        }
-        int bits = Integer.parseInt(length);
-        return new ColumnType("bit(" + bits + ")", (v, escaping, out) -> append(v, bits, out));
+        return length == null || Integer.parseInt(length) == Integer.MAX_VALUE
+                ? OptionalInt.empty()
+                : OptionalInt.of(Integer.parseInt(length));
     }
 
-    private static void append(Object value, int bits, StringBuilder out) {
+    /**
+     * Appends zeros and ones, the highest bit first.
+     *
+     * @param bits how many; empty: all that the value has
+     */
+    public static void append(Object value, OptionalInt bits, StringBuilder out) {
         byte[] bytes = ByteText.bytes(value);
-        int count = bits == 0 ? bytes.length * Byte.SIZE : bits;
-        for (int i = count - 1; i >= 0; i--) {
+        for (int i = bits.orElse(bytes.length * Byte.SIZE) - 1; i >= 0; i--) {
             out.append(isSet(bytes, i) ? '1' : '0');
         }
     }

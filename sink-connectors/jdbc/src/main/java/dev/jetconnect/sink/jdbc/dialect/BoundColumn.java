@@ -5,8 +5,8 @@ package dev.jetconnect.sink.jdbc.dialect;
  *
  * @param index the position of its value in a row
  */
-record BoundColumn(TableColumn column, ValueText text, int index, boolean isKey) {
-    String name() {
+public record BoundColumn(TableColumn column, ValueText text, int index, boolean isKey) {
+    public String name() {
         return column.name();
     }
 }

@@ -3,10 +3,11 @@ package dev.jetconnect.sink.jdbc.dialect;
 import org.apache.kafka.connect.errors.DataException;
 
 /** Appends values of rows, and says which column one did not fit. */
-final class ColumnText {
+public final class ColumnText {
     private ColumnText() {}
 
-    static void append(BoundColumn column, Object value, Escaping escaping, StringBuilder out) {
+    public static void append(
+            BoundColumn column, Object value, Escaping escaping, StringBuilder out) {
         try {
             column.text().append(value, escaping, out);
         } catch (DataException e) {

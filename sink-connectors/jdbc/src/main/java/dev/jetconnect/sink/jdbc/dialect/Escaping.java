@@ -2,25 +2,31 @@ package dev.jetconnect.sink.jdbc.dialect;
 
 import org.apache.kafka.connect.errors.DataException;
 
-/** How text is escaped on its way to PostgreSQL: in a COPY stream or in an array literal. */
-final class Escaping {
-    static final Escaping COPY = new Escaping("\\\n\r\t", "\\nrt");
-    static final Escaping ARRAY = new Escaping("\\\"", "\\\"");
-
+/** How text is escaped with backslashes at one place that it goes to. Immutable. */
+public final class Escaping {
     private static final int ASCII = 128;
 
     private final char[] replacements = new char[ASCII];
     private final boolean[] special = new boolean[ASCII];
 
-    private Escaping(String characters, String replacements) {
+    private final boolean takesZero;
+
+    /**
+     * @param characters which ones are escaped
+     * @param replacements what stands behind the backslash for each
+     * @param takesZero whether the database can store U+0000
+     */
+    public Escaping(String characters, String replacements, boolean takesZero) {
+        this.takesZero = takesZero;
         for (int i = 0; i < characters.length(); i++) {
             this.replacements[characters.charAt(i)] = replacements.charAt(i);
             special[characters.charAt(i)] = true;
         }
         special[0] = true;
+        this.replacements[0] = '0';
     }
 
-    void append(String text, StringBuilder out) {
+    public void append(String text, StringBuilder out) {
         int length = text.length();
         for (int i = 0; i < length; i++) {
             char c = text.charAt(i);
@@ -48,9 +54,9 @@ final class Escaping {
     }
 
     private char replacement(char c) {
-        if (c == 0) {
+        if (c == 0 && !takesZero) {
             throw new DataException(
-                    "the text holds the character U+0000, which PostgreSQL cannot store;"
+                    "the text holds the character U+0000, which the database cannot store;"
                             + " remove it at the source or with a transformation");
         }
         return replacements[c];

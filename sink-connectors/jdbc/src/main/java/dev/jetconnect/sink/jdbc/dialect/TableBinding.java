@@ -1,52 +1,31 @@
 package dev.jetconnect.sink.jdbc.dialect;
 
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.util.BitSet;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 
-/**
- * How rows of one shape get into one table: position in the row, column, text form; and the
- * statements, made once. Confined to the task thread.
- */
-public final class TableBinding {
-    // Each set of absent columns has its own statements, and there could be many sets.
-    private static final int STATEMENTS_MAX = 200;
+/** How rows of one shape get into one table. Confined to the task thread. */
+public interface TableBinding {
+    TableDescription table();
 
-    private final TableDescription table;
-    private final List<BoundColumn> columns;
-    private final PostgresStatements statements;
-    private final Map<Variant, RowStatement> made = new HashMap<>();
+    /**
+     * Writes rows that differ in their keys, in the caller's transaction.
+     *
+     * @param absent positions of columns that the statement leaves as they are
+     * @param rows their values, in the order of the columns that were bound
+     * @return the number of rows that were inserted, changed or deleted; for updates, the number of
+     *     those that are there
+     */
+    long write(Connection connection, RowOperation operation, BitSet absent, List<Object[]> rows)
+            throws SQLException;
 
-    private record Variant(RowOperation operation, BitSet absent) {}
-
-    TableBinding(TableDescription table, List<BoundColumn> columns, PostgresStatements statements) {
-        this.table = table;
-        this.columns = List.copyOf(columns);
-        this.statements = statements;
-    }
-
-    public TableDescription table() {
-        return table;
-    }
-
-    RowStatement statement(RowOperation operation, BitSet absent) {
-        if (made.size() >= STATEMENTS_MAX) {
-            made.clear();
-        }
-        return made.computeIfAbsent(new Variant(operation, absent), this::make);
-    }
-
-    private RowStatement make(Variant variant) {
-        List<BoundColumn> present =
-                columns.stream().filter(column -> !variant.absent.get(column.index())).toList();
-        return switch (variant.operation) {
-            case COPY -> statements.copy(present);
-            case INSERT -> statements.insert(present);
-            case UPSERT -> statements.upsert(present);
-            case UPDATE -> statements.update(present);
-            case INSERT_MISSING -> statements.insertMissing(present);
-            case DELETE -> statements.delete(present.stream().filter(BoundColumn::isKey).toList());
-        };
-    }
+    /**
+     * Finds out which column a row is refused for, if the error does not tell. Leaves nothing
+     * written.
+     *
+     * @param row a row that was refused by itself
+     */
+    Optional<String> refusedColumn(Connection connection, Object[] row) throws SQLException;
 }

@@ -7,8 +7,5 @@ package dev.jetconnect.sink.jdbc.dialect;
  * @param isGenerated the database computes it, so nothing may be written to it
  * @param isIdentityAlways only an insert that says so may write it
  */
-record TableColumn(String name, String type, boolean isGenerated, boolean isIdentityAlways) {
-    boolean isArray() {
-        return type.endsWith("[]");
-    }
-}
+public record TableColumn(
+        String name, String type, boolean isGenerated, boolean isIdentityAlways) {}

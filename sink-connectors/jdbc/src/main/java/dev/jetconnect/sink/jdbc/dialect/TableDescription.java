@@ -9,7 +9,7 @@ public record TableDescription(TableId id, List<TableColumn> columns) {
         columns = List.copyOf(columns);
     }
 
-    Optional<TableColumn> column(String name) {
+    public Optional<TableColumn> column(String name) {
         return columns.stream().filter(column -> column.name().equals(name)).findFirst();
     }
 }

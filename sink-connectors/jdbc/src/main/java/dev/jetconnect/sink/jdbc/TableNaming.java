@@ -1,0 +1,12 @@
+package dev.jetconnect.sink.jdbc;
+
+import dev.jetconnect.sink.jdbc.dialect.TableId;
+import org.apache.kafka.connect.sink.SinkRecord;
+
+/** Names the tables of records. */
+interface TableNaming {
+    TableId tableOf(SinkRecord record);
+
+    /** Whether only Debezium's change events tell the table, and deletes without value don't. */
+    boolean readsSource();
+}

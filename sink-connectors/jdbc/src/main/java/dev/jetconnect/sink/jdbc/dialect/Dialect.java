@@ -1,0 +1,71 @@
+package dev.jetconnect.sink.jdbc.dialect;
+
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import javax.sql.DataSource;
+import org.apache.kafka.common.config.types.Password;
+import org.apache.kafka.connect.errors.ConnectException;
+
+/**
+ * All that the sink knows about one kind of database: each has a room of its own with a class of
+ * this kind, and knows nothing of the others. Confined to the task thread.
+ */
+public interface Dialect {
+    /**
+     * Where connections come from.
+     *
+     * @param url without credentials
+     * @throws ConnectException the driver cannot read the URL
+     */
+    DataSource dataSource(String url, Optional<String> user, Optional<Password> password);
+
+    /** The name as statements have it. */
+    String quote(TableId table);
+
+    /** The statement that each new connection begins with, unless the driver does it. */
+    Optional<String> connectionStart();
+
+    /**
+     * The statement that bounds those of a connection.
+     *
+     * @throws ConnectException this database does not bound statements that write
+     */
+    default String statementTimeout(Duration longest) {
+        throw new ConnectException(
+                "statement.timeout.ms: this database does not bound statements that write. Bound"
+                        + " the driver's waits in connection.url (socketTimeout)");
+    }
+
+    /** Empty: there is no such table. */
+    Optional<TableDescription> describe(Connection connection, TableId table) throws SQLException;
+
+    /** Creates the table unless it exists. Outside of a transaction. */
+    void create(Connection connection, TableId table, List<ColumnSpec> columns) throws SQLException;
+
+    /**
+     * Binds rows, whose values come in the order of {@code columns}, to a table.
+     *
+     * @throws ConnectException the table lacks a column, or a field has a type that no column can
+     *     hold
+     */
+    TableBinding bind(TableDescription table, List<ColumnSpec> columns);
+
+    /** Deletes all rows, in the caller's transaction. */
+    void truncate(Connection connection, TableDescription table) throws SQLException;
+
+    /** Empty: tables of this database are not changed yet. */
+    default Optional<TableChanges> tableChanges() {
+        return Optional.empty();
+    }
+
+    /** The positions of a connector, in a table that may be missing yet. */
+    PositionRows positions(TableId table, String connector);
+
+    SqlFailure classify(SQLException error);
+
+    /** The server's reason and the remedy, in one line without row contents. */
+    String explain(SQLException error);
+}

@@ -1,0 +1,81 @@
+package dev.jetconnect.sink.jdbc.dialect;
+
+import java.util.List;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.apache.kafka.connect.errors.ConnectException;
+import org.apache.kafka.connect.errors.DataException;
+
+/**
+ * What is said to, and about, tables in all databases.
+ *
+ * @param quote how a column's name is written
+ * @param types what a column of a created table gets
+ * @param defaults the DEFAULT that a column of a created table gets, with a space before it
+ */
+public record TableTexts(
+        Function<String, String> quote,
+        Function<ColumnSpec, ColumnType> types,
+        Function<ColumnSpec, String> defaults) {
+    /** Columns without defaults. */
+    public TableTexts(Function<String, String> quote, Function<ColumnSpec, ColumnType> types) {
+        this(quote, types, column -> "");
+    }
+
+    /** The statement that creates a table unless it exists. */
+    public String create(TableId table, String quotedTable, List<ColumnSpec> columns) {
+        String definitions =
+                columns.stream()
+                        .map(column -> definition(table, column))
+                        .collect(Collectors.joining(", "));
+        String keys =
+                columns.stream()
+                        .filter(ColumnSpec::isKey)
+                        .map(column -> quote.apply(column.name()))
+                        .collect(Collectors.joining(", "));
+        String primaryKey = keys.isEmpty() ? "" : ", PRIMARY KEY (" + keys + ")";
+        return "CREATE TABLE IF NOT EXISTS " + quotedTable + " (" + definitions + primaryKey + ")";
+    }
+
+    /**
+     * What a field becomes.
+     *
+     * @throws ConnectException no column can hold it
+     */
+    public ColumnType type(TableId table, ColumnSpec column) {
+        try {
+            return types.apply(column);
+        } catch (DataException e) {
+            throw new ConnectException(
+                    "Field '"
+                            + column.name()
+                            + "' cannot be written to table '"
+                            + table
+                            + "': "
+                            + e.getMessage(),
+                    e);
+        }
+    }
+
+    /** The records have a column that the table has not. */
+    public ConnectException missing(TableId table, String quotedTable, ColumnSpec column) {
+        return new ConnectException(
+                "Table '"
+                        + table
+                        + "' has no column '"
+                        + column.name()
+                        + "', which the records have. Add it (ALTER TABLE "
+                        + quotedTable
+                        + " ADD COLUMN "
+                        + quote.apply(column.name())
+                        + " "
+                        + type(table, column).sqlType()
+                        + ") and restart the task, or leave the field out with a transformation");
+    }
+
+    private String definition(TableId table, ColumnSpec column) {
+        String notNull = column.isKey() || !column.schema().isOptional() ? " NOT NULL" : "";
+        String type = type(table, column).sqlType();
+        return quote.apply(column.name()) + " " + type + notNull + defaults.apply(column);
+    }
+}

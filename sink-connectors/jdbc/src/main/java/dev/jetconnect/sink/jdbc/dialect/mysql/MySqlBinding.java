@@ -1,0 +1,74 @@
+package dev.jetconnect.sink.jdbc.dialect.mysql;
+
+import dev.jetconnect.sink.jdbc.dialect.BoundColumn;
+import dev.jetconnect.sink.jdbc.dialect.RowOperation;
+import dev.jetconnect.sink.jdbc.dialect.StatementCache;
+import dev.jetconnect.sink.jdbc.dialect.TableBinding;
+import dev.jetconnect.sink.jdbc.dialect.TableDescription;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.BitSet;
+import java.util.List;
+import java.util.Optional;
+
+/** Rows of one shape in a table of MySQL or MariaDB. Confined to the task thread. */
+final class MySqlBinding implements TableBinding {
+    private final TableDescription table;
+    private final StatementCache<RowStatement> statements;
+    private final MySqlRows rows;
+    private final UniqueKey key;
+
+    MySqlBinding(
+            TableDescription table,
+            List<BoundColumn> columns,
+            MySqlStatements statements,
+            MySqlRows rows,
+            UniqueKey key) {
+        this.table = table;
+        this.statements = new StatementCache<>(columns, statements::make);
+        this.rows = rows;
+        this.key = key;
+    }
+
+    @Override
+    public TableDescription table() {
+        return table;
+    }
+
+    @Override
+    public long write(
+            Connection connection, RowOperation operation, BitSet absent, List<Object[]> values)
+            throws SQLException {
+        try {
+            return write(connection, operation, statements.find(operation, absent), values);
+        } catch (SQLException e) {
+            throw MySqlErrors.withoutValues(e);
+        }
+    }
+
+    /** The error tells it. */
+    @Override
+    public Optional<String> refusedColumn(Connection connection, Object[] row) {
+        return Optional.empty();
+    }
+
+    private long write(
+            Connection connection,
+            RowOperation operation,
+            RowStatement statement,
+            List<Object[]> values)
+            throws SQLException {
+        return switch (operation) {
+            case COPY -> {
+                rows.append(connection, statement, values);
+                yield values.size();
+            }
+            case UPSERT, INSERT_MISSING -> {
+                key.require(connection);
+                rows.write(connection, statement, values);
+                yield values.size();
+            }
+            case INSERT, UPDATE, DELETE -> rows.write(connection, statement, values);
+        };
+    }
+}

@@ -1,0 +1,106 @@
+package dev.jetconnect.sink.jdbc.dialect.postgres;
+
+import dev.jetconnect.sink.jdbc.dialect.BoundColumn;
+import dev.jetconnect.sink.jdbc.dialect.ColumnSpec;
+import dev.jetconnect.sink.jdbc.dialect.TableBinding;
+import dev.jetconnect.sink.jdbc.dialect.TableColumn;
+import dev.jetconnect.sink.jdbc.dialect.TableDescription;
+import dev.jetconnect.sink.jdbc.dialect.TableId;
+import dev.jetconnect.sink.jdbc.dialect.TableTexts;
+import dev.jetconnect.sink.jdbc.dialect.ValueText;
+import java.sql.Connection;
+import java.sql.PreparedStatement;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.apache.kafka.connect.errors.ConnectException;
+
+/** Finds, creates and binds tables. */
+final class PostgresCatalog {
+    // A modifier of -1 gives the type's name as it is used in casts: without a length that would
+    // cut values.
+    private static final String COLUMNS =
+            "SELECT attname, format_type(atttypid, -1), attgenerated <> '', attidentity = 'a'"
+                    + " FROM pg_catalog.pg_attribute"
+                    + " WHERE attrelid = to_regclass(?) AND attnum > 0 AND NOT attisdropped"
+                    + " ORDER BY attnum";
+
+    private final Identifiers identifiers;
+    private final PostgresRows rows;
+    private final TableTexts texts;
+
+    PostgresCatalog(Identifiers identifiers, PostgresRows rows) {
+        this.identifiers = identifiers;
+        this.rows = rows;
+        this.texts =
+                new TableTexts(
+                        identifiers::quote,
+                        spec -> PostgresTypes.of(spec.schema()),
+                        PostgresDefinition::defaultOf);
+    }
+
+    Optional<TableDescription> describe(Connection connection, TableId table) throws SQLException {
+        List<TableColumn> columns = new ArrayList<>();
+        try (PreparedStatement statement = connection.prepareStatement(COLUMNS)) {
+            statement.setString(1, identifiers.quote(table));
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    columns.add(
+                            new TableColumn(
+                                    rows.getString(1),
+                                    rows.getString(2),
+                                    rows.getBoolean(3),
+                                    rows.getBoolean(4)));
+                }
+            }
+        }
+        return columns.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new TableDescription(table, columns));
+    }
+
+    void create(Connection connection, TableId table, List<ColumnSpec> columns)
+            throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute(texts.create(table, identifiers.quote(table), columns));
+        }
+    }
+
+    TableBinding bind(TableDescription table, List<ColumnSpec> columns) {
+        List<BoundColumn> bound = new ArrayList<>();
+        for (int i = 0; i < columns.size(); i++) {
+            TableColumn column = column(table, columns.get(i));
+            if (!column.isGenerated()) {
+                ValueText text = texts.type(table.id(), columns.get(i)).text();
+                bound.add(new BoundColumn(column, text, i, columns.get(i).isKey()));
+            }
+        }
+        return new PostgresBinding(
+                table, bound, new PostgresStatements(identifiers, table.id()), rows);
+    }
+
+    private TableColumn column(TableDescription table, ColumnSpec spec) {
+        String name = identifiers.stored(spec.name());
+        TableColumn column =
+                table.column(name)
+                        .orElseThrow(
+                                () ->
+                                        texts.missing(
+                                                table.id(),
+                                                identifiers.quote(table.id()),
+                                                spec.named(name)));
+        if (column.type().endsWith("[]")) {
+            throw new ConnectException(
+                    "Column '"
+                            + name
+                            + "' of table '"
+                            + table.id()
+                            + "' is an array, which cannot be"
+                            + " written yet; leave the field out with a transformation");
+        }
+        return column;
+    }
+}

@@ -1,0 +1,108 @@
+package dev.jetconnect.sink.jdbc.dialect.postgres;
+
+import dev.jetconnect.sink.jdbc.dialect.BoundColumn;
+import dev.jetconnect.sink.jdbc.dialect.RowOperation;
+import dev.jetconnect.sink.jdbc.dialect.TableId;
+import java.util.List;
+import java.util.stream.Collectors;
+
+/** The SQL for rows of one table. Rows travel as one array per column, so the text is constant. */
+final class PostgresStatements {
+    private final String table;
+
+    PostgresStatements(Identifiers identifiers, TableId table) {
+        this.table = identifiers.quote(table);
+    }
+
+    RowStatement make(RowOperation operation, List<BoundColumn> columns) {
+        return switch (operation) {
+            case COPY -> copy(columns);
+            case INSERT -> insert(columns);
+            case UPSERT -> upsert(columns);
+            case UPDATE -> update(columns);
+            case INSERT_MISSING -> insertMissing(columns);
+            case DELETE -> delete(columns);
+        };
+    }
+
+    private RowStatement copy(List<BoundColumn> columns) {
+        return new RowStatement(
+                "COPY " + table + " (" + names(columns, "") + ") FROM STDIN", columns);
+    }
+
+    private RowStatement insert(List<BoundColumn> columns) {
+        return new RowStatement(insertInto(columns) + "SELECT * FROM " + arrays(columns), columns);
+    }
+
+    private RowStatement upsert(List<BoundColumn> columns) {
+        String assignments = assignments(columns, "EXCLUDED.");
+        String action = assignments.isEmpty() ? "NOTHING" : "UPDATE SET " + assignments;
+        String conflict = " ON CONFLICT (" + names(keys(columns), "") + ") DO " + action;
+        return new RowStatement(insert(columns).sql() + conflict, columns);
+    }
+
+    private RowStatement insertMissing(List<BoundColumn> columns) {
+        String rows = "SELECT " + names(columns, "s.") + " FROM " + namedArrays(columns);
+        String missing =
+                " WHERE NOT EXISTS (SELECT 1 FROM " + table + " t WHERE " + sameKey(columns) + ")";
+        return new RowStatement(insertInto(columns) + rows + missing, columns);
+    }
+
+    private RowStatement update(List<BoundColumn> columns) {
+        // Without a column to set, the statement still says how many of the rows exist.
+        String assignments = assignments(columns, "s.");
+        String set = assignments.isEmpty() ? assignment(keys(columns).get(0), "s.") : assignments;
+        String sql = "UPDATE " + table + " t SET " + set + " FROM " + namedArrays(columns);
+        return new RowStatement(sql + " WHERE " + sameKey(columns), columns);
+    }
+
+    private RowStatement delete(List<BoundColumn> keys) {
+        String sql = "DELETE FROM " + table + " t USING " + namedArrays(keys);
+        return new RowStatement(sql + " WHERE " + sameKey(keys), keys);
+    }
+
+    private String insertInto(List<BoundColumn> columns) {
+        boolean isOverriding = columns.stream().anyMatch(c -> c.column().isIdentityAlways());
+        String overriding = isOverriding ? "OVERRIDING SYSTEM VALUE " : "";
+        return "INSERT INTO " + table + " (" + names(columns, "") + ") " + overriding;
+    }
+
+    private static String namedArrays(List<BoundColumn> columns) {
+        return arrays(columns) + " AS s(" + names(columns, "") + ")";
+    }
+
+    private static String arrays(List<BoundColumn> columns) {
+        return columns.stream()
+                .map(column -> "?::" + column.column().type() + "[]")
+                .collect(Collectors.joining(", ", "unnest(", ")"));
+    }
+
+    private static String assignments(List<BoundColumn> columns, String source) {
+        return columns.stream()
+                .filter(column -> !column.isKey())
+                .map(column -> assignment(column, source))
+                .collect(Collectors.joining(", "));
+    }
+
+    private static String assignment(BoundColumn column, String source) {
+        String name = Identifiers.quoteStored(column.name());
+        return name + " = " + source + name;
+    }
+
+    private static String sameKey(List<BoundColumn> columns) {
+        return keys(columns).stream()
+                .map(column -> Identifiers.quoteStored(column.name()))
+                .map(name -> "t." + name + " = s." + name)
+                .collect(Collectors.joining(" AND "));
+    }
+
+    private static List<BoundColumn> keys(List<BoundColumn> columns) {
+        return columns.stream().filter(BoundColumn::isKey).toList();
+    }
+
+    private static String names(List<BoundColumn> columns, String prefix) {
+        return columns.stream()
+                .map(column -> prefix + Identifiers.quoteStored(column.name()))
+                .collect(Collectors.joining(", "));
+    }
+}

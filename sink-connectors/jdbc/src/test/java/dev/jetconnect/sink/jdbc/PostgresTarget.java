@@ -1,0 +1,123 @@
+package dev.jetconnect.sink.jdbc;
+
+import dev.jetconnect.test.PostgresServer;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.Map;
+
+/** PostgreSQL as a target. Confined to the test thread. */
+final class PostgresTarget implements TargetDatabase {
+    static final String DATABASE = "sink";
+
+    private static final String SESSIONS =
+            " FROM pg_stat_activity WHERE application_name = 'jetconnect-sink-jdbc'";
+
+    private final PostgresServer server;
+
+    PostgresTarget() {
+        server = PostgresServer.start(Path.of("target", "postgres").toAbsolutePath());
+        server.createDatabase(DATABASE);
+        server.execute("postgres", "CREATE ROLE reader LOGIN");
+    }
+
+    PostgresServer server() {
+        return server;
+    }
+
+    @Override
+    public Map<String, String> settings() {
+        return Map.of(
+                "connection.url", server.jdbcUrl(DATABASE), "connection.username", server.user());
+    }
+
+    @Override
+    public Map<String, String> readerSettings() {
+        server.execute(
+                DATABASE,
+                "GRANT USAGE ON SCHEMA public TO reader",
+                "GRANT SELECT ON ALL TABLES IN SCHEMA public TO reader");
+        return Map.of("connection.url", server.jdbcUrl(DATABASE), "connection.username", "reader");
+    }
+
+    @Override
+    public String url(int port) {
+        return "jdbc:postgresql://127.0.0.1:" + port + "/" + DATABASE;
+    }
+
+    @Override
+    public int port() {
+        return server.port();
+    }
+
+    @Override
+    public Connection connect() throws SQLException {
+        return server.connect(DATABASE);
+    }
+
+    @Override
+    public void clear() {
+        server.execute(
+                DATABASE,
+                "DROP SCHEMA IF EXISTS public, other CASCADE",
+                "CREATE SCHEMA public",
+                "ALTER DATABASE " + DATABASE + " RESET ALL");
+    }
+
+    @Override
+    public void endSinkSessions() {
+        server.queryValue(DATABASE, "SELECT count(pg_terminate_backend(pid))" + SESSIONS);
+    }
+
+    @Override
+    public long waitingSinkSessions() {
+        String waiting = "SELECT count(*)" + SESSIONS + " AND wait_event_type = 'Lock'";
+        return Long.parseLong(server.queryValue(DATABASE, waiting));
+    }
+
+    @Override
+    public long openSinkTransactions() {
+        return Long.parseLong(
+                server.queryValue(
+                        DATABASE,
+                        "SELECT count(*) FROM pg_stat_activity WHERE application_name ="
+                                + " 'jetconnect-sink-jdbc' AND state = 'idle in transaction'"));
+    }
+
+    @Override
+    public void block(Connection blocker, String table) throws SQLException {
+        blocker.setAutoCommit(false);
+        try (Statement statement = blocker.createStatement()) {
+            statement.execute("LOCK TABLE " + table + " IN SHARE MODE");
+        }
+    }
+
+    @Override
+    public void shortenLockWaits() {
+        server.execute(DATABASE, "ALTER DATABASE " + DATABASE + " SET lock_timeout = '20ms'");
+    }
+
+    /** The death of a session makes PostgreSQL end all of them and start anew. */
+    @Override
+    public void crash() {
+        try (Connection connection = connect();
+                Statement statement = connection.createStatement();
+                var rows = statement.executeQuery("SELECT pg_backend_pid()")) {
+            rows.next();
+            ProcessHandle.of(rows.getLong(1)).orElseThrow().destroyForcibly();
+        } catch (SQLException e) {
+            // Its answers end with the session.
+        }
+    }
+
+    @Override
+    public String quote(String name) {
+        return '"' + name + '"';
+    }
+
+    @Override
+    public void close() {
+        server.close();
+    }
+}
