@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CyclicBarrier;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -201,7 +202,8 @@ class SchemaEvolutionTest {
                         Schema.INT64_SCHEMA,
                         Decimal.builder(2).parameter("connect.decimal.precision", "30").build());
         List<Object> values = List.of(1 << 20, 1L << 40, new java.math.BigDecimal("1.25"));
-        ExecutorService tasks = Executors.newFixedThreadPool(6);
+        ExecutorService tasks = Executors.newFixedThreadPool(12);
+        CyclicBarrier start = new CyclicBarrier(12);
         List<Callable<Void>> puts = new ArrayList<>();
         for (int i = 0; i < 12; i++) {
             int number = i;
@@ -209,9 +211,11 @@ class SchemaEvolutionTest {
                     row("size", sizes.get(i % 3), "c" + i % 4, Schema.OPTIONAL_STRING_SCHEMA);
             JdbcSinkTask task =
                     start("schema.evolution", "basic", "delivery.guarantee", "at_least_once");
+            SINK.put(task, stored(row(), 0, number)); // connected, and has seen the table
             puts.add(
                     () -> {
-                        SINK.put(task, stored(schema, 0, number, values.get(number % 3), "x"));
+                        start.await();
+                        SINK.put(task, stored(schema, 1, number, values.get(number % 3), "x"));
                         return null;
                     });
         }
