@@ -19,11 +19,8 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** Publishing into streams with three replicas. */
-@Execution(ExecutionMode.CONCURRENT)
 class PublishOnClusterTest {
     private static final Duration OUTCOMES_MAX = Duration.ofSeconds(90);
     private static final String TASK = "source-0";

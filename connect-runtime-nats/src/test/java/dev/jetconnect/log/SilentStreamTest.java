@@ -23,11 +23,8 @@ import java.util.Random;
 import org.apache.kafka.common.record.internal.CompressionType;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** The disk of a NATS that this worker did not start has no room left. */
-@Execution(ExecutionMode.CONCURRENT)
 class SilentStreamTest {
     private static final int UNITS = 40;
     private static final int UNIT_BYTES = 200_000;

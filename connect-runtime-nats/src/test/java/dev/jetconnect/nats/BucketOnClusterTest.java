@@ -16,11 +16,8 @@ import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.parallel.Execution;
-import org.junit.jupiter.api.parallel.ExecutionMode;
 
 /** A bucket with three replicas, while the cluster's nodes die and come back. */
-@Execution(ExecutionMode.CONCURRENT)
 class BucketOnClusterTest {
     private static final Duration ARRIVAL_MAX = Duration.ofSeconds(60);
 
