@@ -102,7 +102,8 @@ class ChecksTest {
 
     @Test
     void recordThatTheSinkGotTooEarlyIsFound() {
-        run.applied.add(2, run.applied.remove(3));
+        run.applied.remove(2);
+        run.applied.add(new Applied(104_000, "3-d", 0, 0, 2, "0-0", 2));
 
         assertFound(new InOrder(), "the sink got 0-0:3 when it had got them up to 1");
     }
