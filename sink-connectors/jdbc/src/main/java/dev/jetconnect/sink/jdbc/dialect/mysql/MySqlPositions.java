@@ -5,11 +5,8 @@ import dev.jetconnect.sink.jdbc.dialect.PositionRow;
 import dev.jetconnect.sink.jdbc.dialect.PositionRows;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.sql.Types;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -18,21 +15,18 @@ import java.util.Map;
 import org.apache.kafka.common.TopicPartition;
 
 /** The rows of one connector in the table of positions. Confined to the task thread. */
-final class MySqlPositions implements PositionRows {
+final class MySqlPositions extends PositionRows {
     // Higher than all epochs of a row that somebody has deleted.
     private static final String NEW_EPOCH = "CAST(UNIX_TIMESTAMP(NOW(3)) * 1000 AS SIGNED)";
     private static final Comparator<TopicPartition> BY_KEY =
             Comparator.comparing(TopicPartition::topic).thenComparingInt(TopicPartition::partition);
 
-    private final String table;
-    private final String connector;
     private final PositionQuery committed;
     private final PositionQuery locked;
     private final RowHolders holders;
 
     MySqlPositions(String quotedTable, String connector) {
-        this.table = quotedTable;
-        this.connector = connector;
+        super(quotedTable, connector);
         this.committed = new PositionQuery(quotedTable, connector, "");
         this.locked = new PositionQuery(quotedTable, connector, " FOR UPDATE");
         this.holders = new RowHolders(committed);
@@ -46,13 +40,6 @@ final class MySqlPositions implements PositionRows {
                 + " epoch bigint NOT NULL, next_offset bigint, session bigint,"
                 + " PRIMARY KEY (connector, topic, topic_partition))"
                 + " ENGINE = InnoDB CHARACTER SET utf8mb4 COLLATE utf8mb4_bin";
-    }
-
-    @Override
-    public void create(Connection connection) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.execute(createStatement());
-        }
     }
 
     @Override
@@ -110,21 +97,6 @@ final class MySqlPositions implements PositionRows {
     public void alter(Connection connection, Map<TopicPartition, Long> positions)
             throws SQLException {
         raise(connection, positions, ", next_offset = VALUES(next_offset)");
-    }
-
-    @Override
-    public List<TopicPartition> known(Connection connection) throws SQLException {
-        String sql = "SELECT topic, topic_partition FROM " + table + " WHERE connector = ?";
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.setString(1, connector);
-            List<TopicPartition> known = new ArrayList<>();
-            try (ResultSet rows = statement.executeQuery()) {
-                while (rows.next()) {
-                    known.add(new TopicPartition(rows.getString(1), rows.getInt(2)));
-                }
-            }
-            return known;
-        }
     }
 
     private List<PositionRow> raise(

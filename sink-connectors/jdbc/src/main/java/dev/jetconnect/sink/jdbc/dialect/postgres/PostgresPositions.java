@@ -7,7 +7,6 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
@@ -22,7 +21,7 @@ import org.apache.kafka.common.TopicPartition;
  *
  * <p>Confined to the task thread.
  */
-final class PostgresPositions implements PositionRows {
+final class PostgresPositions extends PositionRows {
     private static final String SAME_ROW =
             "p.connector = s.connector AND p.topic = s.topic"
                     + " AND p.topic_partition = s.topic_partition";
@@ -31,13 +30,10 @@ final class PostgresPositions implements PositionRows {
     private static final String NEW_EPOCH =
             "(extract(epoch FROM clock_timestamp()) * 1000)::bigint";
 
-    private final String table;
-    private final String connector;
     private final PostgresLockWait lockWait;
 
     PostgresPositions(String quotedTable, String connector) {
-        this.table = quotedTable;
-        this.connector = connector;
+        super(quotedTable, connector);
         this.lockWait =
                 new PostgresLockWait("FROM " + quotedTable + " p, " + KEYS + " WHERE " + SAME_ROW);
     }
@@ -48,13 +44,6 @@ final class PostgresPositions implements PositionRows {
                 + table
                 + " (connector text, topic text, topic_partition integer, epoch bigint NOT NULL,"
                 + " next_offset bigint, PRIMARY KEY (connector, topic, topic_partition))";
-    }
-
-    @Override
-    public void create(Connection connection) throws SQLException {
-        try (Statement statement = connection.createStatement()) {
-            statement.execute(createStatement());
-        }
     }
 
     @Override
@@ -131,21 +120,6 @@ final class PostgresPositions implements PositionRows {
                         return statement.executeUpdate();
                     }
                 });
-    }
-
-    @Override
-    public List<TopicPartition> known(Connection connection) throws SQLException {
-        String sql = "SELECT topic, topic_partition FROM " + table + " WHERE connector = ?";
-        try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            statement.setString(1, connector);
-            List<TopicPartition> known = new ArrayList<>();
-            try (ResultSet rows = statement.executeQuery()) {
-                while (rows.next()) {
-                    known.add(new TopicPartition(rows.getString(1), rows.getInt(2)));
-                }
-            }
-            return known;
-        }
     }
 
     /** In the order of the key, so that two runs which claim the same rows don't deadlock. */
