@@ -52,8 +52,11 @@ class BoundedMemoryIT {
 
     @AfterAll
     static void stopWorker() {
-        if (worker != null && worker.isAlive()) {
-            worker.kill(); // its stuck sinks would make an orderly stop wait
+        if (worker != null) {
+            if (worker.isAlive()) {
+                worker.kill(); // its stuck sinks would make an orderly stop wait
+            }
+            worker.close();
         }
     }
 

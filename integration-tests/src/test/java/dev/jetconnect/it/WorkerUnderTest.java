@@ -190,6 +190,8 @@ public final class WorkerUnderTest implements AutoCloseable {
                     "The worker in %s has ended by itself with %d:%n%s%n",
                     folder, process.exitValue(), lastLines());
         }
+        // The server of a killed worker writes into the folder until it has ended too.
+        await().atMost(END_MAX).until(() -> !hasServerProcess());
     }
 
     private String lastLines() {
