@@ -40,7 +40,7 @@ final class SequencerMetrics {
         add(
                 metrics,
                 "sequencer-refused-total",
-                "Records that were dropped or became dead letters",
+                "Records dropped, made dead letters or failed for",
                 () -> refused);
     }
 
