@@ -117,6 +117,17 @@ final class PostgresTarget implements TargetDatabase {
     }
 
     @Override
+    public String columns(String table) {
+        return server.queryValue(
+                DATABASE,
+                "SELECT string_agg(attname || ' ' || format_type(atttypid, atttypmod)"
+                        + " || CASE WHEN attnotnull THEN ' NOT NULL' ELSE '' END, ', '"
+                        + " ORDER BY attnum) FROM pg_attribute WHERE attrelid = '"
+                        + table
+                        + "'::regclass AND attnum > 0 AND NOT attisdropped");
+    }
+
+    @Override
     public void close() {
         server.close();
     }

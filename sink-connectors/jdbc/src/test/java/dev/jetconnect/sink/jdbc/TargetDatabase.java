@@ -42,6 +42,9 @@ interface TargetDatabase extends AutoCloseable {
 
     String quote(String name);
 
+    /** The columns of a table in order, with PostgreSQL's names for the types of all databases. */
+    String columns(String table);
+
     @Override
     void close();
 }

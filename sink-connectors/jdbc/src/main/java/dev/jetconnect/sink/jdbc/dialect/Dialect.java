@@ -56,10 +56,7 @@ public interface Dialect {
     /** Deletes all rows, in the caller's transaction. */
     void truncate(Connection connection, TableDescription table) throws SQLException;
 
-    /** Empty: tables of this database are not changed yet. */
-    default Optional<TableChanges> tableChanges() {
-        return Optional.empty();
-    }
+    TableChanges tableChanges();
 
     /** The positions of a connector, in a table that may be missing yet. */
     PositionRows positions(TableId table, String connector);

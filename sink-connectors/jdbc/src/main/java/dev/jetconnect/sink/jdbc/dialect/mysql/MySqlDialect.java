@@ -5,6 +5,7 @@ import dev.jetconnect.sink.jdbc.dialect.Dialect;
 import dev.jetconnect.sink.jdbc.dialect.PositionRows;
 import dev.jetconnect.sink.jdbc.dialect.SqlFailure;
 import dev.jetconnect.sink.jdbc.dialect.TableBinding;
+import dev.jetconnect.sink.jdbc.dialect.TableChanges;
 import dev.jetconnect.sink.jdbc.dialect.TableDescription;
 import dev.jetconnect.sink.jdbc.dialect.TableId;
 import java.sql.Connection;
@@ -55,6 +56,11 @@ public final class MySqlDialect implements Dialect {
     public void create(Connection connection, TableId table, List<ColumnSpec> columns)
             throws SQLException {
         catalog.create(connection, table, columns);
+    }
+
+    @Override
+    public TableChanges tableChanges() {
+        return new MySqlTableChanges(identifiers);
     }
 
     @Override

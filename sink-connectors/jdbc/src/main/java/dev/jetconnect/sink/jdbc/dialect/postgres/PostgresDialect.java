@@ -77,8 +77,8 @@ public final class PostgresDialect implements Dialect {
     }
 
     @Override
-    public Optional<TableChanges> tableChanges() {
-        return Optional.of(new PostgresTableChanges(identifiers));
+    public TableChanges tableChanges() {
+        return new PostgresTableChanges(identifiers);
     }
 
     @Override
