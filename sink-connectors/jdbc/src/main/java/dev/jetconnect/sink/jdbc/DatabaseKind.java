@@ -3,6 +3,7 @@ package dev.jetconnect.sink.jdbc;
 import dev.jetconnect.sink.jdbc.dialect.Dialect;
 import dev.jetconnect.sink.jdbc.dialect.mysql.MySqlDialect;
 import dev.jetconnect.sink.jdbc.dialect.postgres.PostgresDialect;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.stream.Collectors;
@@ -35,9 +36,10 @@ enum DatabaseKind {
     /** A new dialect for one task's thread. */
     static Dialect dialect(JdbcSinkConfig config) {
         boolean quotes = config.quotesIdentifiers();
+        Duration statementMax = config.statementTimeout();
         return switch (ofUrl(config.address().url()).orElseThrow()) {
-            case POSTGRESQL -> new PostgresDialect(quotes);
-            case MYSQL, MARIADB -> new MySqlDialect(quotes);
+            case POSTGRESQL -> new PostgresDialect(quotes, statementMax);
+            case MYSQL, MARIADB -> new MySqlDialect(quotes, statementMax);
         };
     }
 

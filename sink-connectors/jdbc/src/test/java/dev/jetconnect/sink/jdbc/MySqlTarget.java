@@ -116,6 +116,14 @@ final class MySqlTarget implements TargetDatabase {
     }
 
     @Override
+    public void slowDown(String table) {
+        server.execute(
+                "CREATE DEFINER = 'loader'@'%' TRIGGER sink.slow BEFORE INSERT ON sink."
+                        + table
+                        + " FOR EACH ROW SET @work = BENCHMARK(10000000000, SHA2('a', 256))");
+    }
+
+    @Override
     public void shortenLockWaits() {
         server.execute("SET GLOBAL lock_wait_timeout = 1");
     }

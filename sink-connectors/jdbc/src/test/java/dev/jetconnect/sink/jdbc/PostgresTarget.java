@@ -94,6 +94,17 @@ final class PostgresTarget implements TargetDatabase {
     }
 
     @Override
+    public void slowDown(String table) {
+        server.execute(
+                DATABASE,
+                "CREATE FUNCTION slow() RETURNS trigger LANGUAGE plpgsql"
+                        + " AS 'BEGIN PERFORM pg_sleep(60); RETURN NEW; END'",
+                "CREATE TRIGGER slow BEFORE INSERT ON "
+                        + table
+                        + " FOR EACH ROW EXECUTE FUNCTION slow()");
+    }
+
+    @Override
     public void shortenLockWaits() {
         server.execute(DATABASE, "ALTER DATABASE " + DATABASE + " SET lock_timeout = '20ms'");
     }

@@ -34,6 +34,9 @@ interface TargetDatabase extends AutoCloseable {
     /** Lets others read the table and makes their writes wait, until the connection is closed. */
     void block(Connection blocker, String table) throws SQLException;
 
+    /** Each new row of the table takes a minute of work, and no lock. */
+    void slowDown(String table);
+
     /** New sessions wait for locks no longer than a second; until {@link #clear}. */
     void shortenLockWaits();
 

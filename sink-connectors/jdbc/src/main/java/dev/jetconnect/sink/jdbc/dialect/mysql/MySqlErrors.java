@@ -56,6 +56,8 @@ final class MySqlErrors {
             "Check connection.url, and that the server runs and can be reached";
     private static final String LOGIN = "Check connection.username and connection.password";
     private static final String FIT = "Make the column's type fit the field's";
+    private static final String TOO_LONG =
+            "It took longer than statement.timeout.ms, or somebody has ended it";
     private static final String READ_ONLY =
             "connection.url leads to a replica, or the server is read-only; name all servers"
                     + " (jdbc:mariadb:replication://primary,replica/database), or make it writable";
@@ -84,6 +86,7 @@ final class MySqlErrors {
                     Map.entry(1265, FIT),
                     Map.entry(1290, READ_ONLY),
                     Map.entry(1292, FIT),
+                    Map.entry(1317, TOO_LONG),
                     Map.entry(1364, "Give the column a default, or the field a value"),
                     Map.entry(1366, FIT + ", or its character set the text"),
                     Map.entry(1406, "Widen the column or shorten the value"),
@@ -91,6 +94,7 @@ final class MySqlErrors {
                     Map.entry(1452, "Write the referenced table first, or drop the constraint"),
                     Map.entry(1665, "Set binlog_format=ROW on the server"),
                     Map.entry(1836, READ_ONLY),
+                    Map.entry(1969, TOO_LONG),
                     Map.entry(3819, "Correct the value or drop the constraint"),
                     Map.entry(4025, "Correct the value or drop the constraint"));
 

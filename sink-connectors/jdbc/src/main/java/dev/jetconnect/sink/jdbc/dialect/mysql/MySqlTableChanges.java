@@ -89,7 +89,8 @@ final class MySqlTableChanges implements TableChanges {
     public void lock(Connection connection, TableId table) throws SQLException {
         execute(
                 connection,
-                "SET SESSION lock_wait_timeout = CAST(LEAST(@@lock_wait_timeout, "
+                "SET @lock_wait_before = @@lock_wait_timeout,"
+                        + " SESSION lock_wait_timeout = CAST(LEAST(@@lock_wait_timeout, "
                         + WAIT_MAX_SECONDS
                         + ") AS UNSIGNED), SESSION sql_quote_show_create = 1");
         String sql = "SELECT GET_LOCK(" + LOCK_NAME + ", " + WAIT_MAX_SECONDS + ")";
@@ -113,7 +114,7 @@ final class MySqlTableChanges implements TableChanges {
         try (PreparedStatement statement = prepare(connection, sql, table)) {
             statement.execute();
         }
-        execute(connection, "SET SESSION lock_wait_timeout = DEFAULT");
+        execute(connection, "SET SESSION lock_wait_timeout = @lock_wait_before");
     }
 
     @Override

@@ -55,6 +55,9 @@ final class PostgresErrors {
                             "55P03",
                             "Another session has the rows or the table locked; see"
                                     + " pg_stat_activity"),
+                    Map.entry(
+                            "57014",
+                            "It took longer than statement.timeout.ms, or somebody has ended it"),
                     Map.entry("22001", "Widen the column or shorten the value"),
                     Map.entry("22003", "Use a wider type for the column"),
                     Map.entry("22P02", "Make the column's type fit the field's"),
