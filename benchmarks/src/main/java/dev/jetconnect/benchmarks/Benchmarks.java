@@ -5,6 +5,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -26,14 +27,16 @@ import picocli.CommandLine.Spec;
         },
         sortOptions = false)
 public final class Benchmarks implements Callable<Integer> {
-    private static final long ROWS_MIN = 100_000;
+    private static final long ROWS_MIN = 10_000;
 
     @Parameters(
             arity = "0..*",
             paramLabel = "PART",
             description = {
-                "W1 (or of it W1.e2e, W1.warm, W1.source, W1.sink), W2 (W2.cold, W2.warm), W4.",
-                "Default: all. W1.warm includes W1.e2e, W1.sink W1.source, W2.warm W2.cold."
+                "W1 (or of it W1.e2e, W1.warm, W1.source, W1.sink), W2 (W2.cold, W2.warm), W4:",
+                "these are the default. W1.warm includes W1.e2e, W1.sink W1.source, W2.warm W2.cold.",
+                "sinks: S1 and S2 (or of them S1.postgres, S1.mysql, S1.mariadb, S2.postgres, ...),",
+                "which compare our JDBC sink with Debezium's. S2 includes S1."
             })
     private List<String> selections = new ArrayList<>();
 
@@ -67,6 +70,15 @@ public final class Benchmarks implements Callable<Integer> {
             description = "A setting of the sink connector.")
     private Map<String, String> sinkProperties = new HashMap<>();
 
+    @Option(
+            names = "--variant",
+            paramLabel = "NAME",
+            description = {
+                "Which sinks S1 and S2 compare: ours, at-least-once, transactions, debezium.",
+                "May be repeated. Default: all."
+            })
+    private Set<String> variants = new HashSet<>();
+
     @Option(names = "--json", paramLabel = "FILE", description = "Also write all runs to a file.")
     private Path jsonFile;
 
@@ -88,11 +100,15 @@ public final class Benchmarks implements Callable<Integer> {
     public Integer call() {
         check(runs >= 1, "--runs must be at least 1");
         check(rows >= ROWS_MIN, "--rows must be at least " + ROWS_MIN);
+        check(
+                sinkVariants().size() >= Math.max(1, variants.size()),
+                "--variant must be among ours, at-least-once, transactions, debezium");
         Measurements measurements = new Measurements(parts(), System.err);
         WorkFolder folder = WorkFolder.create();
-        Map<String, String> description = Machine.describe(path("jetconnect.home"));
+        Map<String, String> description =
+                Machine.describe(Installation.ofSystemProperties().home());
         try {
-            run(folder.path(), measurements, description);
+            suite(folder.path(), measurements, description).run(sinkVariants());
             report(description, measurements);
             return 0;
         } catch (BenchmarkFailure | IllegalStateException | UncheckedIOException e) {
@@ -105,7 +121,7 @@ public final class Benchmarks implements Callable<Integer> {
         }
     }
 
-    private void run(Path folder, Measurements measurements, Map<String, String> description) {
+    private Suite suite(Path folder, Measurements measurements, Map<String, String> description) {
         Settings settings =
                 new Settings(
                         rows,
@@ -114,40 +130,9 @@ public final class Benchmarks implements Callable<Integer> {
                         workerProperties,
                         sourceProperties,
                         sinkProperties);
-        JetConnectSide side =
-                new JetConnectSide(
-                        path("jetconnect.home"), path("jetconnect.benchmarks.plugins"), settings);
         description.put("settings", settings.toString());
-        if (measurements.wants(Part.START)) {
-            StartWorkload workload = new StartWorkload(side, measurements);
-            for (int run = 1; run <= runs; run++) {
-                workload.run(folder, run);
-            }
-        }
-        if (EnumSet.allOf(Part.class).stream()
-                .anyMatch(part -> part != Part.START && measurements.wants(part))) {
-            measurements.say("Filling PostgreSQL in " + folder + " ...");
-            Orders orders = Orders.start(folder.resolve("postgres"), rows);
-            description.putAll(orders.description());
-            runOnDatabases(folder, side, orders, measurements);
-        }
-    }
-
-    private void runOnDatabases(
-            Path folder, JetConnectSide side, Orders orders, Measurements measurements) {
-        SnapshotWorkload snapshot = new SnapshotWorkload(side, orders, rows, measurements);
-        for (int run = 1; run <= runs; run++) {
-            snapshot.run(folder, run);
-        }
-        if (measurements.wants(Part.CHANGES_COLD)) {
-            ChangesWorkload changes = new ChangesWorkload(side, orders, rows, measurements);
-            Path worker = folder.resolve("changes");
-            measurements.say("Copying the table before its changes ...");
-            changes.prepare(worker);
-            for (int run = 1; run <= runs; run++) {
-                changes.run(worker, run);
-            }
-        }
+        return new Suite(
+                settings, Installation.ofSystemProperties(), folder, measurements, description);
     }
 
     private void report(Map<String, String> description, Measurements measurements) {
@@ -163,7 +148,7 @@ public final class Benchmarks implements Callable<Integer> {
     /** The selected parts, and those which must run before them. */
     private Set<Part> parts() {
         if (selections.isEmpty()) {
-            return EnumSet.allOf(Part.class);
+            return Part.workloads();
         }
         Set<Part> parts = EnumSet.noneOf(Part.class);
         for (String selection : selections) {
@@ -183,16 +168,23 @@ public final class Benchmarks implements Callable<Integer> {
         if (parts.contains(Part.CHANGES_WARM)) {
             parts.add(Part.CHANGES_COLD);
         }
+        for (TargetKind kind : TargetKind.values()) {
+            if (parts.contains(Part.sinkChanges(kind))) {
+                parts.add(Part.sinkSnapshot(kind));
+            }
+        }
         return parts;
+    }
+
+    private List<SinkVariant> sinkVariants() {
+        return EnumSet.allOf(SinkVariant.class).stream()
+                .filter(variant -> variants.isEmpty() || variants.contains(variant.key()))
+                .toList();
     }
 
     private void check(boolean holds, String requirement) {
         if (!holds) {
             throw new ParameterException(command.commandLine(), requirement);
         }
-    }
-
-    private static Path path(String property) {
-        return Path.of(System.getProperty(property)).toAbsolutePath().normalize();
     }
 }

@@ -2,6 +2,7 @@ package dev.jetconnect.benchmarks;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Map;
 
 /**
@@ -11,7 +12,6 @@ import java.util.Map;
  * <p>Confined to the main thread.
  */
 final class ChangesWorkload {
-    private static final int TRANSACTIONS = 3000;
     private static final String SOURCE = "orders_changes";
     private static final String SINK = SOURCE + "_sink";
     private static final Duration LOOK_INTERVAL = Duration.ofMillis(100);
@@ -19,23 +19,30 @@ final class ChangesWorkload {
 
     private final JetConnectSide side;
     private final Orders orders;
+    private final Target target;
     private final long rows;
     private final Measurements measurements;
 
-    ChangesWorkload(JetConnectSide side, Orders orders, long rows, Measurements measurements) {
+    ChangesWorkload(
+            JetConnectSide side,
+            Orders orders,
+            Target target,
+            long rows,
+            Measurements measurements) {
         this.side = side;
         this.orders = orders;
+        this.target = target;
         this.rows = rows;
         this.measurements = measurements;
     }
 
     /** Copies the table with a worker that is then stopped. */
     void prepare(Path folder) {
-        orders.clearTarget();
+        target.clear();
         try (Worker worker = side.start(folder)) {
             worker.awaitReady();
             worker.client().create(SOURCE, side.sourceConfig(orders, SOURCE));
-            worker.client().create(SINK, side.sinkConfig(orders, SOURCE));
+            worker.client().create(SINK, side.sinkConfig(target, SOURCE + Orders.TOPIC));
             HealthCheck check = new HealthCheck(worker, SOURCE, SINK);
             Await.until(
                     "The last row in the target",
@@ -43,7 +50,7 @@ final class ChangesWorkload {
                     COPY_MAX,
                     () -> {
                         check.run();
-                        return orders.hasTargetRow(rows) && orders.targetRows() >= rows;
+                        return target.hasRow(rows) && target.rows() >= rows;
                     });
             awaitCaughtUp(worker);
         }
@@ -61,19 +68,19 @@ final class ChangesWorkload {
     }
 
     private void measure(Worker worker, Part part, int run) {
-        orders.checkpoint();
+        target.settle();
         long logBytes = worker.logBytes();
         long highestId = orders.highestId();
-        CpuMeter meter = CpuMeter.start(worker, orders);
-        Orders.Applied applied = orders.makeChanges(TRANSACTIONS);
+        CpuMeter meter = CpuMeter.start(worker, target);
+        Orders.Applied applied = orders.makeChanges(Orders.transactions(rows));
         awaitVersion(worker, highestId);
-        int changes = TRANSACTIONS * Orders.CHANGES_PER_TRANSACTION;
+        int changes = Orders.transactions(rows) * Orders.CHANGES_PER_TRANSACTION;
         Map<Figure, Double> figures =
-                meter.figures(changes, applied.started(), orders.lastCommit());
+                meter.figures(changes, applied.started(), target.lastCommit(Instant.now()));
         figures.put(Figure.LOG_SIZE, (worker.logBytes() - logBytes) / 1e6);
         figures.put(Figure.MADE_IN, CpuMeter.seconds(applied.started(), applied.ended()));
-        orders.requireEqual();
-        measurements.add(part, run, figures);
+        orders.requireEqual(target);
+        measurements.add(part, side.name(), run, figures);
     }
 
     private void awaitCaughtUp(Worker worker) {
@@ -84,7 +91,7 @@ final class ChangesWorkload {
 
     /** Waits until the target has the row as the source has it. */
     private void awaitVersion(Worker worker, long id) {
-        String version = orders.versionOfRow(Orders.SOURCE, id);
+        String version = orders.versionOfRow(id);
         HealthCheck check = new HealthCheck(worker, SOURCE, SINK);
         Await.until(
                 "The last change in the target",
@@ -92,7 +99,7 @@ final class ChangesWorkload {
                 COPY_MAX,
                 () -> {
                     check.run();
-                    return orders.versionOfRow(Orders.TARGET, id).equals(version);
+                    return target.versionOfRow(id).equals(version);
                 });
     }
 }

@@ -66,6 +66,20 @@ final class ConnectClient {
         }
     }
 
+    /** Has it keep its place, without tasks. */
+    void stop(String name) {
+        try {
+            HttpResponse<String> response =
+                    send(request("/connectors/" + name + "/stop").PUT(BodyPublishers.noBody()));
+            if (response.statusCode() != 202 && response.statusCode() != 204) {
+                throw new BenchmarkFailure(
+                        "Connector " + name + " could not be stopped: " + response.body());
+            }
+        } catch (IOException e) {
+            throw unreachable(e);
+        }
+    }
+
     /** Fails when the connector or one of its tasks has failed. */
     void check(String name) {
         try {

@@ -6,23 +6,24 @@ import java.util.EnumMap;
 import java.util.Map;
 
 /**
- * What worker, nats-server and PostgreSQL have used of the CPU from here on, and what else went on.
+ * What worker, nats-server and the target's database have used of the CPU from here on, and what
+ * else went on.
  *
  * <p>Immutable.
  */
 final class CpuMeter {
     private final Worker worker;
-    private final long postgres;
+    private final long database;
     private final Sample begin;
 
-    private CpuMeter(Worker worker, Orders orders) {
+    private CpuMeter(Worker worker, Target target) {
         this.worker = worker;
-        this.postgres = orders.server().processId();
+        this.database = target.processId();
         this.begin = sample();
     }
 
-    static CpuMeter start(Worker worker, Orders orders) {
-        return new CpuMeter(worker, orders);
+    static CpuMeter start(Worker worker, Target target) {
+        return new CpuMeter(worker, target);
     }
 
     /** Figures of {@code items} handled from {@code started} to {@code ended}. */
@@ -30,15 +31,15 @@ final class CpuMeter {
         Sample end = sample();
         double workerSeconds = end.worker - begin.worker;
         double logSeconds = end.log - begin.log;
-        double postgresSeconds = end.postgres - begin.postgres;
-        double ourSeconds = workerSeconds + logSeconds + postgresSeconds + end.self - begin.self;
+        double databaseSeconds = end.database - begin.database;
+        double ourSeconds = workerSeconds + logSeconds + databaseSeconds + end.self - begin.self;
         double machineSeconds =
                 (end.nanos - begin.nanos) / 1e9 * Runtime.getRuntime().availableProcessors();
         Map<Figure, Double> figures = new EnumMap<>(Figure.class);
         figures.put(Figure.RATE, items / seconds(started, ended));
         figures.put(Figure.WORKER_CPU, workerSeconds * 1e6 / items);
         figures.put(Figure.LOG_CPU, logSeconds * 1e6 / items);
-        figures.put(Figure.POSTGRES_CPU, postgresSeconds * 1e6 / items);
+        figures.put(Figure.DATABASE_CPU, databaseSeconds * 1e6 / items);
         figures.put(Figure.WORKER_PEAK, ProcessTable.residentPeakMegabytes(worker.processId()));
         figures.put(Figure.LOG_PEAK, ProcessTable.residentPeakMegabytes(worker.serverProcessId()));
         figures.put(
@@ -55,12 +56,12 @@ final class CpuMeter {
         return new Sample(
                 ProcessTable.cpuSeconds(worker.processId()),
                 ProcessTable.cpuSeconds(worker.serverProcessId()),
-                ProcessTable.cpuSecondsOfTree(postgres),
+                ProcessTable.cpuSecondsOfTree(database),
                 ProcessTable.cpuSeconds(ProcessHandle.current().pid()),
                 ProcessTable.cpuSecondsOfMachine(),
                 System.nanoTime());
     }
 
     private record Sample(
-            double worker, double log, double postgres, double self, double machine, long nanos) {}
+            double worker, double log, double database, double self, double machine, long nanos) {}
 }

@@ -7,7 +7,7 @@ enum Figure {
     FIRST_RECORD("start until first record, s", Better.LESS, 2),
     WORKER_CPU("CPU of worker, µs each", Better.LESS, 1),
     LOG_CPU("CPU of nats-server, µs each", Better.LESS, 1),
-    POSTGRES_CPU("CPU of PostgreSQL, µs each", Better.LESS, 1),
+    DATABASE_CPU("CPU of the database, µs each", Better.LESS, 1),
     WORKER_PEAK("peak RSS of worker, MB", Better.LESS, 0),
     LOG_PEAK("peak RSS of nats-server, MB", Better.LESS, 0),
     LOG_SIZE("log on disk, MB", Better.LESS, 0),

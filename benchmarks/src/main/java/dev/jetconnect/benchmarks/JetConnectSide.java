@@ -16,23 +16,32 @@ import java.util.stream.Stream;
  */
 final class JetConnectSide {
     private final Path home;
-    private final Path filePlugins;
+    private final String morePlugins;
     private final Settings settings;
 
     /**
      * @param home the distribution
-     * @param filePlugins folder with Kafka's file connectors, which the distribution has not
+     * @param morePlugins folders, with commas between them, of what the distribution has not
      */
-    JetConnectSide(Path home, Path filePlugins, Settings settings) {
+    JetConnectSide(Path home, String morePlugins, Settings settings) {
         this.home = home;
-        this.filePlugins = filePlugins;
+        this.morePlugins = morePlugins;
         this.settings = settings;
+    }
+
+    String name() {
+        return "JetConnect";
+    }
+
+    /** The same with more plugins. */
+    JetConnectSide with(Path plugins) {
+        return new JetConnectSide(home, morePlugins + "," + plugins, settings);
     }
 
     /** Starts a worker whose files, also those of an earlier worker, are in {@code folder}. */
     Worker start(Path folder) {
         Map<String, String> properties = new HashMap<>();
-        properties.put("plugin.path", home.resolve("plugins") + "," + filePlugins);
+        properties.put("plugin.path", home.resolve("plugins") + "," + morePlugins);
         properties.putAll(settings.workerProperties());
         return Worker.start(home, folder, properties);
     }
@@ -61,14 +70,14 @@ final class JetConnectSide {
         return config;
     }
 
-    Map<String, String> sinkConfig(Orders orders, String source) {
+    Map<String, String> sinkConfig(Target target, String topics) {
         Map<String, String> config = new HashMap<>();
         config.put("connector.class", "dev.jetconnect.sink.jdbc.JdbcSinkConnector");
         config.put("tasks.max", "1");
-        config.put("topics", source + ".public.orders");
-        config.put("connection.url", orders.server().jdbcUrl(Orders.TARGET));
-        config.put("connection.username", orders.server().user());
-        config.put("connection.password", "not-asked-for");
+        config.put("topics", topics);
+        config.put("connection.url", target.url());
+        config.put("connection.username", target.user());
+        config.put("connection.password", target.password());
         config.put("table.name.format", "orders");
         config.putAll(settings.sinkProperties());
         return config;

@@ -32,10 +32,11 @@ final class Measurements {
         progress.println(line);
     }
 
-    void add(Part part, int run, Map<Figure, Double> figures) {
-        Measurement measurement = new Measurement(part, run, new EnumMap<>(figures));
+    void add(Part part, String side, int run, Map<Figure, Double> figures) {
+        Measurement measurement = new Measurement(part, side, run, new EnumMap<>(figures));
         all.add(measurement);
-        StringBuilder line = new StringBuilder(part.key()).append(" run ").append(run).append(':');
+        StringBuilder line = new StringBuilder();
+        line.append(part.key()).append(' ').append(side).append(" run ").append(run).append(':');
         measurement
                 .figures()
                 .forEach(
@@ -56,6 +57,10 @@ final class Measurements {
         return String.format(Locale.ROOT, "%,." + figure.decimals() + "f", value);
     }
 
-    /** One run of one part. */
-    record Measurement(Part part, int run, Map<Figure, Double> figures) {}
+    /**
+     * One run of one part.
+     *
+     * @param side who did the work
+     */
+    record Measurement(Part part, String side, int run, Map<Figure, Double> figures) {}
 }

@@ -9,13 +9,15 @@ import java.util.OptionalDouble;
  * another time on another machine of the same kind.
  */
 final class OpponentFigures {
+    static final String TITLE = "Kafka Connect*";
+
     /** The document does not say whether this one was cold; it stands beside both. */
     private static final Map<Figure, Double> SNAPSHOT =
             Map.of(
                     Figure.RATE, 23_826.0,
                     Figure.WORKER_CPU, 64.0,
                     Figure.LOG_CPU, 5.0,
-                    Figure.POSTGRES_CPU, 11.0,
+                    Figure.DATABASE_CPU, 11.0,
                     Figure.WORKER_PEAK, 1_138.0,
                     Figure.LOG_PEAK, 624.0);
 
@@ -31,7 +33,7 @@ final class OpponentFigures {
                                     Figure.RATE, 17_224.0,
                                     Figure.WORKER_CPU, 72.0,
                                     Figure.LOG_CPU, 6.0,
-                                    Figure.POSTGRES_CPU, 36.0,
+                                    Figure.DATABASE_CPU, 36.0,
                                     Figure.WORKER_PEAK, 1_118.0,
                                     Figure.LOG_PEAK, 604.0),
                     Part.START,

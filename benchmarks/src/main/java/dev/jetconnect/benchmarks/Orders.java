@@ -13,16 +13,20 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
- * One PostgreSQL cluster with the table {@code orders} in its source database, and the copy of it
- * in its target database. It ends with the {@link WorkFolder}.
+ * One PostgreSQL cluster with the table {@code orders} in its source database. It ends with the
+ * {@link WorkFolder} at the latest.
  *
  * <p>Confined to the main thread.
  */
-final class Orders {
+final class Orders implements AutoCloseable {
     static final String SOURCE = "source";
-    static final String TARGET = "target";
+
+    /** What a connector's topic of the table has behind {@code topic.prefix}. */
+    static final String TOPIC = ".public.orders";
 
     static final int CHANGES_PER_TRANSACTION = 100;
+
+    private static final long TRANSACTIONS_PER_MILLION_ROWS = 3000;
 
     private static final Map<String, String> SERVER_SETTINGS =
             Map.of(
@@ -113,17 +117,27 @@ final class Orders {
             $$
             """;
 
-    /** In the source's types, whatever those of the target are. */
-    private static final String FINGERPRINT =
+    /**
+     * One line for each row, in a form that other databases can be asked for as well (MySQL has no
+     * MD5 any more), and of all lines a sum of their hashes, which does not depend on their order.
+     */
+    static final String FINGERPRINT =
             """
-            SELECT count(*) || ' rows, hash ' || coalesce(sum(hashtextextended(concat_ws('|',
-                id::bigint, customer_id::integer, amount::numeric(12, 2), status::text, note::text,
-                created_at::timestamptz, updated_at::timestamptz), 0)::numeric), 0)
-            FROM orders
+            SELECT count(*) || ' rows, hash '
+                || coalesce(sum(('x' || substr(encode(sha256(convert_to(line, 'UTF8')), 'hex'), 1, 15))
+                    ::bit(60)::bigint::numeric), 0)
+            FROM (SELECT concat_ws('|', id::bigint, customer_id::integer, amount::numeric(12, 2),
+                      status::text, note::text,
+                      to_char(created_at::timestamptz AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS.US'),
+                      to_char(updated_at::timestamptz AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS.US'))
+                      AS line
+                  FROM orders) AS lines
             """;
 
-    private static final String LAST_COMMIT =
-            "SELECT max(pg_xact_commit_timestamp(xmin)) FROM orders";
+    /** When a row was changed last: in UTC, with microseconds. */
+    static final String VERSION =
+            "SELECT to_char(updated_at::timestamptz AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS.US')"
+                    + " FROM orders WHERE id = %d";
 
     private final PostgresServer server;
 
@@ -135,7 +149,6 @@ final class Orders {
         Orders orders = new Orders(PostgresServer.start(folder, SERVER_SETTINGS));
         orders.requireDurability();
         orders.server.createDatabase(SOURCE);
-        orders.server.createDatabase(TARGET);
         orders.server.execute(SOURCE, TABLE, ROWS.formatted(rows), CHANGES);
         orders.server.execute(SOURCE, "VACUUM (FREEZE, ANALYZE) orders");
         return orders;
@@ -154,6 +167,26 @@ final class Orders {
         return server;
     }
 
+    @Override
+    public void close() {
+        server.close();
+    }
+
+    /** How many transactions of changes a table of so many rows gets. */
+    static int transactions(long rows) {
+        return Math.toIntExact(rows * TRANSACTIONS_PER_MILLION_ROWS / 1_000_000);
+    }
+
+    /** Whether a connector reads from the slot. */
+    boolean isRead(String slot) {
+        return !server.queryValue(
+                        SOURCE,
+                        "SELECT count(*) FROM pg_replication_slots WHERE active AND slot_name = '"
+                                + slot
+                                + "'")
+                .equals("0");
+    }
+
     Map<String, String> description() {
         Map<String, String> description = new LinkedHashMap<>();
         description.put("PostgreSQL", server.queryValue("postgres", "SHOW server_version"));
@@ -164,30 +197,13 @@ final class Orders {
         return description;
     }
 
-    /** Drops the copy, and has earlier work written to the disk, so that it is not paid later. */
-    void clearTarget() {
-        server.execute(
-                TARGET,
-                "DROP TABLE IF EXISTS orders",
-                // Each side begins anew, with the same names.
-                "DROP TABLE IF EXISTS jetconnect_positions",
-                "CHECKPOINT");
-    }
-
     /** Drops what a deleted source connector has left. */
     void dropSlot(String name) {
         Await.until(
                 "The end of replication slot " + name,
                 Duration.ofMillis(100),
                 Duration.ofSeconds(60),
-                () ->
-                        server.queryValue(
-                                        SOURCE,
-                                        "SELECT count(*) FROM pg_replication_slots WHERE active"
-                                                + " AND slot_name = '"
-                                                + name
-                                                + "'")
-                                .equals("0"));
+                () -> !isRead(name));
         server.execute(
                 SOURCE,
                 "SELECT pg_drop_replication_slot(slot_name) FROM pg_replication_slots"
@@ -223,52 +239,30 @@ final class Orders {
                         + " WHERE id = (SELECT max(id) FROM orders)");
     }
 
-    boolean hasTargetTable() {
-        return server.queryValue(TARGET, "SELECT to_regclass('orders') IS NOT NULL").equals("true");
-    }
-
-    boolean hasTargetRow(long id) {
-        return hasTargetTable()
-                && server.queryValue(
-                                TARGET, "SELECT EXISTS (SELECT FROM orders WHERE id = " + id + ")")
-                        .equals("true");
-    }
-
-    long targetRows() {
-        return Long.parseLong(server.queryValue(TARGET, "SELECT count(*) FROM orders"));
-    }
-
-    /**
-     * When which row was changed last, as text: equal in source and target once the change came.
-     */
-    String versionOfRow(String database, long id) {
-        return server.queryValue(
-                database, "SELECT updated_at::timestamptz::text FROM orders WHERE id = " + id);
+    /** Equal in source and target once the change came. */
+    String versionOfRow(long id) {
+        return server.queryValue(SOURCE, VERSION.formatted(id));
     }
 
     long highestId() {
         return Long.parseLong(server.queryValue(SOURCE, "SELECT max(id) FROM orders"));
     }
 
-    /** When the youngest row of the target was committed, by the database's own record. */
-    Instant lastCommit() {
-        try (Connection connection = server.connect(TARGET);
-                Statement statement = connection.createStatement();
-                ResultSet result = statement.executeQuery(LAST_COMMIT)) {
-            result.next();
-            return result.getObject(1, OffsetDateTime.class).toInstant();
-        } catch (SQLException e) {
-            throw new BenchmarkFailure("No commit time: " + e.getMessage(), e);
-        }
+    /** Of all rows and columns: equal in source and target when they hold the same. */
+    String fingerprint() {
+        return server.queryValue(SOURCE, FINGERPRINT);
     }
 
     /** Fails unless source and target hold the same rows with the same values. */
-    void requireEqual() {
-        String source = server.queryValue(SOURCE, FINGERPRINT);
-        String target = server.queryValue(TARGET, FINGERPRINT);
-        if (!source.equals(target)) {
+    void requireEqual(Target target) {
+        requireEqual(fingerprint(), target);
+    }
+
+    static void requireEqual(String source, Target target) {
+        String copy = target.fingerprint();
+        if (!source.equals(copy)) {
             throw new BenchmarkFailure(
-                    "The copy is wrong: the source has " + source + ", the target " + target + ".");
+                    "The copy is wrong: the source has " + source + ", the target " + copy + ".");
         }
     }
 

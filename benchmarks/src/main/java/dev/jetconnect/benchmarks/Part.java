@@ -1,5 +1,9 @@
 package dev.jetconnect.benchmarks;
 
+import java.util.EnumSet;
+import java.util.Locale;
+import java.util.Set;
+
 /** What is measured by itself. */
 enum Part {
     SNAPSHOT_COLD("W1.e2e", "W1 snapshot, end to end, cold", "row"),
@@ -8,7 +12,15 @@ enum Part {
     SNAPSHOT_SINK("W1.sink", "W1 snapshot, sink only", "row"),
     CHANGES_COLD("W2.cold", "W2 mixed changes, cold", "change"),
     CHANGES_WARM("W2.warm", "W2 mixed changes, warm", "change"),
-    START("W4.start", "W4 start and footprint", "record");
+    START("W4.start", "W4 start and footprint", "record"),
+    SINK_SNAPSHOT_POSTGRES("S1.postgres", "S1 full topic into PostgreSQL", "row"),
+    SINK_CHANGES_POSTGRES("S2.postgres", "S2 mixed changes into PostgreSQL", "change"),
+    SINK_SNAPSHOT_MYSQL("S1.mysql", "S1 full topic into MySQL", "row"),
+    SINK_CHANGES_MYSQL("S2.mysql", "S2 mixed changes into MySQL", "change"),
+    SINK_SNAPSHOT_MARIADB("S1.mariadb", "S1 full topic into MariaDB", "row"),
+    SINK_CHANGES_MARIADB("S2.mariadb", "S2 mixed changes into MariaDB", "change");
+
+    private static final String SINKS = "sinks";
 
     private final String key;
     private final String title;
@@ -20,15 +32,33 @@ enum Part {
         this.item = item;
     }
 
+    static Part sinkSnapshot(TargetKind kind) {
+        return valueOf("SINK_SNAPSHOT_" + kind);
+    }
+
+    static Part sinkChanges(TargetKind kind) {
+        return valueOf("SINK_CHANGES_" + kind);
+    }
+
+    /** Those of the workloads W, which run when nothing is selected. */
+    static Set<Part> workloads() {
+        return EnumSet.complementOf(sinks());
+    }
+
+    private static EnumSet<Part> sinks() {
+        return EnumSet.range(SINK_SNAPSHOT_POSTGRES, SINK_CHANGES_MARIADB);
+    }
+
     /** As the command line and the JSON file have it. */
     String key() {
         return key;
     }
 
-    /** Whether {@code selection}, a workload or a part, names it. */
+    /** Whether {@code selection}, a workload, a part or all sinks, names it. */
     boolean isIn(String selection) {
         return key.equalsIgnoreCase(selection)
-                || key.substring(0, key.indexOf('.')).equalsIgnoreCase(selection);
+                || key.substring(0, key.indexOf('.')).equalsIgnoreCase(selection)
+                || (selection.toLowerCase(Locale.ROOT).equals(SINKS) && sinks().contains(this));
     }
 
     String title() {

@@ -18,8 +18,6 @@ import java.util.OptionalDouble;
  * <p>Immutable.
  */
 final class Report {
-    private static final String ROW = "  %-37s %10s   %-19s %10s %7s%n";
-
     private final Map<String, String> description;
     private final List<Measurement> measurements;
     private final long rows;
@@ -40,60 +38,83 @@ final class Report {
         }
         text.append(
                 """
-                * Kafka Connect: medians of "tuned, parallel GC" from the baseline document, not this run.
-                  Factor: how many times better JetConnect is; below 1 it is worse.
+                Factor: how many times better the first line of a figure is than this one; below 1 it is worse.
                 """);
+        if (text.indexOf(OpponentFigures.TITLE) >= 0) {
+            text.append(
+                    """
+                    * Medians of "tuned, parallel GC" from the baseline document, not this run.
+                    """);
+        }
         return text.toString();
     }
 
     private void append(StringBuilder text, Part part, List<Measurement> runs) {
-        text.append(part.title()).append(", ").append(runs.size()).append(" run(s)\n");
-        text.append(
-                String.format(
-                        Locale.ROOT,
-                        ROW,
-                        "(each: a " + part.item() + ")",
-                        "median",
-                        "min–max",
-                        "Kafka*",
-                        "factor"));
+        List<String> sides = runs.stream().map(Measurement::side).distinct().toList();
+        text.append(part.title())
+                .append(", ")
+                .append(runs.stream().mapToInt(Measurement::run).max().orElseThrow())
+                .append(" run(s)\n");
+        line(text, "(each: a " + part.item() + ")", "", "median", "min–max", "factor");
         for (Figure figure : Figure.values()) {
-            double[] values =
-                    runs.stream()
-                            .filter(run -> run.figures().containsKey(figure))
-                            .mapToDouble(run -> run.figures().get(figure))
-                            .sorted()
-                            .toArray();
-            if (values.length > 0) {
-                append(text, part, figure, values);
-            }
+            append(text, part, figure, sides, runs);
         }
         text.append('\n');
     }
 
-    private void append(StringBuilder text, Part part, Figure figure, double[] sorted) {
-        double median = median(sorted);
-        OptionalDouble opponent = OpponentFigures.of(part, figure, rows);
-        String range =
-                Measurements.format(figure, sorted[0])
-                        + "–"
-                        + Measurements.format(figure, sorted[sorted.length - 1]);
-        text.append(
-                String.format(
-                        Locale.ROOT,
-                        ROW,
-                        figure.title(),
+    private void append(
+            StringBuilder text,
+            Part part,
+            Figure figure,
+            List<String> sides,
+            List<Measurement> runs) {
+        String title = figure.title();
+        OptionalDouble first = OptionalDouble.empty();
+        for (String side : sides) {
+            double[] sorted =
+                    runs.stream()
+                            .filter(run -> run.side().equals(side))
+                            .filter(run -> run.figures().containsKey(figure))
+                            .mapToDouble(run -> run.figures().get(figure))
+                            .sorted()
+                            .toArray();
+            if (sorted.length > 0) {
+                double median = median(sorted);
+                String range =
+                        Measurements.format(figure, sorted[0])
+                                + "–"
+                                + Measurements.format(figure, sorted[sorted.length - 1]);
+                line(
+                        text,
+                        title,
+                        side,
                         Measurements.format(figure, median),
                         range,
-                        opponent.isPresent()
-                                ? Measurements.format(figure, opponent.getAsDouble())
-                                : "",
-                        opponent.isPresent()
-                                ? String.format(
-                                        Locale.ROOT,
-                                        "%.2f",
-                                        figure.factor(median, opponent.getAsDouble()))
-                                : ""));
+                        factor(figure, first, median));
+                title = "";
+                first = first.isPresent() ? first : OptionalDouble.of(median);
+            }
+        }
+        OptionalDouble constant = OpponentFigures.of(part, figure, rows);
+        // Whoever was measured now needs no figure of another day.
+        if (sides.size() == 1 && first.isPresent() && constant.isPresent()) {
+            line(
+                    text,
+                    "",
+                    OpponentFigures.TITLE,
+                    Measurements.format(figure, constant.getAsDouble()),
+                    "",
+                    factor(figure, first, constant.getAsDouble()));
+        }
+    }
+
+    private static String factor(Figure figure, OptionalDouble first, double other) {
+        double factor = first.isPresent() ? figure.factor(first.getAsDouble(), other) : Double.NaN;
+        return Double.isFinite(factor) ? String.format(Locale.ROOT, "%.2f", factor) : "";
+    }
+
+    private static void line(StringBuilder text, Object... cells) {
+        text.append(String.format(Locale.ROOT, "  %-37s %-24s %10s   %-19s %7s%n", cells));
     }
 
     void writeJson(Path file) {
@@ -104,7 +125,7 @@ final class Report {
         ArrayNode runs = root.putArray("measurements");
         for (Measurement measurement : measurements) {
             ObjectNode node = runs.addObject();
-            node.put("side", "jetconnect");
+            node.put("side", measurement.side());
             node.put("part", measurement.part().key());
             node.put("run", measurement.run());
             ObjectNode figures = node.putObject("figures");

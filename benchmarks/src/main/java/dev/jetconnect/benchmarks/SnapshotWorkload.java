@@ -18,12 +18,19 @@ final class SnapshotWorkload {
 
     private final JetConnectSide side;
     private final Orders orders;
+    private final Target target;
     private final long rows;
     private final Measurements measurements;
 
-    SnapshotWorkload(JetConnectSide side, Orders orders, long rows, Measurements measurements) {
+    SnapshotWorkload(
+            JetConnectSide side,
+            Orders orders,
+            Target target,
+            long rows,
+            Measurements measurements) {
         this.side = side;
         this.orders = orders;
+        this.target = target;
         this.rows = rows;
         this.measurements = measurements;
     }
@@ -50,17 +57,18 @@ final class SnapshotWorkload {
 
     private void endToEnd(Worker worker, String source, Part part, int run) {
         String sink = source + "_sink";
-        orders.clearTarget();
+        target.clear();
         long logBytes = worker.logBytes();
-        CpuMeter meter = CpuMeter.start(worker, orders);
+        CpuMeter meter = CpuMeter.start(worker, target);
         Instant started = Instant.now();
         worker.client().create(source, side.sourceConfig(orders, source));
-        worker.client().create(sink, side.sinkConfig(orders, source));
+        worker.client().create(sink, side.sinkConfig(target, source + Orders.TOPIC));
         awaitTarget(worker, source, sink);
-        Map<Figure, Double> figures = meter.figures(rows, started, orders.lastCommit());
+        Map<Figure, Double> figures =
+                meter.figures(rows, started, target.lastCommit(Instant.now()));
         figures.put(Figure.LOG_SIZE, (worker.logBytes() - logBytes) / 1e6);
-        orders.requireEqual();
-        measurements.add(part, run, figures);
+        orders.requireEqual(target);
+        measurements.add(part, side.name(), run, figures);
         remove(worker, source, sink);
     }
 
@@ -68,7 +76,7 @@ final class SnapshotWorkload {
         String source = "orders_apart";
         try (Worker worker = side.start(folder)) {
             worker.awaitReady();
-            orders.clearTarget();
+            target.clear();
             fillLog(worker, source, run);
             if (measurements.wants(Part.SNAPSHOT_SINK)) {
                 emptyLog(worker, source, run);
@@ -80,7 +88,7 @@ final class SnapshotWorkload {
 
     private void fillLog(Worker worker, String source, int run) {
         try (SourceProgress progress = SourceProgress.attach(worker.processId())) {
-            CpuMeter meter = CpuMeter.start(worker, orders);
+            CpuMeter meter = CpuMeter.start(worker, target);
             Instant started = Instant.now();
             worker.client().create(source, side.sourceConfig(orders, source));
             HealthCheck check = new HealthCheck(worker, source);
@@ -93,21 +101,25 @@ final class SnapshotWorkload {
                         return progress.recordsConfirmed(source) >= rows;
                     });
             measurements.add(
-                    Part.SNAPSHOT_SOURCE, run, meter.figures(rows, started, Instant.now()));
+                    Part.SNAPSHOT_SOURCE,
+                    side.name(),
+                    run,
+                    meter.figures(rows, started, Instant.now()));
         }
     }
 
     /** The source connector stays, and has nothing more to do. */
     private void emptyLog(Worker worker, String source, int run) {
         String sink = source + "_sink";
-        orders.checkpoint();
-        CpuMeter meter = CpuMeter.start(worker, orders);
+        target.settle();
+        CpuMeter meter = CpuMeter.start(worker, target);
         Instant started = Instant.now();
-        worker.client().create(sink, side.sinkConfig(orders, source));
+        worker.client().create(sink, side.sinkConfig(target, source + Orders.TOPIC));
         awaitTarget(worker, source, sink);
-        Map<Figure, Double> figures = meter.figures(rows, started, orders.lastCommit());
-        orders.requireEqual();
-        measurements.add(Part.SNAPSHOT_SINK, run, figures);
+        Map<Figure, Double> figures =
+                meter.figures(rows, started, target.lastCommit(Instant.now()));
+        orders.requireEqual(target);
+        measurements.add(Part.SNAPSHOT_SINK, side.name(), run, figures);
     }
 
     /** Rows come in the order of their keys, so looking for the last one is enough, and cheap. */
@@ -119,7 +131,7 @@ final class SnapshotWorkload {
                 COPY_MAX,
                 () -> {
                     check.run();
-                    return orders.hasTargetRow(rows) && orders.targetRows() >= rows;
+                    return target.hasRow(rows) && target.rows() >= rows;
                 });
     }
 

@@ -34,7 +34,7 @@ final class StartWorkload {
         JetConnectSide.DistributionSize size = side.size();
         figures.put(Figure.SIZE, size.bytes() / 1e6);
         figures.put(Figure.JARS, (double) size.jars());
-        measurements.add(Part.START, run, figures);
+        measurements.add(Part.START, side.name(), run, figures);
     }
 
     private void start(Path folder, Map<Figure, Double> figures) {

@@ -23,14 +23,29 @@ class ReportTest {
     @Test
     void tableShowsTheOpponentBesideTheMedian() {
         List<Measurement> runs =
-                List.of(
-                        new Measurement(Part.SNAPSHOT_SINK, 1, Map.of(Figure.RATE, 37_959.0)),
-                        new Measurement(Part.SNAPSHOT_SINK, 2, Map.of(Figure.RATE, 3 * 37_959.0)));
+                List.of(sinkRun("JetConnect", 1, 37_959), sinkRun("JetConnect", 2, 3 * 37_959));
 
         String table = new Report(Map.of(), runs, 1_000_000).table();
 
         assertThat(table)
-                .contains("75,918   37,959–113,877", "37,959    2.00")
+                .contains("75,918   37,959–113,877")
+                .containsPattern("Kafka Connect\\* +37,959 +2\\.00")
                 .contains("from the baseline document, not this run");
+    }
+
+    @Test
+    void sideThatWasMeasuredReplacesTheConstants() {
+        List<Measurement> runs =
+                List.of(sinkRun("JetConnect", 1, 90_000), sinkRun("Kafka Connect", 1, 30_000));
+
+        String table = new Report(Map.of(), runs, 1_000_000).table();
+
+        assertThat(table)
+                .containsPattern("Kafka Connect +30,000 +30,000–30,000 +3\\.00")
+                .doesNotContain("baseline document");
+    }
+
+    private static Measurement sinkRun(String side, int run, double rate) {
+        return new Measurement(Part.SNAPSHOT_SINK, side, run, Map.of(Figure.RATE, rate));
     }
 }

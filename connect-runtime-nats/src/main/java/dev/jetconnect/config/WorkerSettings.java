@@ -1,6 +1,7 @@
 package dev.jetconnect.config;
 
 import dev.jetconnect.convert.BinaryConverter;
+import dev.jetconnect.convert.CachingHeaderConverter;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
@@ -62,6 +63,7 @@ public final class WorkerSettings extends WorkerConfig {
         complete.remove(BOOTSTRAP_SERVERS_CONFIG);
         complete.putIfAbsent(KEY_CONVERTER_CLASS_CONFIG, BinaryConverter.class.getName());
         complete.putIfAbsent(VALUE_CONVERTER_CLASS_CONFIG, BinaryConverter.class.getName());
+        complete.putIfAbsent(HEADER_CONVERTER_CLASS_CONFIG, CachingHeaderConverter.class.getName());
         return complete;
     }
 
@@ -72,10 +74,11 @@ public final class WorkerSettings extends WorkerConfig {
 
     private static ConfigDef definition() {
         ConfigDef def = baseConfigDef();
-        // configKeys() is the live map: Connect declares these three as mandatory.
+        // configKeys() is the live map: Connect declares the first three as mandatory.
         def.configKeys().remove(BOOTSTRAP_SERVERS_CONFIG);
         def.configKeys().remove(KEY_CONVERTER_CLASS_CONFIG);
         def.configKeys().remove(VALUE_CONVERTER_CLASS_CONFIG);
+        def.configKeys().remove(HEADER_CONVERTER_CLASS_CONFIG);
         String binary = BinaryConverter.class.getName();
         return HealingSettings.define(def)
                 .define(
@@ -96,6 +99,12 @@ public final class WorkerSettings extends WorkerConfig {
                         binary,
                         Importance.HIGH,
                         VALUE_CONVERTER_CLASS_DOC)
+                .define(
+                        HEADER_CONVERTER_CLASS_CONFIG,
+                        ConfigDef.Type.CLASS,
+                        CachingHeaderConverter.class.getName(),
+                        Importance.LOW,
+                        HEADER_CONVERTER_CLASS_DOC)
                 .define(
                         GROUP_ID,
                         ConfigDef.Type.STRING,

@@ -15,6 +15,8 @@ servers() {
         case $(readlink "$process/exe") in
         */postgres | */postgres\ *) echo "${process#/proc/} postgres" ;;
         */java | */nats-server | */nats-server\ *) echo "${process#/proc/} other" ;;
+        # MySQL runs under its own loader.
+        */mariadbd | */mysqld | */ld-linux-*) echo "${process#/proc/} other" ;;
         esac
     done 2>/dev/null
 }

@@ -22,7 +22,8 @@ public final class BinlogDatabase implements AutoCloseable {
     public static final String USER = "debezium";
     public static final String PASSWORD = "dbz";
 
-    static final String APP_USER = "app";
+    /** Its password is its name. */
+    public static final String APP_USER = "app";
 
     private final DatabaseProcess process;
     private final int port;

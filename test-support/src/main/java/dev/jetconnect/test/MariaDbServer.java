@@ -31,11 +31,22 @@ public final class MariaDbServer {
     private MariaDbServer() {}
 
     /**
-     * Starts a server whose data is below {@code directory}.
+     * Starts a server whose data is below {@code directory}, with settings for small data.
      *
      * @param installation folder with {@code root/}
      */
     public static BinlogDatabase start(Path installation, Path directory) {
+        return start(installation, directory, Map.of());
+    }
+
+    /**
+     * Starts a server whose data is below {@code directory}.
+     *
+     * @param installation folder with {@code root/}
+     * @param settings options of the server; they win over those for small data
+     */
+    public static BinlogDatabase start(
+            Path installation, Path directory, Map<String, String> settings) {
         Path root = installation.resolve("root").toAbsolutePath();
         Path work = directory.toAbsolutePath();
         Map<String, String> environment =
@@ -60,6 +71,8 @@ public final class MariaDbServer {
                         "--binlog-row-metadata=FULL",
                         "--gtid-strict-mode=ON",
                         "--skip-name-resolve"));
+        // Of an option that comes twice the last one counts.
+        settings.forEach((name, value) -> server.add("--" + name + "=" + value));
         return new BinlogDatabase(
                 new DatabaseProcess(server, environment, work.resolve("mariadbd.log")), port);
     }

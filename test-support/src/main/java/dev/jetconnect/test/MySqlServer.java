@@ -23,19 +23,33 @@ public final class MySqlServer {
     private MySqlServer() {}
 
     /**
-     * Starts a server whose data is below {@code directory}.
+     * Starts a server whose data is below {@code directory}, with settings for small data.
      *
      * @param installation folder with {@code root/}
      */
     public static BinlogDatabase start(Path installation, Path directory) {
+        return start(installation, directory, Map.of());
+    }
+
+    /**
+     * Starts a server whose data is below {@code directory}.
+     *
+     * @param installation folder with {@code root/}
+     * @param settings lines of {@code my.cnf}; they win over those for small data
+     */
+    public static BinlogDatabase start(
+            Path installation, Path directory, Map<String, String> settings) {
         Path root = installation.resolve("root").toAbsolutePath();
         Path work = directory.toAbsolutePath();
         int port = FreePort.next();
         try {
             Files.createDirectories(work.resolve("tmp"));
             Path users = Files.writeString(work.resolve("users.sql"), USERS);
-            Path settings = Files.writeString(work.resolve("my.cnf"), settings(root, work, port));
-            List<String> server = command(root, settings);
+            StringBuilder lines = new StringBuilder(settings(root, work, port));
+            // Of two lines for one setting the last one counts.
+            settings.forEach((name, value) -> lines.append(name + "=" + value + "\n"));
+            Path file = Files.writeString(work.resolve("my.cnf"), lines);
+            List<String> server = command(root, file);
             List<String> initialize = new ArrayList<>(server);
             initialize.add("--initialize-insecure");
             initialize.add("--init-file=" + users);

@@ -1,0 +1,122 @@
+package dev.jetconnect.benchmarks;
+
+import dev.jetconnect.test.PostgresServer;
+import java.sql.Connection;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.Map;
+
+/**
+ * A database of the cluster that holds {@link Orders} as well. It keeps the time of each commit.
+ *
+ * <p>Confined to the main thread.
+ */
+final class PostgresTarget implements Target {
+    private static final String DATABASE = "target";
+    private static final String LAST_COMMIT =
+            "SELECT max(pg_xact_commit_timestamp(xmin)) FROM orders";
+
+    private final PostgresServer server;
+
+    private PostgresTarget(PostgresServer server) {
+        this.server = server;
+    }
+
+    static PostgresTarget create(Orders orders) {
+        orders.server().createDatabase(DATABASE);
+        return new PostgresTarget(orders.server());
+    }
+
+    @Override
+    public TargetKind kind() {
+        return TargetKind.POSTGRES;
+    }
+
+    /** The cluster's are with the source. */
+    @Override
+    public Map<String, String> description() {
+        return Map.of();
+    }
+
+    @Override
+    public long processId() {
+        return server.processId();
+    }
+
+    @Override
+    public String url() {
+        return server.jdbcUrl(DATABASE);
+    }
+
+    @Override
+    public String user() {
+        return server.user();
+    }
+
+    @Override
+    public String password() {
+        return "not-asked-for";
+    }
+
+    @Override
+    public void clear() {
+        server.execute(
+                DATABASE,
+                "DROP TABLE IF EXISTS orders",
+                // Each side begins anew, with the same names.
+                "DROP TABLE IF EXISTS jetconnect_positions");
+        settle();
+    }
+
+    @Override
+    public void settle() {
+        server.execute(DATABASE, "CHECKPOINT");
+    }
+
+    @Override
+    public boolean hasRow(long id) {
+        return server.queryValue(DATABASE, "SELECT to_regclass('orders') IS NOT NULL")
+                        .equals("true")
+                && server.queryValue(
+                                DATABASE,
+                                "SELECT EXISTS (SELECT FROM orders WHERE id = " + id + ")")
+                        .equals("true");
+    }
+
+    @Override
+    public long rows() {
+        return Long.parseLong(server.queryValue(DATABASE, "SELECT count(*) FROM orders"));
+    }
+
+    /** Each look opens a connection; the end is known from the commit's time anyway. */
+    @Override
+    public Duration lookInterval() {
+        return Duration.ofMillis(200);
+    }
+
+    @Override
+    public String versionOfRow(long id) {
+        return hasRow(id) ? server.queryValue(DATABASE, Orders.VERSION.formatted(id)) : "";
+    }
+
+    @Override
+    public Instant lastCommit(Instant seen) {
+        try (Connection connection = server.connect(DATABASE);
+                Statement statement = connection.createStatement();
+                ResultSet result = statement.executeQuery(LAST_COMMIT)) {
+            result.next();
+            return result.getObject(1, OffsetDateTime.class).toInstant();
+        } catch (SQLException e) {
+            throw new BenchmarkFailure("No commit time: " + e.getMessage(), e);
+        }
+    }
+
+    @Override
+    public String fingerprint() {
+        return server.queryValue(DATABASE, Orders.FINGERPRINT);
+    }
+}
