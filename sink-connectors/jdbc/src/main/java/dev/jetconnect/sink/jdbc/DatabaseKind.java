@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.apache.kafka.connect.errors.ConnectException;
 
 /** The databases that can be written to, as a URL tells them. */
 enum DatabaseKind {
@@ -35,12 +36,25 @@ enum DatabaseKind {
 
     /** A new dialect for one task's thread. */
     static Dialect dialect(JdbcSinkConfig config) {
-        boolean quotes = config.quotesIdentifiers();
-        Duration statementMax = config.statementTimeout();
-        return switch (ofUrl(config.address().url()).orElseThrow()) {
+        return ofUrl(config.address().url())
+                .orElseThrow()
+                .dialect(config.quotesIdentifiers(), config.statementTimeout());
+    }
+
+    private Dialect dialect(boolean quotes, Duration statementMax) {
+        return switch (this) {
             case POSTGRESQL -> new PostgresDialect(quotes, statementMax);
             case MYSQL, MARIADB -> new MySqlDialect(quotes, statementMax);
         };
+    }
+
+    /**
+     * Has the driver read a URL of this kind, without connecting to anything.
+     *
+     * @throws ConnectException it cannot; the message has nothing of the URL
+     */
+    void checkUrl(DatabaseAddress address) {
+        dialect(true, Duration.ZERO).dataSource(address.url(), address.user(), address.password());
     }
 
     /** What a URL may begin with. */
