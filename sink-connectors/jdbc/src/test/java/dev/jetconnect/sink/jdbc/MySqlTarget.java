@@ -36,6 +36,8 @@ final class MySqlTarget implements TargetDatabase {
                 "CREATE USER 'loader'@'%' IDENTIFIED BY 'secret'",
                 "GRANT ALL ON sink.* TO 'loader'@'%'",
                 "GRANT ALL ON other.* TO 'loader'@'%'",
+                "CREATE USER 'secure'@'%' IDENTIFIED BY 'secret' REQUIRE X509",
+                "GRANT ALL ON sink.* TO 'secure'@'%'",
                 "CREATE USER 'reader'@'%' IDENTIFIED BY 'secret'",
                 "GRANT SELECT ON sink.* TO 'reader'@'%'");
     }
@@ -59,6 +61,18 @@ final class MySqlTarget implements TargetDatabase {
     public int port() {
         return server.port();
     }
+
+    @Override
+    public SecureAddress secure() {
+        return new SecureAddress(
+                urlPrefix + "//localhost:" + server.port() + "/sink?sslMode=verify-full",
+                "&serverSslCert=%s",
+                "&keyStoreType=PKCS12&keyStore=%s&keyStorePassword=%s");
+    }
+
+    /** Nobody does who does not ask for it. */
+    @Override
+    public void endTls() {}
 
     @Override
     public Connection connect() throws SQLException {

@@ -17,6 +17,12 @@ interface TargetDatabase extends AutoCloseable {
 
     int port();
 
+    /** The way of those who log in with a certificate only, as {@link SecureAddress#USER}. */
+    SecureAddress secure();
+
+    /** Nobody needs TLS any more. */
+    void endTls();
+
     /** A connection of an administrator to the sink's database. */
     Connection connect() throws SQLException;
 

@@ -1,6 +1,7 @@
 package dev.jetconnect.sink.jdbc.dialect.mysql;
 
 import dev.jetconnect.sink.jdbc.dialect.SqlFailure;
+import dev.jetconnect.sink.jdbc.dialect.TlsFailure;
 import java.sql.BatchUpdateException;
 import java.sql.SQLException;
 import java.sql.SQLTimeoutException;
@@ -54,7 +55,9 @@ final class MySqlErrors {
 
     private static final String UNREACHABLE =
             "Check connection.url, and that the server runs and can be reached";
-    private static final String LOGIN = "Check connection.username and connection.password";
+    private static final String LOGIN =
+            "Check connection.username and connection.password, and whether the server wants a"
+                    + " certificate of the client";
     private static final String FIT = "Make the column's type fit the field's";
     private static final String TOO_LONG =
             "It took longer than statement.timeout.ms, or somebody has ended it";
@@ -107,6 +110,9 @@ final class MySqlErrors {
         if (ROW.contains(code)) {
             return SqlFailure.ROW;
         }
+        if (state.startsWith("08") && TlsFailure.isIn(error)) {
+            return SqlFailure.FATAL;
+        }
         if (isRetriable(error, code, state)) {
             return SqlFailure.RETRIABLE;
         }
@@ -119,14 +125,20 @@ final class MySqlErrors {
         SQLException error = origin(thrown);
         int code = error.getErrorCode();
         String state = error.getSQLState();
+        boolean isConnection = state != null && state.startsWith("08");
         StringBuilder line = new StringBuilder(reason(error));
+        if (isConnection) {
+            line.append(TlsFailure.detail(error));
+        }
         if (code != 0) {
             line.append(" (error ").append(code).append(", SQLSTATE ").append(state).append(')');
         } else if (state != null) {
             line.append(" (SQLSTATE ").append(state).append(')');
         }
-        boolean isConnection = state != null && state.startsWith("08");
-        String remedy = REMEDIES.getOrDefault(code, isConnection ? UNREACHABLE : "");
+        String remedy =
+                isConnection && TlsFailure.isIn(error)
+                        ? TlsFailure.REMEDY
+                        : REMEDIES.getOrDefault(code, isConnection ? UNREACHABLE : "");
         return remedy.isEmpty() ? line.toString() : line.append(". ").append(remedy).toString();
     }
 

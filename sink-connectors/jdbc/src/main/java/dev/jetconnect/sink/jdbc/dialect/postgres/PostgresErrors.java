@@ -1,6 +1,7 @@
 package dev.jetconnect.sink.jdbc.dialect.postgres;
 
 import dev.jetconnect.sink.jdbc.dialect.SqlFailure;
+import dev.jetconnect.sink.jdbc.dialect.TlsFailure;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.util.Map;
@@ -92,6 +93,9 @@ final class PostgresErrors {
                     : SqlFailure.FATAL;
         }
         boolean isConnection = state.startsWith("08") && !state.equals(LOGIN_IMPOSSIBLE);
+        if (isConnection && TlsFailure.isIn(error)) {
+            return SqlFailure.FATAL;
+        }
         if (isConnection || state.startsWith("53") || RETRIABLE.contains(state)) {
             return SqlFailure.RETRIABLE;
         }
@@ -108,6 +112,9 @@ final class PostgresErrors {
             line.append(" (SQLSTATE ").append(state).append(')');
         }
         String remedy = state == null ? null : REMEDIES.get(state);
+        if (state != null && state.startsWith("08") && TlsFailure.isIn(error)) {
+            remedy = TlsFailure.REMEDY;
+        }
         return remedy == null ? line.toString() : line.append(". ").append(remedy).toString();
     }
 
