@@ -71,6 +71,7 @@ class BadInputTest {
                 "PATCH | /connectors/present/offsets | {\"offsets\": [{}]} | 'partition'",
                 "PATCH | /connectors/present/offsets | {\"offsets\": [{\"partition\": 5}]} | JSON object",
                 "PATCH | /connectors/present/offsets | {\"offsets\": [{\"partition\": {\"a\": 1}, \"offset\": {\"b\": 1}}]} | STOPPED state",
+                "PUT | /transforms/test?topic=t | {\"nats.stream\": \"ORDERS\"} | topics of connectors",
                 "PUT | " + VALIDATE + " | {} | connector.class",
                 "PUT | " + VALIDATE + " | null | no body",
                 "PUT | " + VALIDATE + " | {\"connector.class\": \"Other\"} | does not match",
