@@ -11,9 +11,10 @@ import org.apache.kafka.connect.connector.ConnectRecord;
  * each of its records. A record that is a batch as a whole has no row number; where nobody has
  * hashed its data, that is done here.
  *
- * <p>Thread-safe.
+ * <p>Confined to one thread.
  */
 public final class BatchKey implements RecordKey {
+    private final ValueHash values = new ValueHash();
     private final FieldPath[] parts;
     private final Optional<FieldPath> dataHash;
     private final Optional<FieldPath> row;
@@ -35,14 +36,14 @@ public final class BatchKey implements RecordKey {
         for (FieldPath part : parts) {
             Object value = part.find(record);
             isBatch |= value != null;
-            ValueHash.add(hash, value);
+            values.add(hash, value);
         }
         if (!isBatch) {
             return false; // not formed as a batch
         }
-        ValueHash.add(hash, dataHash.isPresent() ? dataHash.get().require(record) : record.value());
+        values.add(hash, dataHash.isPresent() ? dataHash.get().require(record) : record.value());
         if (row.isPresent()) {
-            ValueHash.add(hash, row.get().require(record));
+            values.add(hash, row.get().require(record));
         }
         return true;
     }

@@ -7,9 +7,10 @@ import org.apache.kafka.connect.connector.ConnectRecord;
 /**
  * The values of named fields. A record in which all of them are null is never a duplicate.
  *
- * <p>Thread-safe.
+ * <p>Confined to one thread.
  */
 public final class FieldsKey implements RecordKey {
+    private final ValueHash values = new ValueHash();
     private final FieldPath[] fields;
 
     public FieldsKey(List<FieldPath> fields) {
@@ -22,7 +23,7 @@ public final class FieldsKey implements RecordKey {
         for (FieldPath field : fields) {
             Object value = field.require(record);
             isIdentified |= value != null;
-            ValueHash.add(hash, value);
+            values.add(hash, value);
         }
         return isIdentified;
     }

@@ -10,9 +10,11 @@ import org.apache.kafka.connect.errors.DataException;
  * Topic, key, operation and position in the database's log, of Debezium's events. Rows that a
  * snapshot has read have no position and are never duplicates.
  *
- * <p>Thread-safe.
+ * <p>Confined to one thread.
  */
 public final class PositionKey implements RecordKey {
+    private final ValueHash values = new ValueHash();
+
     @Override
     public boolean addTo(SipHash hash, ConnectRecord<?> record) {
         Object value = record.value();
@@ -40,8 +42,8 @@ public final class PositionKey implements RecordKey {
                             + " set key.mode to fields or value.");
         }
         hash.add(record.topic());
-        ValueHash.add(hash, record.key());
-        ValueHash.add(hash, operation);
+        values.add(hash, record.key());
+        values.add(hash, operation);
         return true;
     }
 

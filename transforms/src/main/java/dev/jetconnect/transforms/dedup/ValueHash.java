@@ -1,24 +1,25 @@
 package dev.jetconnect.transforms.dedup;
 
-import dev.jetconnect.transforms.record.RecordRows;
+import dev.jetconnect.transforms.record.BySchema;
+import dev.jetconnect.transforms.record.StoredField;
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.util.Collection;
 import java.util.Date;
 import java.util.List;
 import java.util.Map;
-import org.apache.kafka.connect.data.Field;
+import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.errors.DataException;
 
 /**
  * Feeds Connect's values to a hash so that different values give different input. Each begins with
- * a word that says its kind, its length where it has one, and the name of the field that it is in;
- * one word for all of that, since the words are what it costs.
+ * a word that says its kind, and its length where it has one; a struct begins with a hash of its
+ * fields' names, which is made once for a schema.
+ *
+ * <p>Confined to one thread.
  */
 final class ValueHash {
-    private ValueHash() {}
-
     private static final int NULL = 1;
     private static final int TEXT = 2;
     private static final int WHOLE = 3;
@@ -31,71 +32,80 @@ final class ValueHash {
     private static final int MAP = 10;
 
     private static final int KIND_BITS = 4;
-    private static final int NO_NAME = 0;
+    private final BySchema<Fields> fields = new BySchema<>(Fields::of);
 
-    static void add(SipHash hash, Object value) {
-        add(hash, NO_NAME, value);
+    /** The fields of a schema, and a hash of their names in their order. */
+    private record Fields(List<StoredField> all, long low, long high) {
+        static Fields of(Schema schema) {
+            // Any key will do: names are not what somebody could choose to make rows collide.
+            SipHash hash = new SipHash(0, 0);
+            schema.fields().forEach(field -> hash.add(field.name()));
+            hash.end();
+            List<StoredField> all = schema.fields().stream().map(StoredField::new).toList();
+            return new Fields(all, hash.low(), hash.high());
+        }
     }
 
     /** What JSON gives for a number depends on its size: 5 is the same as an int and as a long. */
     @SuppressWarnings("JavaUtilDate") // Connect's logical types are.
-    private static void add(SipHash hash, int name, Object value) {
+    void add(SipHash hash, Object value) {
         if (value == null) {
-            begin(hash, name, NULL, 0);
+            begin(hash, NULL, 0);
         } else if (value instanceof String text) {
-            begin(hash, name, TEXT, text.length());
+            begin(hash, TEXT, text.length());
             hash.addChars(text);
         } else if (value instanceof Long
                 || value instanceof Integer
                 || value instanceof Short
                 || value instanceof Byte) {
-            begin(hash, name, WHOLE, 0);
+            begin(hash, WHOLE, 0);
             hash.add(((Number) value).longValue());
         } else if (value instanceof Struct struct) {
-            addStruct(hash, name, struct);
+            addStruct(hash, struct);
         } else if (value instanceof Double || value instanceof Float) {
-            begin(hash, name, FLOATING, 0);
+            begin(hash, FLOATING, 0);
             hash.add(Double.doubleToLongBits(((Number) value).doubleValue()));
         } else if (value instanceof Boolean truth) {
-            begin(hash, name, TRUTH, truth ? 1 : 0);
+            begin(hash, TRUTH, truth ? 1 : 0);
         } else if (value instanceof Date date) {
-            begin(hash, name, WHOLE, 0);
+            begin(hash, WHOLE, 0);
             hash.add(date.getTime());
         } else {
-            addRare(hash, name, value);
+            addRare(hash, value);
         }
     }
 
-    private static void addRare(SipHash hash, int name, Object value) {
+    private void addRare(SipHash hash, Object value) {
         if (value instanceof byte[] bytes) {
-            addBytes(hash, name, ByteBuffer.wrap(bytes));
+            addBytes(hash, ByteBuffer.wrap(bytes));
         } else if (value instanceof ByteBuffer bytes) {
-            addBytes(hash, name, bytes.duplicate());
+            addBytes(hash, bytes.duplicate());
         } else if (value instanceof BigDecimal decimal) {
-            begin(hash, name, DECIMAL, decimal.scale());
-            addBytes(hash, NO_NAME, ByteBuffer.wrap(decimal.unscaledValue().toByteArray()));
+            begin(hash, DECIMAL, decimal.scale());
+            addBytes(hash, ByteBuffer.wrap(decimal.unscaledValue().toByteArray()));
         } else if (value instanceof Collection<?> list) {
-            begin(hash, name, LIST, list.size());
+            begin(hash, LIST, list.size());
             list.forEach(element -> add(hash, element));
         } else if (value instanceof Map<?, ?> map) {
-            addMap(hash, name, map);
+            addMap(hash, map);
         } else {
             throw new DataException(
                     "A value of type " + value.getClass().getName() + " is none of Connect's.");
         }
     }
 
-    private static void addStruct(SipHash hash, int name, Struct struct) {
-        List<Field> fields = struct.schema().fields();
-        begin(hash, name, STRUCT, fields.size());
-        for (int i = 0; i < fields.size(); i++) {
-            Field field = fields.get(i);
-            add(hash, field.name().hashCode(), RecordRows.stored(struct, field));
+    private void addStruct(SipHash hash, Struct struct) {
+        Fields found = fields.get(struct.schema());
+        begin(hash, STRUCT, found.all.size());
+        hash.add(found.low);
+        hash.add(found.high);
+        for (StoredField field : found.all) {
+            add(hash, field.of(struct));
         }
     }
 
     /** Entries have no order, so their hashes are summed up. */
-    private static void addMap(SipHash hash, int name, Map<?, ?> map) {
+    private void addMap(SipHash hash, Map<?, ?> map) {
         long low = 0;
         long high = 0;
         SipHash entryHash = hash.another();
@@ -107,13 +117,13 @@ final class ValueHash {
             low += entryHash.low();
             high += entryHash.high();
         }
-        begin(hash, name, MAP, map.size());
+        begin(hash, MAP, map.size());
         hash.add(low);
         hash.add(high);
     }
 
-    private static void addBytes(SipHash hash, int name, ByteBuffer bytes) {
-        begin(hash, name, BYTES, bytes.remaining());
+    private static void addBytes(SipHash hash, ByteBuffer bytes) {
+        begin(hash, BYTES, bytes.remaining());
         while (bytes.remaining() >= Long.BYTES) {
             hash.add(bytes.getLong());
         }
@@ -124,8 +134,7 @@ final class ValueHash {
         hash.add(word);
     }
 
-    /** Lengths above 2<sup>28</sup> would reach into the name, where no value's does. */
-    private static void begin(SipHash hash, int name, int kind, int length) {
-        hash.add(((long) name << 32) ^ ((long) length << KIND_BITS) ^ kind);
+    private static void begin(SipHash hash, int kind, int length) {
+        hash.add(((long) length << KIND_BITS) ^ kind);
     }
 }
