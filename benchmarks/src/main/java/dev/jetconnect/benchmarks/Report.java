@@ -97,7 +97,8 @@ final class Report {
         }
         OptionalDouble constant = OpponentFigures.of(part, figure, rows);
         // Whoever was measured now needs no figure of another day.
-        if (sides.size() == 1 && first.isPresent() && constant.isPresent()) {
+        boolean isAlone = sides.stream().allMatch(side -> side.startsWith("JetConnect"));
+        if (isAlone && first.isPresent() && constant.isPresent()) {
             line(
                     text,
                     "",
