@@ -7,6 +7,7 @@ import dev.jetconnect.group.RestartOrder;
 import dev.jetconnect.log.CommittedPositions;
 import dev.jetconnect.log.TaskProgress;
 import dev.jetconnect.nats.NatsClient;
+import dev.jetconnect.sequence.SequencerCheck;
 import dev.jetconnect.store.ConnectorEntry;
 import dev.jetconnect.store.KvConfigStore;
 import dev.jetconnect.store.KvStatusStore;
@@ -319,6 +320,7 @@ public final class JetStreamHerder extends AbstractHerder {
         Map<String, ConfigValue> validated =
                 super.validateSinkConnectorConfig(connector, definition, config);
         SinkGroupCheck.check(worker.config().groupId(), config, validated);
+        SequencerCheck.check(config, validated);
         return validated;
     }
 

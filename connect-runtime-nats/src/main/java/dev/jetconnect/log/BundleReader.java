@@ -1,16 +1,16 @@
 package dev.jetconnect.log;
 
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.common.InvalidRecordException;
 import org.apache.kafka.common.errors.CorruptRecordException;
+import org.apache.kafka.common.record.internal.DefaultRecordBatch;
 import org.apache.kafka.common.record.internal.MemoryRecords;
 import org.apache.kafka.common.record.internal.MutableRecordBatch;
-import org.apache.kafka.common.record.internal.Record;
 import org.apache.kafka.common.utils.BufferSupplier;
-import org.apache.kafka.common.utils.CloseableIterator;
-import org.apache.kafka.common.utils.Utils;
 import org.apache.kafka.connect.errors.DataException;
 
 /** Reads what {@link BundleBuilder} wrote. */
@@ -23,11 +23,12 @@ final class BundleReader {
             for (MutableRecordBatch batch :
                     MemoryRecords.readableRecords(ByteBuffer.wrap(message.payload())).batches()) {
                 batch.ensureValid();
-                try (CloseableIterator<Record> iterator = batch.streamingIterator(buffers)) {
-                    iterator.forEachRemaining(read -> records.add(copy(read)));
-                }
+                read(batch, buffers, records);
             }
-        } catch (InvalidRecordException | CorruptRecordException | IllegalArgumentException e) {
+        } catch (InvalidRecordException
+                | CorruptRecordException
+                | IllegalArgumentException
+                | IOException e) {
             throw new DataException(
                     "Message "
                             + message.streamSequence()
@@ -43,11 +44,17 @@ final class BundleReader {
         return records;
     }
 
-    private static StoredRecord copy(Record read) {
-        return new StoredRecord(
-                read.timestamp(),
-                read.hasKey() ? Utils.toArray(read.key()) : null,
-                read.hasValue() ? Utils.toArray(read.value()) : null,
-                read.headers());
+    private static void read(
+            MutableRecordBatch batch, BufferSupplier buffers, List<StoredRecord> records)
+            throws IOException {
+        if (!(batch instanceof DefaultRecordBatch bundle)) {
+            throw new InvalidRecordException("record format " + batch.magic());
+        }
+        try (InputStream in = bundle.recordInputStream(buffers)) {
+            BundleRecords read = new BundleRecords(in, bundle.baseTimestamp());
+            for (int i = bundle.countOrNull(); i > 0; i--) {
+                records.add(read.next());
+            }
+        }
     }
 }

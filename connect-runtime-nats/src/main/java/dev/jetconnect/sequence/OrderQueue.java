@@ -20,6 +20,7 @@ final class OrderQueue<T> {
     private static final int GAPS_MAX = 1000;
 
     private final String name;
+    private final SequencerMetrics metrics;
     private final TreeMap<String, Waiting<T>> waiting = new TreeMap<>();
     private final List<Gap> skipped;
     private String last;
@@ -32,8 +33,9 @@ final class OrderQueue<T> {
      *
      * @param state null for none
      */
-    OrderQueue(String name, OrderState state) {
+    OrderQueue(String name, OrderState state, SequencerMetrics metrics) {
         this.name = name;
+        this.metrics = metrics;
         this.last = state == null ? null : state.last();
         this.skipped = new ArrayList<>(state == null ? List.of() : state.skipped());
     }
@@ -140,6 +142,7 @@ final class OrderQueue<T> {
             Gap gap = skipped.get(i);
             if (gap.contains(place.position())) {
                 fill(i, gap, place);
+                metrics.late();
                 String reason =
                         "The record at "
                                 + place.position()

@@ -25,7 +25,7 @@ import org.slf4j.LoggerFactory;
  * task runner and the connector's task, behind the transforms. What waits for earlier records is
  * not committed: the position of its partition stays before it.
  *
- * <p>Confined to the task thread.
+ * <p>Confined to the task thread, but for its metrics.
  */
 public final class SequencedTask extends SinkTask {
     private static final Logger log = LoggerFactory.getLogger(SequencedTask.class);
@@ -38,11 +38,10 @@ public final class SequencedTask extends SinkTask {
     private Sequencer<SinkRecord> sequencer;
     private Checkpoints checkpoints = new Checkpoints();
     private final ReadRecords read = new ReadRecords();
+    private final SequencerMetrics metrics = new SequencerMetrics();
 
     /** In order and not yet taken by the task; null when it has taken all. */
     private List<SinkRecord> ordered;
-
-    private long dropped;
 
     private SequencedTask(
             String connector, SequencerSettings settings, SinkRun run, SinkTask task) {
@@ -80,6 +79,7 @@ public final class SequencedTask extends SinkTask {
                             + "' is to write dead letters, but there is no place for them. Set"
                             + " errors.tolerance=all and errors.deadletterqueue.topic.name.");
         }
+        metrics.register(context.pluginMetrics());
         restore();
         task.start(config);
     }
@@ -105,6 +105,7 @@ public final class SequencedTask extends SinkTask {
                 }
             }
             sequencer.expire(now, out);
+            metrics.waiting(sequencer.waitingCount());
         }
         task.put(ordered);
         ordered = null;
@@ -136,6 +137,7 @@ public final class SequencedTask extends SinkTask {
     @Override
     public void close(Collection<TopicPartition> partitions) {
         sequencer.forget(record -> partitions.contains(ReadRecords.partition(record)));
+        metrics.waiting(sequencer.waitingCount());
         read.forget(partitions);
         task.close(partitions);
     }
@@ -166,10 +168,11 @@ public final class SequencedTask extends SinkTask {
     }
 
     private void restore() {
-        sequencer = new Sequencer<>(settings, run.orders());
+        sequencer = new Sequencer<>(settings, run.orders(), metrics);
         checkpoints = new Checkpoints();
         read.clear();
         ordered = null;
+        metrics.waiting(0);
     }
 
     private HeldBack held() {
@@ -194,18 +197,23 @@ public final class SequencedTask extends SinkTask {
 
         @Override
         public void dropDuplicate(SinkRecord record) {
+            metrics.duplicate();
             log.trace("{} was passed on before", record);
         }
 
         @Override
         public void refuse(SinkRecord record, GapPolicy policy, String reason) {
+            metrics.refused();
             if (policy == GapPolicy.DEAD_LETTER) {
                 // Connect itself waits for it before the next commit.
                 Future<Void> unused =
                         context.errantRecordReporter().report(record, new DataException(reason));
             } else if (policy == GapPolicy.DROP) {
-                dropped++;
-                log.warn("Dropped a record of '{}', {} so far: {}", connector, dropped, reason);
+                log.warn(
+                        "Dropped a record of '{}', {} refused so far: {}",
+                        connector,
+                        metrics.refusedTotal(),
+                        reason);
             } else {
                 throw new DataException(
                         reason

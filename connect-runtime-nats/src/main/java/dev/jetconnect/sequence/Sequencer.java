@@ -17,16 +17,20 @@ import java.util.stream.Stream;
  */
 final class Sequencer<T> {
     private final SequencerSettings settings;
+    private final SequencerMetrics metrics;
     private final Map<String, OrderQueue<T>> orders = new HashMap<>();
     private int waitingCount;
 
-    Sequencer(SequencerSettings settings, Map<String, OrderState> states) {
+    Sequencer(
+            SequencerSettings settings, Map<String, OrderState> states, SequencerMetrics metrics) {
         this.settings = settings;
-        states.forEach((name, state) -> orders.put(name, new OrderQueue<>(name, state)));
+        this.metrics = metrics;
+        states.forEach((name, state) -> orders.put(name, new OrderQueue<>(name, state, metrics)));
     }
 
     void offer(Optional<Place> place, T record, long nowMillis, Outlet<T> out) {
         if (place.isEmpty()) {
+            metrics.unordered();
             out.pass(record);
             return;
         }
@@ -35,6 +39,7 @@ final class Sequencer<T> {
         order.offer(place.get(), record, nowMillis, settings.onLate(), out);
         waitingCount += order.waitingCount() - before;
         while (waitingCount > settings.waitingMax()) {
+            metrics.gapOverflowed();
             giveUp(
                     oldest(),
                     settings.onOverflow(),
@@ -58,6 +63,7 @@ final class Sequencer<T> {
         for (OrderQueue<T> order : orders.values()) {
             if (order.waitingCount() > 0
                     && nowMillis - order.waitsSinceMillis() >= settings.gapTimeout().toMillis()) {
+                metrics.gapTimedOut();
                 giveUp(
                         order,
                         settings.onGap(),
@@ -77,6 +83,10 @@ final class Sequencer<T> {
         return waitingOrders()
                 .mapToLong(order -> order.waitsSinceMillis() + settings.gapTimeout().toMillis())
                 .min();
+    }
+
+    int waitingCount() {
+        return waitingCount;
     }
 
     Stream<T> waiting() {
@@ -101,7 +111,7 @@ final class Sequencer<T> {
     }
 
     private OrderQueue<T> order(String name) {
-        return orders.computeIfAbsent(name, unknown -> new OrderQueue<>(unknown, null));
+        return orders.computeIfAbsent(name, unknown -> new OrderQueue<>(unknown, null, metrics));
     }
 
     private void giveUp(

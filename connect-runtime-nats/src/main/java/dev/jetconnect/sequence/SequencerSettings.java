@@ -2,10 +2,12 @@ package dev.jetconnect.sequence;
 
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Map;
 import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.Importance;
+import org.apache.kafka.common.config.ConfigValue;
 
 /**
  * A sink connector's settings of its sequencer.
@@ -90,6 +92,11 @@ record SequencerSettings(
                 GapPolicy.of(config.getString(ON_GAP)),
                 GapPolicy.of(config.getString(ON_OVERFLOW)),
                 GapPolicy.of(config.getString(ON_LATE)));
+    }
+
+    /** What is given, each with what is wrong with it. */
+    static List<ConfigValue> validate(Map<String, String> connectorConfig) {
+        return DEFINITION.validate(connectorConfig);
     }
 
     boolean usesDeadLetters() {

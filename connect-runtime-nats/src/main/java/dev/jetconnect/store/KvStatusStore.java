@@ -53,7 +53,7 @@ public final class KvStatusStore implements StatusBackingStore {
     private final Epochs epochs;
     private final Map<String, ConnectorStatus> connectors = new ConcurrentHashMap<>();
     private final Map<ConnectorTaskId, TaskStatus> tasks = new ConcurrentHashMap<>();
-    private final Map<String, TopicStatus> topics = new ConcurrentHashMap<>();
+    private final ActiveTopics topics = new ActiveTopics();
 
     /** What is shown beside the statuses, by key. */
     private final Map<String, Notes> notes = new ConcurrentHashMap<>();
@@ -257,7 +257,7 @@ public final class KvStatusStore implements StatusBackingStore {
     @Override
     public synchronized void put(TopicStatus status) {
         String key = topicKey(status.connector(), status.topic());
-        topics.put(key, status);
+        topics.put(status);
         byte[] value =
                 Json.write(
                         new StoredTopic(
@@ -285,18 +285,18 @@ public final class KvStatusStore implements StatusBackingStore {
 
     @Override
     public TopicStatus getTopic(String connector, String topic) {
-        return topics.get(topicKey(connector, topic));
+        return topics.get(connector, topic);
     }
 
     @Override
     public Collection<TopicStatus> getAllTopics(String connector) {
-        return matching(topics.values(), status -> status.connector().equals(connector));
+        return topics.all(connector);
     }
 
     @Override
     public synchronized void deleteTopic(String connector, String topic) {
         String key = topicKey(connector, topic);
-        topics.remove(key);
+        topics.remove(connector, topic);
         write(key, () -> bucket.delete(key));
     }
 
@@ -413,11 +413,11 @@ public final class KvStatusStore implements StatusBackingStore {
 
     private void onWatchedTopic(Entry entry) {
         if (entry.isDeleted()) {
-            topics.remove(entry.key());
+            String[] parts = entry.key().substring(TOPIC_PREFIX.length()).split("\\.", -1);
+            topics.remove(StreamNames.decode(parts[0]), StreamNames.decode(parts[1]));
         } else {
             StoredTopic stored = Json.read(entry, TOPIC);
             topics.put(
-                    entry.key(),
                     new TopicStatus(
                             stored.topic(), stored.connector(), stored.task(), stored.since()));
         }

@@ -32,6 +32,8 @@ import org.apache.maven.artifact.versioning.VersionRange;
 public final class TransformTrial {
     public static final int RECORDS_MAX = 1000;
 
+    private static final String FOREIGN_STREAM = "nats.stream";
+
     private final Worker worker;
     private final RecentRecords recent;
     private final AtomicInteger trials = new AtomicInteger();
@@ -49,6 +51,7 @@ public final class TransformTrial {
      * @throws NotFoundException if there is no such topic
      */
     public List<TriedRecord> run(Map<String, String> config, String topic, int count) {
+        checkReadsTopics(config);
         if (!recent.isKnown(topic)) {
             throw new NotFoundException(
                     "There is no topic '"
@@ -70,6 +73,17 @@ public final class TransformTrial {
                 tried.add(apply(stages, form.record(located, converters), located));
             }
             return tried;
+        }
+    }
+
+    private static void checkReadsTopics(Map<String, String> config) {
+        String stream = config.get(FOREIGN_STREAM);
+        if (stream != null) {
+            throw new ConfigException(
+                    FOREIGN_STREAM,
+                    stream,
+                    "is a stream that other NATS clients write; a trial reads topics of connectors"
+                            + " only. Leave the setting out and name a topic with such records");
         }
     }
 

@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -70,6 +71,7 @@ class BadInputTest {
                 "PATCH | /connectors/present/offsets | {\"offsets\": [{}]} | 'partition'",
                 "PATCH | /connectors/present/offsets | {\"offsets\": [{\"partition\": 5}]} | JSON object",
                 "PATCH | /connectors/present/offsets | {\"offsets\": [{\"partition\": {\"a\": 1}, \"offset\": {\"b\": 1}}]} | STOPPED state",
+                "PUT | /transforms/test?topic=t | {\"nats.stream\": \"ORDERS\"} | topics of connectors",
                 "PUT | " + VALIDATE + " | {} | connector.class",
                 "PUT | " + VALIDATE + " | null | no body",
                 "PUT | " + VALIDATE + " | {\"connector.class\": \"Other\"} | does not match",
@@ -79,6 +81,30 @@ class BadInputTest {
             })
     void wrongBodyIsRefusedWithASentence(String method, String path, String body, String part) {
         Answer answer = worker.send(method, path, body);
+
+        assertRefusal(answer, 400);
+        assertThat(answer.message()).contains(part);
+        assertThat(worker.get("/connectors/x").status()).isEqualTo(404);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "nats.sequencer | often | nats.sequencer: Expected value to be either true or false",
+                "nats.sequencer.buffer.records | 0 | nats.sequencer.buffer.records",
+                "nats.sequencer.gap.timeout.ms | soon | nats.sequencer.gap.timeout.ms",
+                "nats.sequencer.on.gap | wait | pass, drop, dead-letter, fail",
+                "nats.sequencer.on.late | dead-letter | errors.deadletterqueue.topic.name"
+            })
+    void wrongSettingOfTheSequencerIsRefused(String key, String value, String part) {
+        Map<String, String> config = new HashMap<>();
+        config.put("connector.class", "dev.jetconnect.rest.probe.ProbeSink");
+        config.put("topics", "t");
+        config.put("nats.sequencer", "true");
+        config.put(key, value);
+
+        Answer answer = worker.put("/connectors/x/config", config);
 
         assertRefusal(answer, 400);
         assertThat(answer.message()).contains(part);

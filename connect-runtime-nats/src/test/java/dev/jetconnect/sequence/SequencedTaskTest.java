@@ -194,6 +194,47 @@ class SequencedTaskTest {
         assertThat(task.values()).containsExactly(1, 3);
     }
 
+    @Test
+    void metricsCountWhatBecomesOfRecords() {
+        Map<String, String> config = new HashMap<>(ENABLED);
+        config.put("nats.sequencer.gap.timeout.ms", "0");
+        config.put("nats.sequencer.buffer.records", "1");
+        config.put("nats.sequencer.on.gap", "pass");
+        config.put("nats.sequencer.on.overflow", "pass");
+        config.put("nats.sequencer.on.late", "drop");
+        TestSinkContext context = new TestSinkContext();
+        SinkTask sequenced = SequencedTask.ofConfig("c", config, run(), task);
+        sequenced.initialize(context);
+        sequenced.start(config);
+
+        sequenced.put(List.of(record(0, 1), unordered(1), record(2, 1)));
+        sequenced.put(List.of(record(3, 3))); // 2 does not come in time
+        sequenced.put(List.of(record(4, 2))); // late
+        sequenced.put(List.of(record(5, 5), record(6, 6))); // no room for both
+
+        assertThat(context.metric("sequencer-unordered-total")).isEqualTo(1L);
+        assertThat(context.metric("sequencer-duplicates-total")).isEqualTo(1L);
+        assertThat(context.metric("sequencer-gaps-timed-out-total")).isEqualTo(1L);
+        assertThat(context.metric("sequencer-late-total")).isEqualTo(1L);
+        assertThat(context.metric("sequencer-refused-total")).isEqualTo(1L);
+        assertThat(context.metric("sequencer-gaps-overflowed-total")).isEqualTo(1L);
+        assertThat(context.metric("sequencer-waiting")).isEqualTo(0L);
+    }
+
+    @Test
+    void metricSaysHowManyRecordsWait() {
+        TestSinkContext context = new TestSinkContext();
+        SinkTask sequenced = SequencedTask.ofConfig("c", ENABLED, run(), task);
+        sequenced.initialize(context);
+        sequenced.start(ENABLED);
+
+        sequenced.put(List.of(record(0, 1), record(1, 3), record(2, 4)));
+        assertThat(context.metric("sequencer-waiting")).isEqualTo(2L);
+
+        sequenced.close(List.of(PARTITION));
+        assertThat(context.metric("sequencer-waiting")).isEqualTo(0L);
+    }
+
     private SinkRun run() {
         return committed.run("c", 0, generation, 1);
     }
@@ -220,6 +261,10 @@ class SequencedTaskTest {
         }
         return new SinkRecord(
                 "t", 0, null, null, null, number, offset, 0L, TimestampType.CREATE_TIME, headers);
+    }
+
+    private static SinkRecord unordered(long offset) {
+        return new SinkRecord("t", 0, null, null, null, "unordered", offset);
     }
 
     private static final class RecordingTask extends SinkTask {

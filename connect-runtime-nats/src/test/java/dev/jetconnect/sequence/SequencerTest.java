@@ -15,6 +15,7 @@ class SequencerTest {
     private static final long TIMEOUT = 1000;
 
     private final RecordingOutlet out = new RecordingOutlet();
+    private final SequencerMetrics metrics = new SequencerMetrics();
     private long now;
 
     @Test
@@ -61,7 +62,8 @@ class SequencerTest {
 
     @Test
     void ordersDoNotWaitForEachOther() {
-        Sequencer<String> sequencer = new Sequencer<>(settings(100, GapPolicy.FAIL), Map.of());
+        Sequencer<String> sequencer =
+                new Sequencer<>(settings(100, GapPolicy.FAIL), Map.of(), metrics);
         sequencer.offer(Optional.of(new Place("a", "1", null)), "a1", now, out);
         sequencer.offer(Optional.of(new Place("b", "1", null)), "b1", now, out);
         sequencer.offer(Optional.of(new Place("a", "3", "2")), "a3", now, out);
@@ -116,7 +118,8 @@ class SequencerTest {
 
     @Test
     void orderWhoseBeginningIsUnknownBeginsWithWhatCameInTime() {
-        Sequencer<String> sequencer = new Sequencer<>(settings(100, GapPolicy.FAIL), Map.of());
+        Sequencer<String> sequencer =
+                new Sequencer<>(settings(100, GapPolicy.FAIL), Map.of(), metrics);
         offer(sequencer, 5, 4);
         assertThat(out.passed).isEmpty();
 
@@ -146,7 +149,8 @@ class SequencerTest {
         sequencer.expire(now, out);
         offer(sequencer, 9);
 
-        Sequencer<String> next = new Sequencer<>(settings(100, GapPolicy.DROP), sequencer.states());
+        Sequencer<String> next =
+                new Sequencer<>(settings(100, GapPolicy.DROP), sequencer.states(), metrics);
         offer(next, 1, 3, 4, 2);
 
         assertThat(out.passed).containsExactly("1", "3", "4");
@@ -154,12 +158,13 @@ class SequencerTest {
         assertThat(out.refused).containsExactly("2");
     }
 
-    private static Sequencer<String> begun(GapPolicy policy) {
+    private Sequencer<String> begun(GapPolicy policy) {
         return begun(settings(100, policy));
     }
 
-    private static Sequencer<String> begun(SequencerSettings settings) {
-        return new Sequencer<>(settings, Map.of("", new OrderState(position(0), List.of())));
+    private Sequencer<String> begun(SequencerSettings settings) {
+        return new Sequencer<>(
+                settings, Map.of("", new OrderState(position(0), List.of())), metrics);
     }
 
     private static SequencerSettings settings(int waitingMax, GapPolicy policy) {

@@ -3,12 +3,16 @@ package dev.jetconnect.sequence;
 import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.metrics.Metrics;
 import org.apache.kafka.common.metrics.PluginMetrics;
+import org.apache.kafka.common.metrics.internals.PluginMetricsImpl;
 import org.apache.kafka.connect.sink.ErrantRecordReporter;
 import org.apache.kafka.connect.sink.SinkTaskContext;
 
 /** What Connect offers to a sink task, as far as a sequenced one asks for it. */
 final class TestSinkContext implements SinkTaskContext {
+    private final Metrics metrics = new Metrics();
+    private final PluginMetrics pluginMetrics = new PluginMetricsImpl(metrics, Map.of());
     private final ErrantRecordReporter reporter;
 
     TestSinkContext() {
@@ -57,6 +61,14 @@ final class TestSinkContext implements SinkTaskContext {
 
     @Override
     public PluginMetrics pluginMetrics() {
-        return null;
+        return pluginMetrics;
+    }
+
+    Object metric(String name) {
+        return metrics.metrics().entrySet().stream()
+                .filter(metric -> metric.getKey().name().equals(name))
+                .map(metric -> metric.getValue().metricValue())
+                .findFirst()
+                .orElseThrow();
     }
 }

@@ -1,16 +1,19 @@
 package dev.jetconnect.transforms;
 
+import dev.jetconnect.transforms.record.BySchema;
+import dev.jetconnect.transforms.record.FieldEdit;
 import dev.jetconnect.transforms.record.KeyedDigest;
 import dev.jetconnect.transforms.record.ModuleVersion;
 import dev.jetconnect.transforms.record.RecordRows;
+import dev.jetconnect.transforms.record.RowsCopy;
 import dev.jetconnect.transforms.record.TransformConfig;
 import java.util.Map;
+import java.util.Set;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.Importance;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.connect.components.Versioned;
 import org.apache.kafka.connect.connector.ConnectRecord;
-import org.apache.kafka.connect.data.Field;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.errors.DataException;
@@ -51,7 +54,8 @@ public final class MaskField<R extends ConnectRecord<R>> implements Transformati
                             Importance.MEDIUM,
                             "Whether fields of these names in the record's key are masked as well.");
 
-    private final MaskEdit edit = new MaskEdit();
+    private final BySchema<RowsCopy> copies = new BySchema<>(this::copyOf);
+    private Masks masks;
     private boolean masksKey;
 
     @Override
@@ -65,21 +69,20 @@ public final class MaskField<R extends ConnectRecord<R>> implements Transformati
                             + SECRET_CHARS_MIN
                             + " characters, so that it could be guessed. Take a longer one.");
         }
-        edit.names = config.getList(FIELDS).toArray(String[]::new);
-        edit.digest = new KeyedDigest(secret);
+        masks = new Masks(Set.copyOf(config.getList(FIELDS)), new KeyedDigest(secret));
         masksKey = config.getBoolean(MASK_KEY);
     }
 
     @Override
     public R apply(R record) {
-        Object key = masksKey ? RecordRows.edit(record.key(), edit) : record.key();
+        Object key = masksKey ? masked(record.key()) : record.key();
         return record.newRecord(
                 record.topic(),
                 record.kafkaPartition(),
                 record.keySchema(),
                 key,
                 record.valueSchema(),
-                RecordRows.edit(record.value(), edit),
+                masked(record.value()),
                 record.timestamp());
     }
 
@@ -96,46 +99,38 @@ public final class MaskField<R extends ConnectRecord<R>> implements Transformati
     @Override
     public void close() {}
 
-    private static final class MaskEdit implements RecordRows.RowEdit {
-        private String[] names = {};
-        private KeyedDigest digest;
+    private Object masked(Object value) {
+        if (value instanceof Struct struct) {
+            return copies.get(struct.schema()).copy(struct);
+        }
+        return value instanceof Map<?, ?> map ? RecordRows.change(map, masks::row) : value;
+    }
+
+    private RowsCopy copyOf(Schema schema) {
+        return RowsCopy.editing(schema, masks);
+    }
+
+    private static final class Masks implements FieldEdit {
+        private final Set<String> names;
+        private final KeyedDigest digest;
 
         /** Before and after mostly hold the same value. */
         private String lastText;
 
         private String lastHash;
 
-        @Override
-        public boolean concerns(Schema schema) {
-            for (String name : names) {
-                if (schema.field(name) != null) {
-                    return true;
-                }
-            }
-            return false;
+        private Masks(Set<String> names, KeyedDigest digest) {
+            this.names = names;
+            this.digest = digest;
         }
 
         @Override
-        public void edit(Struct row) {
-            for (String name : names) {
-                Field field = row.schema().field(name);
-                if (field != null) {
-                    row.put(field, mask(name, RecordRows.stored(row, field)));
-                }
-            }
+        public boolean concerns(String name) {
+            return names.contains(name);
         }
 
         @Override
-        public void edit(Map<String, Object> row) {
-            for (String name : names) {
-                row.computeIfPresent(name, this::mask);
-            }
-        }
-
-        private Object mask(String name, Object value) {
-            if (value == null) {
-                return null;
-            }
+        public Object edit(String name, Object value) {
             if (value instanceof String text) {
                 if (!text.equals(lastText)) {
                     lastHash = digest.of(text);
@@ -151,6 +146,14 @@ public final class MaskField<R extends ConnectRecord<R>> implements Transformati
                             + value.getClass().getSimpleName()
                             + ", whose type has no room for a hash. Put Connect's Cast before"
                             + " MaskField, or mask it with Connect's own MaskField.");
+        }
+
+        private Map<String, Object> row(Map<?, ?> row) {
+            Map<String, Object> masked = RecordRows.copy(row);
+            for (String name : names) {
+                masked.computeIfPresent(name, this::edit);
+            }
+            return masked;
         }
     }
 }

@@ -1,11 +1,11 @@
 package dev.jetconnect.transforms;
 
-import dev.jetconnect.transforms.record.BoundedCache;
-import dev.jetconnect.transforms.record.ChangeEvent;
+import dev.jetconnect.transforms.record.BySchema;
 import dev.jetconnect.transforms.record.ModuleVersion;
 import dev.jetconnect.transforms.record.RecordRows;
 import dev.jetconnect.transforms.record.RegexSetting;
 import dev.jetconnect.transforms.record.RenamedSchema;
+import dev.jetconnect.transforms.record.RowsCopy;
 import dev.jetconnect.transforms.record.TransformConfig;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -32,7 +32,6 @@ public final class RenameByPattern<R extends ConnectRecord<R>>
     private static final String REPLACEMENT = "replacement";
     private static final String CASE = "case";
     private static final String RENAME_KEY = "rename.key";
-    private static final int SCHEMAS_REMEMBERED_MAX = 1000;
 
     private static final ConfigDef DEFINITION =
             new ConfigDef()
@@ -67,10 +66,7 @@ public final class RenameByPattern<R extends ConnectRecord<R>>
     private String replacement;
     private NameCase nameCase;
     private boolean renamesKey;
-    private final BoundedCache<Schema, RenamedSchema> schemas =
-            new BoundedCache<>(SCHEMAS_REMEMBERED_MAX);
-    private RenamedSchema lastKey;
-    private RenamedSchema lastValue;
+    private final BySchema<RowsCopy> copies = new BySchema<>(this::copyOf);
 
     @Override
     public void configure(Map<String, ?> settings) {
@@ -86,20 +82,20 @@ public final class RenameByPattern<R extends ConnectRecord<R>>
         Schema keySchema = record.keySchema();
         Object key = record.key();
         if (renamesKey && key instanceof Struct struct) {
-            lastKey = renamed(struct.schema(), lastKey);
-            keySchema = lastKey.schema();
-            key = lastKey.rename(struct);
+            RowsCopy copy = copies.get(struct.schema());
+            keySchema = copy.schema();
+            key = copy.copy(struct);
         } else if (renamesKey && key instanceof Map<?, ?> map) {
             key = rename(map);
         }
         Schema valueSchema = record.valueSchema();
         Object value = record.value();
         if (value instanceof Struct struct) {
-            lastValue = renamed(struct.schema(), lastValue);
-            valueSchema = lastValue.schema();
-            value = lastValue.rename(struct);
+            RowsCopy copy = copies.get(struct.schema());
+            valueSchema = copy.schema();
+            value = copy.copy(struct);
         } else if (value instanceof Map<?, ?> map) {
-            value = renameValue(map);
+            value = RecordRows.change(map, this::rename);
         }
         return record.newRecord(
                 record.topic(),
@@ -124,18 +120,8 @@ public final class RenameByPattern<R extends ConnectRecord<R>>
     @Override
     public void close() {}
 
-    /** Records in a row mostly share one schema object; to compare schemas by content is dear. */
-    private RenamedSchema renamed(Schema schema, RenamedSchema last) {
-        return last != null && last.original() == schema
-                ? last
-                : schemas.get(schema, original -> RenamedSchema.of(original, this::rename));
-    }
-
-    private Object renameValue(Map<?, ?> value) {
-        return ChangeEvent.isEnvelope(value)
-                ? RecordRows.mapStates(
-                        value, row -> row instanceof Map<?, ?> map ? rename(map) : row)
-                : rename(value);
+    private RowsCopy copyOf(Schema schema) {
+        return RowsCopy.renaming(schema, RenamedSchema.of(schema, this::rename));
     }
 
     private Map<String, Object> rename(Map<?, ?> row) {

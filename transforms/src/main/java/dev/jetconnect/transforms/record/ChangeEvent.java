@@ -4,6 +4,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.connect.connector.ConnectRecord;
 import org.apache.kafka.connect.data.Field;
+import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.header.Header;
 
@@ -26,15 +27,30 @@ public final class ChangeEvent {
 
     private ChangeEvent() {}
 
-    /** Whether the value is an envelope: a row's states, their source and what happened to it. */
+    /**
+     * Whether the value is an envelope: a row's states, their source and what happened to it. Rows
+     * may have columns called so, but their source is no struct.
+     */
     public static boolean isEnvelope(Object value) {
         if (value instanceof Struct struct) {
-            return struct.schema().field(OPERATION) != null
-                    && struct.schema().field(SOURCE) != null;
+            return isEnvelope(struct.schema());
         }
         return value instanceof Map<?, ?> map
                 && map.containsKey(OPERATION)
-                && map.containsKey(SOURCE);
+                && map.get(SOURCE) instanceof Map<?, ?>;
+    }
+
+    static boolean isEnvelope(Schema schema) {
+        Field source = schema.field(SOURCE);
+        return source != null
+                && source.schema().type() == Schema.Type.STRUCT
+                && schema.field(OPERATION) != null;
+    }
+
+    /** Whether the field of an envelope holds a state of the row. */
+    static boolean isState(Field field) {
+        return (field.name().equals(BEFORE) || field.name().equals(AFTER))
+                && field.schema().type() == Schema.Type.STRUCT;
     }
 
     /** c, u, d, r, t or m; of an event that was flattened, if it kept that as a field or header. */

@@ -1,11 +1,14 @@
 package dev.jetconnect.transforms.record;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.nio.ByteOrder;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
-import java.util.HexFormat;
 
 /**
  * HMAC-SHA-256 (RFC 2104) of texts, in hexadecimal digits. The two digests that have taken the key
@@ -17,6 +20,9 @@ import java.util.HexFormat;
 public final class KeyedDigest {
     private static final String ALGORITHM = "SHA-256";
     private static final int BLOCK_BYTES = 64;
+    private static final VarHandle DIGITS =
+            MethodHandles.byteArrayViewVarHandle(short[].class, ByteOrder.BIG_ENDIAN);
+    private static final short[] TWO_DIGITS = twoDigits();
     private static final byte INNER = 0x36;
     private static final byte OUTER = 0x5c;
 
@@ -35,10 +41,18 @@ public final class KeyedDigest {
     public String of(String text) {
         try {
             byte[] hash = ((MessageDigest) inner.clone()).digest(text.getBytes(UTF_8));
-            return HexFormat.of().formatHex(((MessageDigest) outer.clone()).digest(hash));
+            return hexadecimal(((MessageDigest) outer.clone()).digest(hash));
         } catch (CloneNotSupportedException e) {
             throw new IllegalStateException("This Java's " + ALGORITHM + " cannot be cloned", e);
         }
+    }
+
+    private static String hexadecimal(byte[] hash) {
+        byte[] digits = new byte[2 * hash.length];
+        for (int i = 0; i < hash.length; i++) {
+            DIGITS.set(digits, 2 * i, TWO_DIGITS[hash[i] & 0xff]);
+        }
+        return new String(digits, ISO_8859_1);
     }
 
     private static MessageDigest begun(byte[] key, byte padding) {
@@ -49,6 +63,15 @@ public final class KeyedDigest {
         MessageDigest digest = sha256();
         digest.update(block);
         return digest;
+    }
+
+    private static short[] twoDigits() {
+        short[] digits = new short[256];
+        for (int i = 0; i < digits.length; i++) {
+            digits[i] =
+                    (short) (Character.forDigit(i >> 4, 16) << 8 | Character.forDigit(i & 15, 16));
+        }
+        return digits;
     }
 
     private static MessageDigest sha256() {

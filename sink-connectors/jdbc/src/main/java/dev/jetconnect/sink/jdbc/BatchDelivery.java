@@ -21,7 +21,11 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Brings batches of records into the database, each in one transaction with the step of its
- * positions, and turns failures into what the worker understands. Confined to the task thread.
+ * positions, and turns failures into what the worker understands. A large batch is written behind:
+ * its failure is told with the next one, and both are then written in one.
+ *
+ * <p>Confined to the task thread. While a batch is written behind, the writer has all but the
+ * positions' claims to itself.
  */
 final class BatchDelivery implements Delivery {
     private static final Logger LOG = LoggerFactory.getLogger(BatchDelivery.class);
@@ -33,6 +37,12 @@ final class BatchDelivery implements Delivery {
     private final Positions positions;
     private final Database database;
     private final WriteFailures failures;
+    private final WriteBehind writer;
+
+    /** Records that the worker takes for written, and that may not be. */
+    private List<SinkRecord> behind = List.of();
+
+    private List<PositionChange> stepsBehind = List.of();
 
     private BatchDelivery(JdbcSinkConfig config, SinkTaskContext context) {
         Dialect dialect = DatabaseKind.dialect(config);
@@ -56,6 +66,7 @@ final class BatchDelivery implements Delivery {
                         : new WorkerPositions(table);
         this.database = Database.open(config, dialect);
         this.failures = new WriteFailures(config, dialect, context, database);
+        this.writer = new WriteBehind();
     }
 
     /**
@@ -73,6 +84,7 @@ final class BatchDelivery implements Delivery {
      */
     @Override
     public void open(Collection<TopicPartition> partitions) {
+        settle();
         positions.open(partitions);
         parkedKeys.dropped(); // whoever had the partitions may have parked keys of theirs
         try (Connection connection = database.connect()) {
@@ -89,15 +101,28 @@ final class BatchDelivery implements Delivery {
 
     @Override
     public void close(Collection<TopicPartition> partitions) {
+        settle();
+        behind =
+                behind.stream()
+                        .filter(record -> !partitions.contains(RecordOrigin.of(record).partition()))
+                        .toList();
         positions.close(partitions);
     }
 
-    /** Writes the records; when this returns, they are committed. */
+    /** Writes the records, or begins to; what is committed, {@link #commit} tells. */
     @Override
-    public void deliver(Collection<SinkRecord> records) {
+    public void deliver(Collection<SinkRecord> given) {
+        finish();
+        List<SinkRecord> records = new ArrayList<>(behind.size() + given.size());
+        records.addAll(behind);
+        records.addAll(given);
         positions.begin(records);
-        if (!records.isEmpty() || !positions.areSynchronized()) {
+        boolean isAsUsual = behind.isEmpty() && positions.areSynchronized();
+        if (isAsUsual && WriteBehind.isWorthwhile(records.size())) {
+            writeBehind(records);
+        } else if (!records.isEmpty() || !positions.areSynchronized()) {
             write(records);
+            behind = List.of();
         }
         positions.end();
     }
@@ -105,27 +130,65 @@ final class BatchDelivery implements Delivery {
     @Override
     public Map<TopicPartition, OffsetAndMetadata> commit(
             Map<TopicPartition, OffsetAndMetadata> read) {
+        settle();
+        if (!behind.isEmpty()) {
+            return positions.committable(WriteBehind.before(behind, read));
+        }
         positions.catchUp(database, read);
         return positions.committable(read);
     }
 
     @Override
     public void close() {
+        if (!behind.isEmpty()) {
+            LOG.warn("The last {} records were not written: they come again", behind.size());
+        }
+        writer.close();
         database.close();
     }
 
-    private void write(Collection<SinkRecord> records) {
+    /** Waits for what is written behind; if that has failed, the next records find out. */
+    private void settle() {
+        if (!writer.hasFailed()) {
+            finish();
+        }
+    }
+
+    /** Waits for what is written behind. */
+    private void finish() {
+        try {
+            if (writer.finish()) {
+                behind = List.of();
+                failures.succeeded();
+            }
+        } catch (TableWriteException e) {
+            throw failed(failures.of(e), stepsBehind);
+        } catch (SQLException e) {
+            throw failed(failures.of(e), stepsBehind);
+        }
+    }
+
+    private void writeBehind(List<SinkRecord> records) {
+        PositionedBatch batch = positions.select(records);
+        behind = records;
+        stepsBehind = batch.changes();
+        writer.start(
+                () -> {
+                    try (Connection connection = database.connect()) {
+                        write(connection, batch);
+                    }
+                });
+    }
+
+    private void write(List<SinkRecord> records) {
         List<PositionChange> steps = List.of();
         try (Connection connection = database.connect()) {
             if (!positions.areSynchronized()) {
                 positions.synchronize(connection);
             }
-            parkedKeys.read(connection);
             PositionedBatch batch = positions.select(records);
             steps = batch.changes();
-            if (!batch.records().isEmpty()) {
-                write(connection, batch);
-            }
+            write(connection, batch);
             failures.succeeded();
         } catch (TableWriteException e) {
             throw failed(failures.of(e), steps);
@@ -136,6 +199,10 @@ final class BatchDelivery implements Delivery {
 
     private void write(Connection connection, PositionedBatch batch)
             throws SQLException, TableWriteException {
+        parkedKeys.read(connection);
+        if (batch.records().isEmpty()) {
+            return;
+        }
         List<RefusedRecord> refused = new ArrayList<>();
         List<Change> changes = read(connection, batch.records(), refused);
         transaction.apply(

@@ -18,10 +18,15 @@ import org.apache.kafka.connect.errors.DataException;
  * Confined to the task thread.
  */
 final class ChangeWriter {
+    private static final int KNOWN_MAX = 100;
+
     private final Dialect dialect;
     private final InsertMode insertMode;
     private final BatchLimits limits;
     private final Map<TableId, CopyGate> copyGates = new HashMap<>();
+
+    /** Kept, since to grow one with each batch costs a quarter of the time for its rows. */
+    private final Map<TableId, TableBuffer> known = new HashMap<>();
 
     ChangeWriter(Dialect dialect, InsertMode insertMode, BatchLimits limits) {
         this.dialect = dialect;
@@ -33,8 +38,7 @@ final class ChangeWriter {
             throws TableWriteException {
         Map<TableId, TableBuffer> buffers = new LinkedHashMap<>();
         for (Change change : changes) {
-            TableBuffer buffer =
-                    buffers.computeIfAbsent(change.table(), id -> new TableBuffer(insertMode));
+            TableBuffer buffer = buffers.computeIfAbsent(change.table(), this::emptyBuffer);
             if (buffer.mustWriteBefore(change) || isFull(buffer)) {
                 // All tables, since rows may refer to rows of other tables.
                 flush(connection, buffers.values(), allowsCopy);
@@ -46,6 +50,15 @@ final class ChangeWriter {
             }
         }
         flush(connection, buffers.values(), allowsCopy);
+    }
+
+    private TableBuffer emptyBuffer(TableId table) {
+        if (known.size() > KNOWN_MAX) {
+            known.clear();
+        }
+        TableBuffer buffer = known.computeIfAbsent(table, id -> new TableBuffer(insertMode));
+        buffer.clear(); // an error may have left it full
+        return buffer;
     }
 
     private boolean isFull(TableBuffer buffer) {

@@ -7,9 +7,6 @@ import dev.jetconnect.sink.jdbc.dialect.SqlFailure;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Optional;
 import javax.sql.DataSource;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.slf4j.Logger;
@@ -38,7 +35,7 @@ final class Database implements AutoCloseable {
         HikariConfig pool = new HikariConfig();
         pool.setPoolName("jdbc-sink");
         pool.setDataSource(source);
-        connectionStart(config, dialect).ifPresent(pool::setConnectionInitSql);
+        dialect.connectionStart().ifPresent(pool::setConnectionInitSql);
         pool.setConnectionTimeout(CONNECT_TIMEOUT.toMillis());
         pool.setMaximumPoolSize(config.poolSize());
         pool.setMinimumIdle(0);
@@ -67,15 +64,6 @@ final class Database implements AutoCloseable {
     @Override
     public void close() {
         connections.close();
-    }
-
-    private static Optional<String> connectionStart(JdbcSinkConfig config, Dialect dialect) {
-        List<String> statements = new ArrayList<>();
-        dialect.connectionStart().ifPresent(statements::add);
-        if (!config.statementTimeout().isZero()) {
-            statements.add(dialect.statementTimeout(config.statementTimeout()));
-        }
-        return statements.isEmpty() ? Optional.empty() : Optional.of(String.join("; ", statements));
     }
 
     private static void checkConnection(JdbcSinkConfig config, DataSource source, Dialect dialect) {

@@ -3,9 +3,11 @@ package dev.jetconnect.sink.jdbc;
 import dev.jetconnect.sink.jdbc.dialect.Dialect;
 import dev.jetconnect.sink.jdbc.dialect.mysql.MySqlDialect;
 import dev.jetconnect.sink.jdbc.dialect.postgres.PostgresDialect;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import org.apache.kafka.connect.errors.ConnectException;
 
 /** The databases that can be written to, as a URL tells them. */
 enum DatabaseKind {
@@ -34,11 +36,25 @@ enum DatabaseKind {
 
     /** A new dialect for one task's thread. */
     static Dialect dialect(JdbcSinkConfig config) {
-        boolean quotes = config.quotesIdentifiers();
-        return switch (ofUrl(config.address().url()).orElseThrow()) {
-            case POSTGRESQL -> new PostgresDialect(quotes);
-            case MYSQL, MARIADB -> new MySqlDialect(quotes);
+        return ofUrl(config.address().url())
+                .orElseThrow()
+                .dialect(config.quotesIdentifiers(), config.statementTimeout());
+    }
+
+    private Dialect dialect(boolean quotes, Duration statementMax) {
+        return switch (this) {
+            case POSTGRESQL -> new PostgresDialect(quotes, statementMax);
+            case MYSQL, MARIADB -> new MySqlDialect(quotes, statementMax);
         };
+    }
+
+    /**
+     * Has the driver read a URL of this kind, without connecting to anything.
+     *
+     * @throws ConnectException it cannot; the message has nothing of the URL
+     */
+    void checkUrl(DatabaseAddress address) {
+        dialect(true, Duration.ZERO).dataSource(address.url(), address.user(), address.password());
     }
 
     /** What a URL may begin with. */

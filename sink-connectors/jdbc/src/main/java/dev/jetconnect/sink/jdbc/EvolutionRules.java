@@ -4,15 +4,16 @@ import dev.jetconnect.sink.jdbc.dialect.ColumnChange;
 import dev.jetconnect.sink.jdbc.dialect.ColumnChange.Kind;
 import dev.jetconnect.sink.jdbc.dialect.ColumnSpec;
 import dev.jetconnect.sink.jdbc.dialect.ColumnState;
+import dev.jetconnect.sink.jdbc.dialect.ColumnState.Trait;
 import dev.jetconnect.sink.jdbc.dialect.TableChanges;
 import dev.jetconnect.sink.jdbc.dialect.TypeFit;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.TreeSet;
 import org.apache.kafka.connect.errors.DataException;
 
 /** Says how a table has to change for the records that go to it. Thread-safe. */
@@ -34,11 +35,11 @@ final class EvolutionRules {
      * @param gone fields that the records have had, and have no more
      */
     EvolutionPlan plan(List<ColumnState> table, List<ColumnSpec> fields, Set<String> gone) {
-        Map<String, ColumnState> columns = new LinkedHashMap<>();
+        Map<String, ColumnState> columns = new TreeMap<>(dialect.nameOrder());
         table.forEach(column -> columns.put(column.name(), column));
         List<ColumnChange> changes = new ArrayList<>();
         Map<String, String> incompatible = new HashMap<>();
-        Set<String> named = new HashSet<>();
+        Set<String> named = new TreeSet<>(dialect.nameOrder());
         for (ColumnSpec field : fields) {
             String name = dialect.stored(field);
             named.add(name);
@@ -72,13 +73,13 @@ final class EvolutionRules {
             }
             return;
         }
-        if (mode == SchemaEvolutionMode.NONE) {
-            return; // the database judges each value
+        if (mode == SchemaEvolutionMode.NONE || column.is(Trait.GENERATED)) {
+            return; // the database judges each value, or has its own
         }
         TypeFit fit = dialect.fit(column, field);
         if (fit.kind() == TypeFit.Kind.WIDENS
                 || (fit.kind() == TypeFit.Kind.DIFFERS && mode == SchemaEvolutionMode.FULL)) {
-            changes.add(new ColumnChange(Kind.RETYPE, name, fit.type()));
+            changes.add(new ColumnChange(Kind.RETYPE, column.name(), fit.type()));
         } else if (fit.kind() == TypeFit.Kind.DIFFERS) {
             incompatible.put(
                     field.name(),
@@ -89,19 +90,21 @@ final class EvolutionRules {
                             + ", whose values are of another kind"
                             + REMEDY);
         }
-        if (column.isRequired() && !column.isKey() && isNullable(field)) {
-            changes.add(new ColumnChange(Kind.RELAX, name, ""));
+        if (column.is(Trait.REQUIRED) && !column.is(Trait.KEY) && isNullable(field)) {
+            changes.add(new ColumnChange(Kind.RELAX, column.name(), ""));
         }
     }
 
     /** A column that the records don't have. */
     private void leave(ColumnState column, boolean isGone, List<ColumnChange> changes) {
-        if (column.isKey() || mode == SchemaEvolutionMode.NONE) {
+        if (column.is(Trait.KEY)
+                || column.is(Trait.GENERATED)
+                || mode == SchemaEvolutionMode.NONE) {
             return;
         }
         if (isGone && mode == SchemaEvolutionMode.FULL) {
             changes.add(new ColumnChange(Kind.DROP, column.name(), ""));
-        } else if (column.isRequired() && !column.isFilled()) {
+        } else if (column.is(Trait.REQUIRED) && !column.is(Trait.FILLED)) {
             changes.add(new ColumnChange(Kind.RELAX, column.name(), ""));
         }
     }

@@ -3,12 +3,15 @@ package dev.jetconnect.sink.jdbc;
 import static org.apache.kafka.common.config.ConfigDef.Range.atLeast;
 import static org.apache.kafka.common.config.ConfigDef.Range.between;
 
+import java.lang.reflect.Modifier;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.Importance;
 import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.connect.errors.ConnectException;
 
 /** The connector's keys: names, defaults, documentation, and what each value must be by itself. */
 final class JdbcSinkKeys {
@@ -221,11 +224,23 @@ final class JdbcSinkKeys {
     }
 
     private static void checkStrategy(String name, Object value) {
-        if (value != null && !CollectionNamingStrategy.class.isAssignableFrom((Class<?>) value)) {
+        if (value == null) {
+            return;
+        }
+        Class<?> strategy = (Class<?>) value;
+        if (!CollectionNamingStrategy.class.isAssignableFrom(strategy)) {
             throw new ConfigException(
                     name,
-                    ((Class<?>) value).getName(),
+                    strategy.getName(),
                     "must implement " + CollectionNamingStrategy.class.getName());
+        }
+        boolean canBeMade =
+                !Modifier.isAbstract(strategy.getModifiers())
+                        && Stream.of(strategy.getConstructors())
+                                .anyMatch(constructor -> constructor.getParameterCount() == 0);
+        if (!canBeMade) {
+            throw new ConfigException(
+                    name, strategy.getName(), "must have a public constructor without parameters");
         }
     }
 
@@ -360,12 +375,26 @@ final class JdbcSinkKeys {
 
     // Says nothing of the value, which may hold a password.
     private static void checkUrl(String name, Object value) {
-        if (value != null && DatabaseKind.ofUrl((String) value).isEmpty()) {
+        if (value == null) {
+            return;
+        }
+        Optional<DatabaseKind> kind = DatabaseKind.ofUrl((String) value);
+        if (kind.isEmpty()) {
             throw new ConfigException(
                     name
                             + " must start with "
                             + DatabaseKind.urlPrefixes()
                             + "; other databases are not supported");
+        }
+        try {
+            kind.get()
+                    .checkUrl(
+                            DatabaseAddress.of((String) value, Optional.empty(), Optional.empty()));
+        } catch (ConnectException e) {
+            throw new ConfigException(e.getMessage());
+        } catch (IllegalArgumentException e) {
+            throw new ConfigException(
+                    name + " has a user or password with a % that is not written as %25");
         }
     }
 }

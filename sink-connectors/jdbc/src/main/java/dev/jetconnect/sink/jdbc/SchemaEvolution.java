@@ -33,9 +33,9 @@ final class SchemaEvolution {
     /** The fields that records of a schema's name had last. */
     private final Map<String, Set<String>> lastFields = new HashMap<>();
 
-    SchemaEvolution(Dialect dialect, TableChanges tables, EvolutionSettings settings) {
+    SchemaEvolution(Dialect dialect, EvolutionSettings settings) {
         this.dialect = dialect;
-        this.tables = tables;
+        this.tables = dialect.tableChanges();
         this.rules = new EvolutionRules(settings.mode(), tables);
         this.policy = settings.policy();
     }

@@ -64,6 +64,7 @@ final class TableBuffer {
     void clear() {
         changes.clear();
         bytes = 0;
+        lastKind = Change.Kind.WRITE;
     }
 
     private boolean joins(Change earlier, Change later) {

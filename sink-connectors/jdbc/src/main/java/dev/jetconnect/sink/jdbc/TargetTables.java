@@ -3,7 +3,6 @@ package dev.jetconnect.sink.jdbc;
 import dev.jetconnect.sink.jdbc.dialect.Dialect;
 import dev.jetconnect.sink.jdbc.dialect.SqlFailure;
 import dev.jetconnect.sink.jdbc.dialect.TableBinding;
-import dev.jetconnect.sink.jdbc.dialect.TableChanges;
 import dev.jetconnect.sink.jdbc.dialect.TableDescription;
 import dev.jetconnect.sink.jdbc.dialect.TableId;
 import java.sql.Connection;
@@ -37,7 +36,7 @@ final class TargetTables {
                 dialect,
                 config.isAutoCreate(),
                 settings.isActive()
-                        ? Optional.of(new SchemaEvolution(dialect, changes(dialect), settings))
+                        ? Optional.of(new SchemaEvolution(dialect, settings))
                         : Optional.empty());
     }
 
@@ -63,18 +62,6 @@ final class TargetTables {
 
     private RowReader reader(TableDescription table, List<ColumnSource> columns) {
         return new RowReader(columns, dialect.bind(table, RowReader.specs(columns)));
-    }
-
-    private static TableChanges changes(Dialect dialect) {
-        return dialect.tableChanges()
-                .orElseThrow(
-                        () ->
-                                new ConnectException(
-                                        "Tables of this database are not changed yet: use "
-                                                + JdbcSinkKeys.SCHEMA_EVOLUTION
-                                                + "=none and "
-                                                + JdbcSinkKeys.SCHEMA_INCOMPATIBLE
-                                                + "=fail"));
     }
 
     /** Binds keys. Empty: the table is not there yet, so that it has nothing to be deleted. */

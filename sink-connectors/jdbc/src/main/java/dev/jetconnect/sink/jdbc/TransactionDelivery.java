@@ -23,10 +23,12 @@ import org.slf4j.LoggerFactory;
 /**
  * Commits only where the source has committed. Transactions that are whole are written together, in
  * one transaction of the target. The beginning of another one waits in memory; when that becomes
- * too long, it is written in a transaction that stays open until the end has come. Whatever fails,
- * nothing that is not committed is kept: the worker reads it again.
+ * too long, it is written in a transaction that stays open until the end has come. Many records are
+ * written behind: their failure is told with the next ones. Whatever fails, nothing that is not
+ * committed is kept: the worker reads it again.
  *
- * <p>Confined to the task thread.
+ * <p>Confined to the task thread. While records are written behind, the writer has all but the
+ * positions' claims to itself.
  */
 final class TransactionDelivery implements Delivery {
     private static final Logger LOG = LoggerFactory.getLogger(TransactionDelivery.class);
@@ -37,6 +39,7 @@ final class TransactionDelivery implements Delivery {
     private final TargetPositions positions;
     private final Database database;
     private final WriteFailures failures;
+    private final WriteBehind writer = new WriteBehind();
     private final WaitingRecords waiting = new WaitingRecords();
     private final Map<TopicPartition, Long> dropped = new HashMap<>();
     private NextRecords arriving;
@@ -71,6 +74,7 @@ final class TransactionDelivery implements Delivery {
 
     @Override
     public void open(Collection<TopicPartition> partitions) {
+        settle();
         positions.open(partitions);
         try (Connection connection = database.connect()) {
             positions.synchronize(connection);
@@ -86,25 +90,19 @@ final class TransactionDelivery implements Delivery {
 
     @Override
     public void close(Collection<TopicPartition> partitions) {
+        settle();
         drop();
         partitions.forEach(dropped::remove);
         positions.close(partitions);
     }
 
-    /** Takes the records. Those of transactions that end among them are committed. */
+    /** Takes the records. Those of transactions that end among them are written. */
     @Override
     public void deliver(Collection<SinkRecord> records) {
+        orDrop(writer::finish);
         positions.begin(records);
         if (!records.isEmpty() || !dropped.isEmpty() || !positions.areSynchronized()) {
-            boolean isDone = false;
-            try {
-                write(records);
-                isDone = true;
-            } finally {
-                if (!isDone) {
-                    drop();
-                }
-            }
+            orDrop(() -> take(records));
         }
         positions.end();
     }
@@ -112,7 +110,7 @@ final class TransactionDelivery implements Delivery {
     @Override
     public Map<TopicPartition, OffsetAndMetadata> commit(
             Map<TopicPartition, OffsetAndMetadata> read) {
-        if (waiting.isEmpty() && dropped.isEmpty()) {
+        if (settle() && waiting.isEmpty() && dropped.isEmpty()) {
             positions.catchUp(database, read);
         }
         return positions.committable(read);
@@ -120,37 +118,61 @@ final class TransactionDelivery implements Delivery {
 
     @Override
     public void close() {
+        writer.close();
         drop();
         database.close();
     }
 
-    private void write(Collection<SinkRecord> records) {
+    /** Waits for what is written behind; if that has failed, the next records find out. */
+    private boolean settle() {
+        return !writer.hasFailed();
+    }
+
+    private void orDrop(WriteBehind.Work work) {
+        boolean isDone = false;
         try {
-            if (!positions.areSynchronized()) {
-                try (Connection connection = database.connect()) {
-                    positions.synchronize(connection);
-                }
-            }
-            if (!dropped.isEmpty() || positions.areElsewhere()) {
-                readAgain(records);
-                return;
-            }
-            for (SinkRecord record : records) {
-                if (arriving.take(RecordOrigin.of(record))) {
-                    waiting.add(record);
-                }
-            }
-            writeWhole();
-            if (waiting.exceeds(limits)) {
-                writePart(waiting.all());
-                waiting.written();
-            }
-            failures.succeeded();
+            work.run();
+            isDone = true;
         } catch (TableWriteException e) {
             throw failed(failures.of(e));
         } catch (SQLException e) {
             throw failed(failures.of(e));
+        } finally {
+            if (!isDone) {
+                drop();
+            }
         }
+    }
+
+    private void take(Collection<SinkRecord> records) throws SQLException, TableWriteException {
+        if (!positions.areSynchronized()) {
+            try (Connection connection = database.connect()) {
+                positions.synchronize(connection);
+            }
+        }
+        if (!dropped.isEmpty() || positions.areElsewhere()) {
+            readAgain(records);
+            return;
+        }
+        for (SinkRecord record : records) {
+            if (arriving.take(RecordOrigin.of(record))) {
+                waiting.add(record);
+            }
+        }
+        if (WriteBehind.isWorthwhile(records.size())) {
+            writer.start(this::write);
+        } else {
+            write();
+        }
+    }
+
+    private void write() throws SQLException, TableWriteException {
+        writeWhole();
+        if (waiting.exceeds(limits)) {
+            writePart(waiting.all());
+            waiting.written();
+        }
+        failures.succeeded();
     }
 
     /** All transactions that are whole, and with them what is written of the first one. */

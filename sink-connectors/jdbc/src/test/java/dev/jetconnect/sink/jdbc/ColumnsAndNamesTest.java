@@ -1,21 +1,15 @@
 package dev.jetconnect.sink.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.sql.Connection;
-import java.sql.SQLException;
-import java.sql.Statement;
-import java.util.List;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.SchemaBuilder;
 import org.apache.kafka.connect.data.Struct;
-import org.apache.kafka.connect.errors.RetriableException;
 import org.apache.kafka.connect.sink.SinkRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Which columns a row gets, in which table, and how long it may take. */
+/** Which columns a row gets, and in which table. */
 class ColumnsAndNamesTest {
     @RegisterExtension static final SinkFixture SINK = new SinkFixture();
 
@@ -106,24 +100,5 @@ class ColumnsAndNamesTest {
 
         assertThat(SINK.query("SELECT count(*) FROM part_1")).isEqualTo("2");
         assertThat(SINK.query("SELECT count(*) FROM part_0")).isEqualTo("1");
-    }
-
-    @Test
-    void statementThatTakesTooLongIsTriedAgain() throws SQLException {
-        JdbcSinkTask task = SINK.start("pk.fields", "id", "statement.timeout.ms", "50");
-        SINK.put(task, record("notes", 1));
-        List<SinkRecord> batch = List.of(record("notes", 2));
-        try (Connection blocker = SINK.server().connect(SINK.database());
-                Statement statement = blocker.createStatement()) {
-            blocker.setAutoCommit(false);
-            statement.execute("LOCK TABLE notes");
-
-            assertThatThrownBy(() -> task.put(batch))
-                    .isInstanceOf(RetriableException.class)
-                    .hasMessageContaining("statement timeout");
-        }
-
-        task.put(batch);
-        assertThat(SINK.query("SELECT count(*) FROM notes")).isEqualTo("2");
     }
 }

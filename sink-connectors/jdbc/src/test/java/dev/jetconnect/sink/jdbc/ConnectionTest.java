@@ -69,17 +69,6 @@ class ConnectionTest {
     }
 
     @Test
-    void urlThatTheDriverCannotReadIsNotRepeated() {
-        String url =
-                "jdbc:postgresql://host:port:port/db?password=" + SECRET + "&sslpassword=" + SECRET;
-
-        assertThatThrownBy(() -> SINK.start("connection.url", url))
-                .isInstanceOf(ConnectException.class)
-                .hasMessageContaining("connection.url")
-                .satisfies(ConnectionTest::assertNoSecret);
-    }
-
-    @Test
     void missingDatabaseIsTold() {
         assertThatThrownBy(() -> SINK.start("connection.url", SINK.server().jdbcUrl("nowhere")))
                 .isInstanceOf(ConnectException.class)

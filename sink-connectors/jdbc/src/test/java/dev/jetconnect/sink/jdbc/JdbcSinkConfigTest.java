@@ -17,6 +17,7 @@ import org.apache.kafka.connect.sink.SinkConnector;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class JdbcSinkConfigTest {
     private static final String URL = "jdbc:postgresql://db:5432/shop";
@@ -215,6 +216,26 @@ class JdbcSinkConfigTest {
                 .hasMessageNotContaining("s3cret");
     }
 
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "jdbc:postgresql://host:port:port/db?password=s3cret&sslpassword=s3cret",
+                "jdbc:postgresql://host/db?user=u&password=s3cret%zz",
+                "jdbc:mariadb://host:port/db?password=s3cret&keyStorePassword=s3cret",
+                "jdbc:mysql://host/db?sslMode=perhaps&keyStorePassword=s3cret"
+            })
+    void urlThatTheDriverCannotReadIsRefusedAndNotRepeated(String url) {
+        ConfigValue value =
+                new JdbcSinkConnector()
+                        .validate(settings("connection.url", url)).configValues().stream()
+                                .filter(key -> key.name().equals("connection.url"))
+                                .findFirst()
+                                .orElseThrow();
+
+        assertThat(value.errorMessages()).singleElement().asString().contains("connection.url");
+        assertThat(value.toString()).doesNotContain("s3cret");
+    }
+
     @Test
     void everyKeyIsDocumented() {
         assertThat(new JdbcSinkConnector().config().configKeys().values())
@@ -304,5 +325,12 @@ class JdbcSinkConfigTest {
                 .asString()
                 .contains("must implement", "CollectionNamingStrategy");
         assertThat(errors(settings("collection.naming.strategy", "no.such.Class"))).hasSize(1);
+        assertThat(errors(settings("collection.naming.strategy", Nameless.class.getName())))
+                .singleElement()
+                .asString()
+                .contains("public constructor");
     }
+
+    /** A strategy that cannot be made. */
+    abstract static class Nameless implements CollectionNamingStrategy {}
 }

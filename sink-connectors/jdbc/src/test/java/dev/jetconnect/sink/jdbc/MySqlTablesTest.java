@@ -8,6 +8,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -59,7 +60,7 @@ class MySqlTablesTest {
     void sessionsAreStrictAndInUtcAndReadWhatIsCommitted() throws SQLException {
         Map<String, String> settings = SINK.target().settings();
         DataSource sink =
-                new MySqlDialect(true)
+                new MySqlDialect(true, Duration.ZERO)
                         .dataSource(
                                 settings.get("connection.url"),
                                 Optional.of(settings.get("connection.username")),

@@ -2,8 +2,11 @@ package dev.jetconnect.sink.jdbc;
 
 import dev.jetconnect.test.BinlogDatabase;
 import java.sql.Connection;
+import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -15,6 +18,14 @@ final class MySqlTarget implements TargetDatabase {
             " FROM information_schema.processlist WHERE user IN ('loader', 'reader')";
     private static final String OPTIONS = "?sslMode=disable&allowPublicKeyRetrieval=true";
 
+    private static final Map<String, String> TYPE_NAMES =
+            Map.of(
+                    "int", "integer",
+                    "longtext", "text",
+                    "text", "text of 65535 bytes",
+                    "timestamp", "timestamp without time zone",
+                    "datetime(6)", "timestamp without time zone");
+
     private final BinlogDatabase server;
     private final String urlPrefix;
 
@@ -25,6 +36,8 @@ final class MySqlTarget implements TargetDatabase {
                 "CREATE USER 'loader'@'%' IDENTIFIED BY 'secret'",
                 "GRANT ALL ON sink.* TO 'loader'@'%'",
                 "GRANT ALL ON other.* TO 'loader'@'%'",
+                "CREATE USER 'secure'@'%' IDENTIFIED BY 'secret' REQUIRE X509",
+                "GRANT ALL ON sink.* TO 'secure'@'%'",
                 "CREATE USER 'reader'@'%' IDENTIFIED BY 'secret'",
                 "GRANT SELECT ON sink.* TO 'reader'@'%'");
     }
@@ -48,6 +61,18 @@ final class MySqlTarget implements TargetDatabase {
     public int port() {
         return server.port();
     }
+
+    @Override
+    public SecureAddress secure() {
+        return new SecureAddress(
+                urlPrefix + "//localhost:" + server.port() + "/sink?sslMode=verify-full",
+                "&serverSslCert=%s",
+                "&keyStoreType=PKCS12&keyStore=%s&keyStorePassword=%s");
+    }
+
+    /** Nobody does who does not ask for it. */
+    @Override
+    public void endTls() {}
 
     @Override
     public Connection connect() throws SQLException {
@@ -105,6 +130,14 @@ final class MySqlTarget implements TargetDatabase {
     }
 
     @Override
+    public void slowDown(String table) {
+        server.execute(
+                "CREATE DEFINER = 'loader'@'%' TRIGGER sink.slow BEFORE INSERT ON sink."
+                        + table
+                        + " FOR EACH ROW SET @work = BENCHMARK(10000000000, SHA2('a', 256))");
+    }
+
+    @Override
     public void shortenLockWaits() {
         server.execute("SET GLOBAL lock_wait_timeout = 1");
     }
@@ -117,6 +150,33 @@ final class MySqlTarget implements TargetDatabase {
     @Override
     public String quote(String name) {
         return '`' + name + '`';
+    }
+
+    @Override
+    public String columns(String table) {
+        String sql =
+                "SELECT column_name, column_type, is_nullable FROM information_schema.columns"
+                        + " WHERE table_schema = 'sink' AND table_name = '"
+                        + table
+                        + "' ORDER BY ordinal_position";
+        List<String> columns = new ArrayList<>();
+        try (Connection connection = connect();
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
+            while (rows.next()) {
+                String notNull = rows.getString(3).equals("NO") ? " NOT NULL" : "";
+                columns.add(rows.getString(1) + " " + typeName(rows.getString(2)) + notNull);
+            }
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+        return String.join(", ", columns);
+    }
+
+    /** MariaDB shows a width of integers, which says nothing. */
+    private static String typeName(String type) {
+        String plain = type.replaceFirst("^(smallint|int|bigint)\\(\\d+\\)", "$1");
+        return TYPE_NAMES.getOrDefault(plain, plain).replaceFirst("^decimal\\(", "numeric(");
     }
 
     @Override

@@ -1,10 +1,17 @@
 package dev.jetconnect.sink.jdbc;
 
+import static org.awaitility.Awaitility.await;
+
+import dev.jetconnect.test.Certificates;
 import dev.jetconnect.test.PostgresServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.Map;
 
 /** PostgreSQL as a target. Confined to the test thread. */
@@ -20,6 +27,7 @@ final class PostgresTarget implements TargetDatabase {
         server = PostgresServer.start(Path.of("target", "postgres").toAbsolutePath());
         server.createDatabase(DATABASE);
         server.execute("postgres", "CREATE ROLE reader LOGIN");
+        letCertificatesLogIn();
     }
 
     PostgresServer server() {
@@ -49,6 +57,44 @@ final class PostgresTarget implements TargetDatabase {
     @Override
     public int port() {
         return server.port();
+    }
+
+    @Override
+    public SecureAddress secure() {
+        Certificates certificates = SecureAddress.CERTIFICATES;
+        server.execute(
+                "postgres",
+                "ALTER SYSTEM SET ssl_ca_file = '" + certificates.authority() + "'",
+                "ALTER SYSTEM SET ssl_cert_file = '" + certificates.serverCertificate() + "'",
+                "ALTER SYSTEM SET ssl_key_file = '" + certificates.serverKey() + "'");
+        switchTls("on");
+        return new SecureAddress(
+                "jdbc:postgresql://localhost:" + server.port() + "/sink?sslmode=verify-full",
+                "&sslrootcert=%s",
+                "&sslkey=%s&sslpassword=%s");
+    }
+
+    /** Otherwise the driver would use it in all other tests. */
+    @Override
+    public void endTls() {
+        switchTls("off");
+    }
+
+    private void switchTls(String state) {
+        server.execute("postgres", "ALTER SYSTEM SET ssl = " + state, "SELECT pg_reload_conf()");
+        await().atMost(Duration.ofSeconds(60))
+                .until(() -> server.queryValue("postgres", "SHOW ssl").equals(state));
+    }
+
+    private void letCertificatesLogIn() {
+        Path rules = server.dataDirectory().resolve("pg_hba.conf");
+        try {
+            String others = Files.readString(rules);
+            Files.writeString(rules, "hostssl all secure 127.0.0.1/32 cert\n" + others);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        server.execute("postgres", "CREATE ROLE secure LOGIN SUPERUSER");
     }
 
     @Override
@@ -94,6 +140,17 @@ final class PostgresTarget implements TargetDatabase {
     }
 
     @Override
+    public void slowDown(String table) {
+        server.execute(
+                DATABASE,
+                "CREATE FUNCTION slow() RETURNS trigger LANGUAGE plpgsql"
+                        + " AS 'BEGIN PERFORM pg_sleep(60); RETURN NEW; END'",
+                "CREATE TRIGGER slow BEFORE INSERT ON "
+                        + table
+                        + " FOR EACH ROW EXECUTE FUNCTION slow()");
+    }
+
+    @Override
     public void shortenLockWaits() {
         server.execute(DATABASE, "ALTER DATABASE " + DATABASE + " SET lock_timeout = '20ms'");
     }
@@ -114,6 +171,17 @@ final class PostgresTarget implements TargetDatabase {
     @Override
     public String quote(String name) {
         return '"' + name + '"';
+    }
+
+    @Override
+    public String columns(String table) {
+        return server.queryValue(
+                DATABASE,
+                "SELECT string_agg(attname || ' ' || format_type(atttypid, atttypmod)"
+                        + " || CASE WHEN attnotnull THEN ' NOT NULL' ELSE '' END, ', '"
+                        + " ORDER BY attnum) FROM pg_attribute WHERE attrelid = '"
+                        + table
+                        + "'::regclass AND attnum > 0 AND NOT attisdropped");
     }
 
     @Override

@@ -17,6 +17,12 @@ interface TargetDatabase extends AutoCloseable {
 
     int port();
 
+    /** The way of those who log in with a certificate only, as {@link SecureAddress#USER}. */
+    SecureAddress secure();
+
+    /** Nobody needs TLS any more. */
+    void endTls();
+
     /** A connection of an administrator to the sink's database. */
     Connection connect() throws SQLException;
 
@@ -34,6 +40,9 @@ interface TargetDatabase extends AutoCloseable {
     /** Lets others read the table and makes their writes wait, until the connection is closed. */
     void block(Connection blocker, String table) throws SQLException;
 
+    /** Each new row of the table takes a minute of work, and no lock. */
+    void slowDown(String table);
+
     /** New sessions wait for locks no longer than a second; until {@link #clear}. */
     void shortenLockWaits();
 
@@ -41,6 +50,9 @@ interface TargetDatabase extends AutoCloseable {
     void crash();
 
     String quote(String name);
+
+    /** The columns of a table in order, with PostgreSQL's names for the types of all databases. */
+    String columns(String table);
 
     @Override
     void close();

@@ -1,5 +1,6 @@
 package dev.jetconnect.sink.jdbc;
 
+import dev.jetconnect.test.Certificates;
 import dev.jetconnect.test.MariaDbServer;
 import dev.jetconnect.test.MySqlServer;
 import java.io.IOException;
@@ -7,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.Map;
 import java.util.stream.Stream;
 
 /** The databases that the contract holds for. */
@@ -23,17 +25,26 @@ enum TargetKind {
             case POSTGRESQL -> new PostgresTarget();
             case MYSQL ->
                     new MySqlTarget(
-                            MySqlServer.start(SERVERS.resolve("mysql"), fresh("mysql")),
+                            MySqlServer.start(SERVERS.resolve("mysql"), fresh("mysql"), tls()),
                             "jdbc:mysql:");
             case MARIADB ->
                     new MySqlTarget(
-                            MariaDbServer.start(SERVERS.resolve("mariadb"), fresh("mariadb")),
+                            MariaDbServer.start(
+                                    SERVERS.resolve("mariadb"), fresh("mariadb"), tls()),
                             "jdbc:mariadb:");
         };
     }
 
+    private static Map<String, String> tls() {
+        Certificates certificates = SecureAddress.CERTIFICATES;
+        return Map.of(
+                "ssl-ca", certificates.authority().toString(),
+                "ssl-cert", certificates.serverCertificate().toString(),
+                "ssl-key", certificates.serverKey().toString());
+    }
+
     /** A folder without what an earlier run has left. */
-    private static Path fresh(String name) {
+    static Path fresh(String name) {
         Path folder = Path.of("target", name);
         try (Stream<Path> files = Files.exists(folder) ? Files.walk(folder) : Stream.empty()) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {

@@ -89,6 +89,26 @@ class WholeTransactionsTest {
         assertThat(sums).anyMatch(sum -> !sum.equals(Long.toString(Bank.TOTAL)));
     }
 
+    /** So many that they are written while the worker reads on. */
+    @Test
+    void manyTransactionsAtOnceComeWholeThoughSessionsEnd()
+            throws ExecutionException, InterruptedException {
+        for (int i = 0; i < 300; i++) {
+            bank.transact(1 + i % 12);
+        }
+        LogWorker worker = wholeWorker();
+
+        for (int i = 0; worker.put(1_000); i++) {
+            if (i % 4 == 2) {
+                SINK.target().endSinkSessions();
+            }
+        }
+        worker.commit();
+
+        assertThat(worker.retries()).isPositive();
+        assertAllThere();
+    }
+
     @Test
     void longTransactionIsWrittenInPartsThatNobodySees()
             throws ExecutionException, InterruptedException {

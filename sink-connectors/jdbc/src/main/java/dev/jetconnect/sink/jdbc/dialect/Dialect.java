@@ -2,7 +2,6 @@ package dev.jetconnect.sink.jdbc.dialect;
 
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
@@ -25,19 +24,8 @@ public interface Dialect {
     /** The name as statements have it. */
     String quote(TableId table);
 
-    /** The statement that each new connection begins with, unless the driver does it. */
+    /** What each new connection begins with, unless the driver does it. */
     Optional<String> connectionStart();
-
-    /**
-     * The statement that bounds those of a connection.
-     *
-     * @throws ConnectException this database does not bound statements that write
-     */
-    default String statementTimeout(Duration longest) {
-        throw new ConnectException(
-                "statement.timeout.ms: this database does not bound statements that write. Bound"
-                        + " the driver's waits in connection.url (socketTimeout)");
-    }
 
     /** Empty: there is no such table. */
     Optional<TableDescription> describe(Connection connection, TableId table) throws SQLException;
@@ -56,10 +44,7 @@ public interface Dialect {
     /** Deletes all rows, in the caller's transaction. */
     void truncate(Connection connection, TableDescription table) throws SQLException;
 
-    /** Empty: tables of this database are not changed yet. */
-    default Optional<TableChanges> tableChanges() {
-        return Optional.empty();
-    }
+    TableChanges tableChanges();
 
     /** The positions of a connector, in a table that may be missing yet. */
     PositionRows positions(TableId table, String connector);

@@ -2,6 +2,7 @@ package dev.jetconnect.sink.jdbc.dialect;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.Comparator;
 import java.util.List;
 
 /** What a database can tell and do about tables that records have outgrown. Thread-safe. */
@@ -12,6 +13,9 @@ public interface TableChanges {
     /** The column's name as the catalog has it. */
     String stored(ColumnSpec column);
 
+    /** Which names of columns are the same: some databases ignore case. */
+    Comparator<String> nameOrder();
+
     /**
      * Type, nullability and default of a column that a table with rows gets.
      *
@@ -21,7 +25,11 @@ public interface TableChanges {
 
     TypeFit fit(ColumnState column, ColumnSpec wanted);
 
-    /** Waits until nobody else of ours changes the table. Outside of a transaction. */
+    /**
+     * Waits until nobody else of ours changes the table. Outside of a transaction.
+     *
+     * @throws SQLException a retriable one, where that takes too long
+     */
     void lock(Connection connection, TableId table) throws SQLException;
 
     void unlock(Connection connection, TableId table) throws SQLException;

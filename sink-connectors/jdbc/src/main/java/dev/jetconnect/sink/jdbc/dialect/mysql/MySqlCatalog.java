@@ -41,7 +41,7 @@ final class MySqlCatalog {
     MySqlCatalog(Identifiers identifiers, MySqlRows rows) {
         this.identifiers = identifiers;
         this.rows = rows;
-        this.texts = new TableTexts(identifiers::quote, MySqlTypes::of);
+        this.texts = new TableTexts(identifiers::quote, MySqlTypes::of, MySqlDefinition::defaultOf);
     }
 
     Optional<TableDescription> describe(Connection connection, TableId table) throws SQLException {

@@ -1,6 +1,7 @@
 package dev.jetconnect.sink.jdbc.dialect.mysql;
 
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.Optional;
 import javax.sql.DataSource;
 import org.apache.kafka.common.config.types.Password;
@@ -39,18 +40,23 @@ final class MySqlConnections {
 
     private MySqlConnections() {}
 
-    static DataSource dataSource(String url, Optional<String> user, Optional<Password> password) {
+    /**
+     * @param statementMax how long a statement may take; zero: as long as it likes
+     */
+    static DataSource dataSource(
+            String url, Optional<String> user, Optional<Password> password, Duration statementMax) {
         String address = DRIVER_PREFIX + url.substring(url.indexOf(':', "jdbc:".length()) + 1);
         String separator = address.indexOf('?') < 0 ? "?" : "&";
         try {
-            MariaDbDataSource connections = new MariaDbDataSource();
+            MariaDbDataSource connections = BoundedConnections.of(statementMax);
             if (user.isPresent()) {
                 connections.setUser(user.get());
             }
             if (password.isPresent()) {
                 connections.setPassword(password.get().value());
             }
-            connections.setUrl(address + separator + PARAMETERS);
+            connections.setUrl(
+                    address + separator + PARAMETERS + BoundedConnections.settings(statementMax));
             return connections;
         } catch (SQLException | IllegalArgumentException e) {
             // Without the cause, which repeats the URL with all its parameters.

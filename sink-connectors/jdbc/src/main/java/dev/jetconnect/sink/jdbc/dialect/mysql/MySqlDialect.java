@@ -5,11 +5,13 @@ import dev.jetconnect.sink.jdbc.dialect.Dialect;
 import dev.jetconnect.sink.jdbc.dialect.PositionRows;
 import dev.jetconnect.sink.jdbc.dialect.SqlFailure;
 import dev.jetconnect.sink.jdbc.dialect.TableBinding;
+import dev.jetconnect.sink.jdbc.dialect.TableChanges;
 import dev.jetconnect.sink.jdbc.dialect.TableDescription;
 import dev.jetconnect.sink.jdbc.dialect.TableId;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import javax.sql.DataSource;
@@ -23,15 +25,20 @@ import org.apache.kafka.common.config.types.Password;
 public final class MySqlDialect implements Dialect {
     private final Identifiers identifiers;
     private final MySqlCatalog catalog;
+    private final Duration statementMax;
 
-    public MySqlDialect(boolean quotesIdentifiers) {
+    /**
+     * @param statementMax how long a statement may take; zero: as long as it likes
+     */
+    public MySqlDialect(boolean quotesIdentifiers, Duration statementMax) {
+        this.statementMax = statementMax;
         identifiers = new Identifiers(quotesIdentifiers);
         catalog = new MySqlCatalog(identifiers, new MySqlRows());
     }
 
     @Override
     public DataSource dataSource(String url, Optional<String> user, Optional<Password> password) {
-        return MySqlConnections.dataSource(url, user, password);
+        return MySqlConnections.dataSource(url, user, password, statementMax);
     }
 
     @Override
@@ -55,6 +62,11 @@ public final class MySqlDialect implements Dialect {
     public void create(Connection connection, TableId table, List<ColumnSpec> columns)
             throws SQLException {
         catalog.create(connection, table, columns);
+    }
+
+    @Override
+    public TableChanges tableChanges() {
+        return new MySqlTableChanges(identifiers);
     }
 
     @Override

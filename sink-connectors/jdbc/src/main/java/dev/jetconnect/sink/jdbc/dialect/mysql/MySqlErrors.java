@@ -1,6 +1,7 @@
 package dev.jetconnect.sink.jdbc.dialect.mysql;
 
 import dev.jetconnect.sink.jdbc.dialect.SqlFailure;
+import dev.jetconnect.sink.jdbc.dialect.TlsFailure;
 import java.sql.BatchUpdateException;
 import java.sql.SQLException;
 import java.sql.SQLTimeoutException;
@@ -54,8 +55,12 @@ final class MySqlErrors {
 
     private static final String UNREACHABLE =
             "Check connection.url, and that the server runs and can be reached";
-    private static final String LOGIN = "Check connection.username and connection.password";
+    private static final String LOGIN =
+            "Check connection.username and connection.password, and whether the server wants a"
+                    + " certificate of the client";
     private static final String FIT = "Make the column's type fit the field's";
+    private static final String TOO_LONG =
+            "It took longer than statement.timeout.ms, or somebody has ended it";
     private static final String READ_ONLY =
             "connection.url leads to a replica, or the server is read-only; name all servers"
                     + " (jdbc:mariadb:replication://primary,replica/database), or make it writable";
@@ -84,6 +89,7 @@ final class MySqlErrors {
                     Map.entry(1265, FIT),
                     Map.entry(1290, READ_ONLY),
                     Map.entry(1292, FIT),
+                    Map.entry(1317, TOO_LONG),
                     Map.entry(1364, "Give the column a default, or the field a value"),
                     Map.entry(1366, FIT + ", or its character set the text"),
                     Map.entry(1406, "Widen the column or shorten the value"),
@@ -91,6 +97,7 @@ final class MySqlErrors {
                     Map.entry(1452, "Write the referenced table first, or drop the constraint"),
                     Map.entry(1665, "Set binlog_format=ROW on the server"),
                     Map.entry(1836, READ_ONLY),
+                    Map.entry(1969, TOO_LONG),
                     Map.entry(3819, "Correct the value or drop the constraint"),
                     Map.entry(4025, "Correct the value or drop the constraint"));
 
@@ -102,6 +109,9 @@ final class MySqlErrors {
         String state = error.getSQLState() == null ? "" : error.getSQLState();
         if (ROW.contains(code)) {
             return SqlFailure.ROW;
+        }
+        if (state.startsWith("08") && TlsFailure.isIn(error)) {
+            return SqlFailure.FATAL;
         }
         if (isRetriable(error, code, state)) {
             return SqlFailure.RETRIABLE;
@@ -115,14 +125,20 @@ final class MySqlErrors {
         SQLException error = origin(thrown);
         int code = error.getErrorCode();
         String state = error.getSQLState();
+        boolean isConnection = state != null && state.startsWith("08");
         StringBuilder line = new StringBuilder(reason(error));
+        if (isConnection) {
+            line.append(TlsFailure.detail(error));
+        }
         if (code != 0) {
             line.append(" (error ").append(code).append(", SQLSTATE ").append(state).append(')');
         } else if (state != null) {
             line.append(" (SQLSTATE ").append(state).append(')');
         }
-        boolean isConnection = state != null && state.startsWith("08");
-        String remedy = REMEDIES.getOrDefault(code, isConnection ? UNREACHABLE : "");
+        String remedy =
+                isConnection && TlsFailure.isIn(error)
+                        ? TlsFailure.REMEDY
+                        : REMEDIES.getOrDefault(code, isConnection ? UNREACHABLE : "");
         return remedy.isEmpty() ? line.toString() : line.append(". ").append(remedy).toString();
     }
 

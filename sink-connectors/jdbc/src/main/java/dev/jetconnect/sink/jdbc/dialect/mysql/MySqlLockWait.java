@@ -3,6 +3,7 @@ package dev.jetconnect.sink.jdbc.dialect.mysql;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Set;
 
 /**
  * Waits for rows of the table of positions, but not for ever. Who holds one is another run of the
@@ -14,7 +15,19 @@ import java.sql.Statement;
  */
 final class MySqlLockWait {
     private static final int WAIT_MAX_SECONDS = 3;
-    private static final int LOCK_WAIT_TIMEOUT = 1205;
+    private static final Set<Integer> WAITED_TOO_LONG =
+            Set.of(
+                    1205, // for a lock
+                    1317, // the driver has it ended (statement.timeout.ms)
+                    1969); // the server has (statement.timeout.ms)
+    private static final String SHORTEN =
+            "SET @innodb_lock_wait_before = @@innodb_lock_wait_timeout,"
+                    + " SESSION innodb_lock_wait_timeout ="
+                    + " CAST(LEAST(@@innodb_lock_wait_timeout, "
+                    + WAIT_MAX_SECONDS
+                    + ") AS UNSIGNED)";
+    private static final String RESTORE =
+            "SET SESSION innodb_lock_wait_timeout = @innodb_lock_wait_before";
 
     private MySqlLockWait() {}
 
@@ -30,9 +43,9 @@ final class MySqlLockWait {
 
     static <T> T bounded(Connection connection, Ending endHolders, Step<T> step)
             throws SQLException {
-        execute(connection, "SET SESSION innodb_lock_wait_timeout = " + WAIT_MAX_SECONDS);
+        execute(connection, SHORTEN);
         T result = withoutHolders(endHolders, step);
-        execute(connection, "SET SESSION innodb_lock_wait_timeout = DEFAULT");
+        execute(connection, RESTORE);
         return result;
     }
 
@@ -40,7 +53,7 @@ final class MySqlLockWait {
         try {
             return step.run();
         } catch (SQLException e) {
-            if (e.getErrorCode() != LOCK_WAIT_TIMEOUT) {
+            if (!WAITED_TOO_LONG.contains(e.getErrorCode())) {
                 throw e;
             }
             endHolders.run();

@@ -11,7 +11,7 @@ import java.util.List;
  * @param texts one more than columns
  */
 record RowText(List<Column> columns, List<String> texts) {
-    private static final Escaping ESCAPING = new Escaping("\\'", "\\'", true);
+    static final Escaping ESCAPING = new Escaping("\\'", "\\'", true);
 
     record Column(BoundColumn bound, Literal literal) {
         String quoted() {

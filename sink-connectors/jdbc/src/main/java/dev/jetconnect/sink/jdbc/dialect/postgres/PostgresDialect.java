@@ -24,8 +24,13 @@ public final class PostgresDialect implements Dialect {
 
     private final Identifiers identifiers;
     private final PostgresCatalog catalog;
+    private final Duration statementMax;
 
-    public PostgresDialect(boolean quotesIdentifiers) {
+    /**
+     * @param statementMax how long a statement may take; zero: as long as it likes
+     */
+    public PostgresDialect(boolean quotesIdentifiers, Duration statementMax) {
+        this.statementMax = statementMax;
         identifiers = new Identifiers(quotesIdentifiers);
         catalog = new PostgresCatalog(identifiers, new PostgresRows());
     }
@@ -56,12 +61,11 @@ public final class PostgresDialect implements Dialect {
     /** Text without a zone means UTC, whatever the machine's zone. */
     @Override
     public Optional<String> connectionStart() {
-        return Optional.of("SET TIME ZONE 'UTC'");
-    }
-
-    @Override
-    public String statementTimeout(Duration longest) {
-        return "SET statement_timeout = " + longest.toMillis();
+        String start = "SET TIME ZONE 'UTC'";
+        return Optional.of(
+                statementMax.isZero()
+                        ? start
+                        : start + "; SET statement_timeout = " + statementMax.toMillis());
     }
 
     @Override
@@ -77,8 +81,8 @@ public final class PostgresDialect implements Dialect {
     }
 
     @Override
-    public Optional<TableChanges> tableChanges() {
-        return Optional.of(new PostgresTableChanges(identifiers));
+    public TableChanges tableChanges() {
+        return new PostgresTableChanges(identifiers);
     }
 
     @Override

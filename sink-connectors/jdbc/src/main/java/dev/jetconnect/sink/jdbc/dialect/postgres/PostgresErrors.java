@@ -1,6 +1,7 @@
 package dev.jetconnect.sink.jdbc.dialect.postgres;
 
 import dev.jetconnect.sink.jdbc.dialect.SqlFailure;
+import dev.jetconnect.sink.jdbc.dialect.TlsFailure;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.util.Map;
@@ -55,6 +56,9 @@ final class PostgresErrors {
                             "55P03",
                             "Another session has the rows or the table locked; see"
                                     + " pg_stat_activity"),
+                    Map.entry(
+                            "57014",
+                            "It took longer than statement.timeout.ms, or somebody has ended it"),
                     Map.entry("22001", "Widen the column or shorten the value"),
                     Map.entry("22003", "Use a wider type for the column"),
                     Map.entry("22P02", "Make the column's type fit the field's"),
@@ -89,6 +93,9 @@ final class PostgresErrors {
                     : SqlFailure.FATAL;
         }
         boolean isConnection = state.startsWith("08") && !state.equals(LOGIN_IMPOSSIBLE);
+        if (isConnection && TlsFailure.isIn(error)) {
+            return SqlFailure.FATAL;
+        }
         if (isConnection || state.startsWith("53") || RETRIABLE.contains(state)) {
             return SqlFailure.RETRIABLE;
         }
@@ -105,6 +112,9 @@ final class PostgresErrors {
             line.append(" (SQLSTATE ").append(state).append(')');
         }
         String remedy = state == null ? null : REMEDIES.get(state);
+        if (state != null && state.startsWith("08") && TlsFailure.isIn(error)) {
+            remedy = TlsFailure.REMEDY;
+        }
         return remedy == null ? line.toString() : line.append(". ").append(remedy).toString();
     }
 

@@ -4,6 +4,7 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Set;
 
 /**
  * Waits for rows of the table of positions, but not for ever. Who holds one is another run of the
@@ -15,7 +16,10 @@ import java.sql.Statement;
  */
 final class PostgresLockWait {
     private static final String WAIT_MAX = "3s";
-    private static final String LOCK_NOT_AVAILABLE = "55P03";
+    private static final Set<String> WAITED_TOO_LONG =
+            Set.of(
+                    "55P03", // for a lock
+                    "57014"); // for a statement (statement.timeout.ms)
     private static final String INSUFFICIENT_PRIVILEGE = "42501";
 
     private final String endHolders;
@@ -56,7 +60,7 @@ final class PostgresLockWait {
         try {
             return step.run();
         } catch (SQLException e) {
-            if (!LOCK_NOT_AVAILABLE.equals(e.getSQLState())) {
+            if (e.getSQLState() == null || !WAITED_TOO_LONG.contains(e.getSQLState())) {
                 throw e;
             }
             endHolders(connection, parameters);

@@ -16,6 +16,7 @@ import org.postgresql.copy.CopyIn;
  */
 final class PostgresRows {
     private static final int CHARACTERS_MAX = 16 << 20;
+    private static final int COPY_CHARACTERS = 64 << 10;
 
     private final ArrayText arrays = new ArrayText();
     private final CopyText copyText = new CopyText();
@@ -33,12 +34,22 @@ final class PostgresRows {
         }
     }
 
+    /** The server reads the first rows while the next ones are made. */
     void copy(Connection connection, RowStatement statement, List<Object[]> rows)
             throws SQLException {
         PGConnection postgres = connection.unwrap(PGConnection.class);
-        for (int next = 0; next < rows.size(); ) {
-            next = fillCopy(statement.columns(), rows, next);
-            copy(postgres.getCopyAPI().copyIn(statement.sql()), copyText.bytes());
+        CopyIn copy = postgres.getCopyAPI().copyIn(statement.sql());
+        try {
+            for (int next = 0; next < rows.size(); ) {
+                next = fillCopy(statement.columns(), rows, next);
+                byte[] text = copyText.bytes();
+                copy.writeToCopy(text, 0, text.length);
+            }
+            copy.endCopy();
+        } finally {
+            if (copy.isActive()) {
+                copy.cancelCopy();
+            }
         }
     }
 
@@ -54,7 +65,7 @@ final class PostgresRows {
     private int fillCopy(List<BoundColumn> columns, List<Object[]> rows, int start) {
         copyText.clear();
         int next = start;
-        for (int characters = 0; next < rows.size() && characters < CHARACTERS_MAX; next++) {
+        for (int characters = 0; next < rows.size() && characters < COPY_CHARACTERS; next++) {
             characters += copyText.add(columns, rows.get(next));
         }
         return next;
@@ -66,16 +77,5 @@ final class PostgresRows {
             prepared.setObject(i + 1, arrays.array(i), Types.OTHER);
         }
         return prepared.executeUpdate();
-    }
-
-    private static void copy(CopyIn copy, byte[] rows) throws SQLException {
-        try {
-            copy.writeToCopy(rows, 0, rows.length);
-            copy.endCopy();
-        } finally {
-            if (copy.isActive()) {
-                copy.cancelCopy();
-            }
-        }
     }
 }

@@ -12,6 +12,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.stream.Collectors;
 
@@ -21,7 +22,8 @@ final class PostgresTableChanges implements TableChanges {
             "SELECT attname, format_type(atttypid, atttypmod), attnotnull,"
                     + " atthasdef OR attidentity <> '' OR attgenerated <> '',"
                     + " EXISTS (SELECT 1 FROM pg_catalog.pg_index i WHERE i.indrelid = attrelid"
-                    + " AND i.indisprimary AND attnum = ANY (i.indkey))"
+                    + " AND i.indisprimary AND attnum = ANY (i.indkey)),"
+                    + " false, attgenerated <> ''" // indexes don't hinder changes
                     + " FROM pg_catalog.pg_attribute"
                     + " WHERE attrelid = to_regclass(?) AND attnum > 0 AND NOT attisdropped";
     // A long transaction that reads the table would otherwise hold up all others behind us.
@@ -40,13 +42,7 @@ final class PostgresTableChanges implements TableChanges {
             statement.setString(1, identifiers.quote(table));
             try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {
-                    columns.add(
-                            new ColumnState(
-                                    rows.getString(1),
-                                    rows.getString(2),
-                                    rows.getBoolean(3),
-                                    rows.getBoolean(4),
-                                    rows.getBoolean(5)));
+                    columns.add(ColumnState.of(rows));
                 }
             }
         }
@@ -56,6 +52,11 @@ final class PostgresTableChanges implements TableChanges {
     @Override
     public String stored(ColumnSpec column) {
         return identifiers.stored(column.name());
+    }
+
+    @Override
+    public Comparator<String> nameOrder() {
+        return Comparator.naturalOrder();
     }
 
     @Override
