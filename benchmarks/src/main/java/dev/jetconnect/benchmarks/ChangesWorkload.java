@@ -39,8 +39,9 @@ final class ChangesWorkload {
         Orders.Applied applied = orders.makeChanges(transactions);
         replication.awaitLastRows(worker, highestId);
         long changes = (long) transactions * Orders.CHANGES_PER_TRANSACTION;
-        Map<Figure, Double> figures =
-                meter.figures(changes, applied.started(), target.lastCommit(Instant.now()));
+        Instant ended = target.lastCommit(Instant.now());
+        Map<Figure, Double> figures = meter.figures(changes, applied.started(), ended);
+        figures.put(Figure.BEHIND, CpuMeter.seconds(applied.ended(), ended));
         figures.put(Figure.LOG_SIZE, (worker.logBytes() - logBytes) / 1e6);
         figures.put(Figure.MADE_IN, CpuMeter.seconds(applied.started(), applied.ended()));
         target.awaitEqual(orders.fingerprint());

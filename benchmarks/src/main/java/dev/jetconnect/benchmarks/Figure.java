@@ -17,6 +17,7 @@ enum Figure {
     LOG_PEAK("peak RSS of log, MB", Better.LESS, 0),
     PEAK("peak RSS of worker and log, MB", Better.LESS, 0),
     LOG_SIZE("log on disk, MB", Better.LESS, 0),
+    BEHIND("done after the source's last commit, s", Better.LESS, 2),
     MADE_IN("changes made in, s", Better.NEITHER, 2),
     OTHER_WORK("other work on the machine, %", Better.NEITHER, 0),
     WORKER_IDLE("idle RSS of worker, MB", Better.LESS, 0),

@@ -45,6 +45,7 @@ final class GeneratedWorkload {
             Files.createDirectories(marks);
             worker.awaitReady();
             long each = records / load.tasks();
+            worker.createTopic(TOPIC, load.tasks());
             long logBytes = worker.logBytes();
             CpuMeter meter = CpuMeter.start(worker);
             Map<String, String> common = new HashMap<>();

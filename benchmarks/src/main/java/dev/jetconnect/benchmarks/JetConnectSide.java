@@ -47,6 +47,11 @@ final class JetConnectSide implements Side {
     }
 
     @Override
+    public int partitions() {
+        return 1;
+    }
+
+    @Override
     public Map<String, String> sourceConfig(Orders orders, String name) {
         Map<String, String> config =
                 settings.usesDefaults()

@@ -138,7 +138,7 @@ final class JetConnectWorker implements Worker {
 
     /** The source connector's stream takes any topic. */
     @Override
-    public void createTopic(String name) {
+    public void createTopic(String name, int partitions) {
         // Nothing is to be made before the clock starts.
     }
 

@@ -22,7 +22,7 @@ import java.util.TreeMap;
  * <p>Immutable.
  */
 final class KafkaSide implements Side {
-    static final int PARTITIONS = 2;
+    private static final int PARTITIONS = 2;
 
     private static final List<String> JVM =
             List.of(
@@ -112,6 +112,11 @@ final class KafkaSide implements Side {
                 command,
                 installation.oracle().resolve("target/lib"),
                 installation.oracle().resolve("log4j2.xml"));
+    }
+
+    @Override
+    public int partitions() {
+        return PARTITIONS;
     }
 
     @Override

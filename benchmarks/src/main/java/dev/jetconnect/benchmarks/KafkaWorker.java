@@ -98,11 +98,9 @@ final class KafkaWorker implements Worker {
     }
 
     @Override
-    public void createTopic(String name) {
+    public void createTopic(String name, int partitions) {
         try (Admin admin = Admin.create(Map.of("bootstrap.servers", broker.address()))) {
-            admin.createTopics(List.of(new NewTopic(name, KafkaSide.PARTITIONS, (short) 1)))
-                    .all()
-                    .get();
+            admin.createTopics(List.of(new NewTopic(name, partitions, (short) 1))).all().get();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new BenchmarkFailure("Interrupted", e);

@@ -37,7 +37,7 @@ final class Replication {
         target.clear();
         try (Worker worker = side.start(folder)) {
             worker.awaitReady();
-            worker.createTopic(source + Orders.TOPIC);
+            worker.createTopic(source + Orders.TOPIC, side.partitions());
             worker.client().create(source, side.sourceConfig(orders, source));
             worker.client().create(sink, side.sinkConfig(target, source + Orders.TOPIC));
             HealthCheck check = new HealthCheck(worker, source, sink);

@@ -115,7 +115,7 @@ final class Report {
     }
 
     private static void line(StringBuilder text, Object... cells) {
-        text.append(String.format(Locale.ROOT, "  %-37s %-24s %10s   %-19s %7s%n", cells));
+        text.append(String.format(Locale.ROOT, "  %-39s %-24s %10s   %-19s %7s%n", cells));
     }
 
     void writeJson(Path file) {

@@ -12,6 +12,9 @@ interface Side {
     /** Starts a worker whose files, also those of an earlier worker, are in {@code folder}. */
     Worker start(Path folder);
 
+    /** Of the topic that the source of {@link Orders} writes. */
+    int partitions();
+
     Map<String, String> sourceConfig(Orders orders, String name);
 
     Map<String, String> sinkConfig(Target target, String topics);

@@ -54,7 +54,7 @@ final class SnapshotWorkload {
     private void endToEnd(Worker worker, String source, Part part, int run) {
         String sink = source + "_sink";
         target.clear();
-        worker.createTopic(source + Orders.TOPIC);
+        worker.createTopic(source + Orders.TOPIC, side.partitions());
         long logBytes = worker.logBytes();
         CpuMeter meter = CpuMeter.start(worker, target);
         Instant started = Instant.now();
@@ -85,7 +85,7 @@ final class SnapshotWorkload {
 
     private void fillLog(Worker worker, String source, int run) {
         try (SourceProgress progress = SourceProgress.attach(worker.processId())) {
-            worker.createTopic(source + Orders.TOPIC);
+            worker.createTopic(source + Orders.TOPIC, side.partitions());
             CpuMeter meter = CpuMeter.start(worker, target);
             Instant started = Instant.now();
             worker.client().create(source, side.sourceConfig(orders, source));

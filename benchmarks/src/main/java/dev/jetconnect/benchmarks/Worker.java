@@ -21,7 +21,7 @@ interface Worker extends AutoCloseable {
     long logBytes();
 
     /** Makes a topic before the clock starts, where the side has its best so. */
-    void createTopic(String name);
+    void createTopic(String name, int partitions);
 
     @Override
     void close();
