@@ -51,12 +51,12 @@ public final class Distribution {
      *
      * @param database "mysql" or "mariadb"
      */
-    static Path debeziumPlugin(String database) {
+    public static Path debeziumPlugin(String database) {
         return TEST_PLUGINS.resolveSibling("debezium-plugins").resolve(database);
     }
 
     /** Database servers, each in a folder of its own, that the build has fetched. */
-    static Path testServers() {
+    public static Path testServers() {
         return folder("jetconnect.test.servers");
     }
 

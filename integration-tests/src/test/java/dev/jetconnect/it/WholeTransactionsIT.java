@@ -14,19 +14,25 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
  * Debezium's PostgreSQL connector and our JDBC sink with whole transactions, in a worker that is
  * killed: money moves between two tables of the source, and whoever sums in the target finds it all
- * at any moment.
+ * at any moment. Beside it, the published sink, in whose target money is missing now and then.
  */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class WholeTransactionsIT {
     private static final Duration ARRIVAL_MAX = Duration.ofMinutes(2);
     private static final String SOURCE = "source";
     private static final String TARGET = "target";
+    private static final String STOCK_TARGET = "stock";
     private static final String TOTAL = "200000";
     private static final String SUM =
             "SELECT (SELECT sum(balance) FROM accounts) + (SELECT sum(balance) FROM deposits)";
@@ -67,8 +73,12 @@ class WholeTransactionsIT {
                 "INSERT INTO accounts SELECT n, 1000 FROM generate_series(0, 99) n",
                 "INSERT INTO deposits SELECT n, 1000 FROM generate_series(0, 99) n",
                 MOVE);
+        postgres.createDatabase(STOCK_TARGET);
         worker =
                 new WorkerUnderTest(folder.resolve("worker"))
+                        .with(
+                                "plugin.path",
+                                Distribution.plugins() + "," + Distribution.testPlugins())
                         .withEnvironment(
                                 Map.of(
                                         "SOURCE_DB_HOST", postgres.host(),
@@ -84,7 +94,12 @@ class WholeTransactionsIT {
                         .start();
         worker.rest().start(source());
         worker.rest().start(sink());
-        await().atMost(ARRIVAL_MAX).untilAsserted(() -> assertThat(sum()).isEqualTo(TOTAL));
+        await().atMost(ARRIVAL_MAX).untilAsserted(() -> assertThat(sum(TARGET)).isEqualTo(TOTAL));
+    }
+
+    @AfterEach
+    void closeBank() {
+        bank.shutdown();
     }
 
     @AfterAll
@@ -94,6 +109,7 @@ class WholeTransactionsIT {
     }
 
     @Test
+    @Order(1)
     void readerOfTheTargetFindsAllTheMoneyAtAnyMoment()
             throws ExecutionException, InterruptedException {
         Future<?> moved =
@@ -114,9 +130,39 @@ class WholeTransactionsIT {
         moved.get();
         awaitTransfers(60 * 3 + 600 + 30 * 2);
         assertThat(sums).containsExactly(TOTAL);
-        assertThat(postgres.queryValue(TARGET, STATE))
-                .isEqualTo(postgres.queryValue(SOURCE, STATE));
-        bank.shutdown();
+        assertThat(state(TARGET)).isEqualTo(state(SOURCE));
+    }
+
+    /** Both sinks read the same records at the same time. */
+    @Test
+    @Order(2)
+    void readerOfTheStockSinksTargetFindsMoneyMissing()
+            throws ExecutionException, InterruptedException {
+        worker.rest().start(stockSink());
+        await().atMost(ARRIVAL_MAX)
+                .ignoreExceptions() // until the sink has made the tables
+                .untilAsserted(() -> assertThat(state(STOCK_TARGET)).isEqualTo(state(SOURCE)));
+
+        Set<String> stockSums = new TreeSet<>();
+        Future<?> moved = bank.submit(() -> postgres.execute(SOURCE, "CALL move(20, 200)"));
+        await().atMost(ARRIVAL_MAX)
+                .pollInterval(Duration.ofMillis(2))
+                .untilAsserted(
+                        () -> {
+                            sums.add(sum(TARGET));
+                            stockSums.add(sum(STOCK_TARGET));
+                            assertThat(stockSums).hasSizeGreaterThan(1);
+                        });
+
+        moved.get();
+        await().atMost(ARRIVAL_MAX)
+                .untilAsserted(
+                        () -> {
+                            sums.add(sum(TARGET));
+                            assertThat(state(TARGET)).isEqualTo(state(SOURCE));
+                            assertThat(state(STOCK_TARGET)).isEqualTo(state(SOURCE));
+                        });
+        assertThat(sums).containsExactly(TOTAL);
     }
 
     /** Waits until so many are there, and sums all the time. */
@@ -125,7 +171,7 @@ class WholeTransactionsIT {
                 .pollInterval(Duration.ofMillis(20))
                 .untilAsserted(
                         () -> {
-                            sums.add(sum());
+                            sums.add(sum(TARGET));
                             assertThat(transfers()).as(worker.log()).isGreaterThanOrEqualTo(count);
                         });
     }
@@ -134,14 +180,43 @@ class WholeTransactionsIT {
         return Long.parseLong(postgres.queryValue(TARGET, "SELECT count(*) FROM transfers"));
     }
 
-    private static String sum() {
-        return postgres.queryValue(TARGET, SUM);
+    private static String sum(String database) {
+        return postgres.queryValue(database, SUM);
+    }
+
+    private static String state(String database) {
+        return postgres.queryValue(database, STATE);
     }
 
     private static Connector source() {
         return Connector.sample("postgres-source.json")
                 .with("table.include.list", "public.accounts,public.deposits,public.transfers")
                 .with("provide.transaction.metadata", "true");
+    }
+
+    /** Debezium's published JDBC sink, which has no setting for transactions of the source. */
+    private static Connector stockSink() {
+        return new Connector(
+                "stock-sink",
+                Map.of(
+                        "connector.class",
+                        "io.debezium.connector.jdbc.JdbcSinkConnector",
+                        "topics",
+                        "shop.public.accounts,shop.public.deposits,shop.public.transfers",
+                        "connection.url",
+                        postgres.jdbcUrl(STOCK_TARGET),
+                        "connection.username",
+                        "${env:TARGET_DB_USER}",
+                        "connection.password",
+                        "${env:TARGET_DB_PASSWORD}",
+                        "collection.name.format",
+                        "${source.table}",
+                        "insert.mode",
+                        "upsert",
+                        "primary.key.mode",
+                        "record_key",
+                        "schema.evolution",
+                        "basic"));
     }
 
     private static Connector sink() {

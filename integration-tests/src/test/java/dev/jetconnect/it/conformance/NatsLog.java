@@ -27,7 +27,7 @@ import org.apache.kafka.common.record.internal.Record;
  *
  * <p>Confined to the test's thread.
  */
-final class NatsLog implements RecordLog {
+public final class NatsLog implements RecordLog {
     private static final Duration MESSAGE_MAX = Duration.ofSeconds(30);
 
     private final NatsServerUnderTest server;
@@ -36,7 +36,7 @@ final class NatsLog implements RecordLog {
         this.server = server;
     }
 
-    static NatsLog start(Path folder) {
+    public static NatsLog start(Path folder) {
         return new NatsLog(NatsServerUnderTest.start(folder, ""));
     }
 

@@ -7,8 +7,10 @@ import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Date;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.kafka.connect.data.Decimal;
 import org.apache.kafka.connect.data.Schema;
@@ -56,7 +58,13 @@ class ColumnTypesTest {
     }
 
     static Stream<Arguments> columns() {
-        return Stream.of(primitives(), logicalTypes(), debeziumTimes(), debeziumOthers(), sources())
+        return Stream.of(
+                        primitives(),
+                        logicalTypes(),
+                        debeziumTimes(),
+                        debeziumOthers(),
+                        sources(),
+                        nested())
                 .flatMap(columns -> columns);
     }
 
@@ -208,6 +216,45 @@ class ColumnTypesTest {
                         new BigDecimal("1.50"),
                         "numeric(12,2)",
                         "1.50"));
+    }
+
+    private static Stream<Arguments> nested() {
+        Schema sizes =
+                SchemaBuilder.struct()
+                        .field("a", Schema.INT32_SCHEMA)
+                        .field("bc", Schema.OPTIONAL_STRING_SCHEMA)
+                        .optional()
+                        .build();
+        return Stream.of(
+                column(
+                        SchemaBuilder.array(Schema.OPTIONAL_INT32_SCHEMA),
+                        Arrays.asList(1, null),
+                        "integer[]",
+                        "{1,NULL}"),
+                column(
+                        SchemaBuilder.array(int32("time.Date").optional().build()),
+                        List.of(0),
+                        "date[]",
+                        "{1970-01-01}"),
+                column(
+                        SchemaBuilder.array(SchemaBuilder.array(Schema.INT32_SCHEMA).build()),
+                        List.of(List.of(1, 2), List.of(3)),
+                        "jsonb",
+                        "[[1, 2], [3]]"),
+                column(
+                        SchemaBuilder.map(Schema.STRING_SCHEMA, Schema.STRING_SCHEMA),
+                        Map.of("a", "\"b\""),
+                        "jsonb",
+                        "{\"a\": \"\\\"b\\\"\"}"),
+                Arguments.of(
+                        sizes, new Struct(sizes).put("a", 1), "jsonb", "{\"a\": 1, \"bc\": null}"),
+                Arguments.of(
+                        Geometries.point(), Geometries.point(1.5, -2, null), "point", "(1.5,-2)"),
+                Arguments.of(
+                        Geometries.geometry(),
+                        Geometries.geometry(1, 2, 4326),
+                        "bytea",
+                        "\\x0101000020e6100000000000000000f03f0000000000000040"));
     }
 
     /** One row through an array and a hundred through COPY: both must store the same. */

@@ -206,18 +206,4 @@ class FlatRecordsTest {
                 .isInstanceOf(DataException.class)
                 .hasMessageContainingAll("offset 1", "'name'", "pk.mode");
     }
-
-    @Test
-    void fieldThatNoColumnCanHoldIsNamed() {
-        Schema schema =
-                SchemaBuilder.struct()
-                        .field("tags", SchemaBuilder.array(Schema.STRING_SCHEMA).build())
-                        .build();
-        Struct value = new Struct(schema).put("tags", java.util.List.of("a"));
-        JdbcSinkTask task = SINK.start();
-
-        assertThatThrownBy(() -> SINK.put(task, items.row(key("eu", 1), value)))
-                .isInstanceOf(ConnectException.class)
-                .hasMessageContainingAll("'tags'", "ARRAY", "transformation");
-    }
 }

@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.jetconnect.sink.jdbc.dialect.TableId;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -234,6 +237,14 @@ class JdbcSinkConfigTest {
 
         assertThat(value.errorMessages()).singleElement().asString().contains("connection.url");
         assertThat(value.toString()).doesNotContain("s3cret");
+    }
+
+    @Test
+    void everyKeyIsInTheReadme() throws IOException {
+        String readme = Files.readString(Path.of("README.md"));
+
+        assertThat(new JdbcSinkConnector().config().names())
+                .allSatisfy(key -> assertThat(readme).contains("`" + key));
     }
 
     @Test

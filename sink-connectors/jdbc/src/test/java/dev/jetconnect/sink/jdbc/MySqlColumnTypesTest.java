@@ -7,8 +7,10 @@ import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Date;
 import java.util.List;
+import java.util.Map;
 import java.util.stream.Stream;
 import org.apache.kafka.connect.data.Decimal;
 import org.apache.kafka.connect.data.Schema;
@@ -63,7 +65,13 @@ class MySqlColumnTypesTest {
     }
 
     static Stream<Arguments> columns() {
-        return Stream.of(primitives(), logicalTypes(), debeziumTimes(), debeziumOthers(), sources())
+        return Stream.of(
+                        primitives(),
+                        logicalTypes(),
+                        debeziumTimes(),
+                        debeziumOthers(),
+                        sources(),
+                        nested())
                 .flatMap(columns -> columns);
     }
 
@@ -206,6 +214,43 @@ class MySqlColumnTypesTest {
                         "1.50"));
     }
 
+    private static Stream<Arguments> nested() {
+        Schema sizes =
+                SchemaBuilder.struct()
+                        .field("a", Schema.INT32_SCHEMA)
+                        .field("bc", Schema.OPTIONAL_STRING_SCHEMA)
+                        .optional()
+                        .build();
+        return Stream.of(
+                column(
+                        SchemaBuilder.array(Schema.OPTIONAL_INT32_SCHEMA),
+                        Arrays.asList(1, null),
+                        "json",
+                        "[1, null]"),
+                column(
+                        SchemaBuilder.array(Decimal.builder(2).build()),
+                        List.of(new BigDecimal("1.50")),
+                        "json",
+                        "[\"1.50\"]"),
+                column(
+                        SchemaBuilder.map(Schema.STRING_SCHEMA, Schema.STRING_SCHEMA),
+                        Map.of("a", "\"b\\'"),
+                        "json",
+                        "{\"a\": \"\\\"b\\\\'\"}"),
+                Arguments.of(
+                        sizes, new Struct(sizes).put("a", 1), "json", "{\"a\": 1, \"bc\": null}"),
+                Arguments.of(
+                        Geometries.point(),
+                        Geometries.point(1.5, -2, null),
+                        "point",
+                        "POINT(1.5 -2)"),
+                Arguments.of(
+                        Geometries.geometry(),
+                        Geometries.geometry(1, 2, 7),
+                        "geometry",
+                        "POINT(1 2)"));
+    }
+
     private static String columnType() {
         String type =
                 SINK.query(
@@ -218,6 +263,9 @@ class MySqlColumnTypesTest {
     private static String text(String type) {
         if (type.startsWith("bit")) {
             return "BIN(v)";
+        }
+        if (type.equals("point") || type.equals("geometry")) {
+            return "ST_AsText(v)";
         }
         return type.endsWith("blob") ? "HEX(v)" : "CAST(v AS CHAR CHARACTER SET utf8mb4)";
     }
@@ -254,6 +302,27 @@ class MySqlColumnTypesTest {
                 .isEqualTo(stored);
         assertThat(SINK.query("SELECT count(*) FROM t WHERE v IS NOT NULL")).isEqualTo("101");
         assertThat(SINK.query("SELECT count(*) FROM t WHERE v IS NULL")).isEqualTo("2");
+    }
+
+    static Stream<Arguments> numbersAsText() {
+        return Stream.of(
+                Arguments.of(SchemaBuilder.float64().build(), Double.NaN, "NaN"),
+                Arguments.of(SchemaBuilder.float32().build(), 0.1f, "0.1"),
+                Arguments.of(SchemaBuilder.bool().build(), true, "1"),
+                Arguments.of(
+                        Decimal.schema(31), new BigDecimal("1e-31"), "0." + "0".repeat(30) + "1"));
+    }
+
+    @ParameterizedTest
+    @MethodSource("numbersAsText")
+    void columnOfTextTakesAnyNumber(Schema schema, Object value, String stored) {
+        SINK.execute("CREATE TABLE t (id bigint PRIMARY KEY, v varchar(100))");
+        Schema row = SchemaBuilder.struct().field("v", schema).build();
+        JdbcSinkTask task = SINK.start("pk.fields", "id");
+
+        SINK.put(task, topic.row(1L, new Struct(row).put("v", value)));
+
+        assertThat(SINK.query("SELECT v FROM t")).isEqualTo(stored);
     }
 
     static Stream<Arguments> impossible() {

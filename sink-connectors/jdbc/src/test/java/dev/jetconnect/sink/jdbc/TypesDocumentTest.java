@@ -19,14 +19,15 @@ import org.junit.jupiter.params.provider.Arguments;
 
 /** {@code docs/TYPES.md} is made of the cases that the tests of column types run. */
 class TypesDocumentTest {
-    private static final Path DOCUMENT = Path.of("..", "..", "docs", "TYPES.md");
+    private static final Path DOCUMENT = Path.of("..", "..", "docs", "TYPES-OF-RECORDS.md");
     private static final String WRITE = "jetconnect.types.write";
 
     private static final String BEGINNING =
             """
-            # Types of the JDBC sink
+            # Types of records in the JDBC sink
 
-            What a field becomes in a table that the sink creates, and what a value is there. Each line is a case that
+            What a field becomes in a table that the sink creates, and what a value is there; [TYPES.md](TYPES.md) says it from
+            database to database. Each line is a case that
             `ColumnTypesTest` and `MySqlColumnTypesTest` run on the real servers, by a statement and by COPY or LOAD DATA: this file is
             made of their cases, by `./mvnw test -pl sink-connectors/jdbc -am -Dtest=TypesDocumentTest -D%s=true
             -Dsurefire.failIfNoSpecifiedTests=false`.
@@ -111,7 +112,9 @@ class TypesDocumentTest {
             return date.toInstant().toString();
         }
         if (value instanceof Struct struct) {
-            return struct.getBytes("value").length + " bytes, scale " + struct.getInt32("scale");
+            return struct.schema().fields().stream()
+                    .map(field -> field.name() + "=" + part(struct.get(field)))
+                    .collect(Collectors.joining(", "));
         }
         String text =
                 value.toString()
@@ -119,6 +122,10 @@ class TypesDocumentTest {
                         .mapToObj(TypesDocumentTest::shown)
                         .collect(Collectors.joining());
         return text.isEmpty() ? "(empty)" : "`` " + text + " ``";
+    }
+
+    private static String part(Object value) {
+        return value instanceof byte[] ? text(value) : String.valueOf(value);
     }
 
     private static String shown(int character) {

@@ -1,5 +1,6 @@
 package dev.jetconnect.sink.jdbc.dialect.mysql;
 
+import dev.jetconnect.sink.jdbc.dialect.JsonText;
 import java.util.Set;
 import org.apache.kafka.connect.data.Schema;
 
@@ -41,10 +42,13 @@ enum Literal {
         if ("io.debezium.data.Bits".equals(schema.name())) {
             return columnType.equals("bit") ? BITS : TEXT;
         }
+        if (JsonText.hasParts(schema)) {
+            return NestedText.isBinary(schema, columnType) ? HEX : TEXT;
+        }
         if (MySqlTypes.isNumber(schema)) {
             return NUMBERS.contains(columnType) ? NUMBER : TEXT;
         }
-        return MySqlTypes.isBytes(schema) ? HEX : TEXT;
+        return MySqlTypes.isBytes(schema, columnType) ? HEX : TEXT;
     }
 
     String before() {

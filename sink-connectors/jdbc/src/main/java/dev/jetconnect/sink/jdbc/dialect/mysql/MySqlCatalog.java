@@ -84,7 +84,7 @@ final class MySqlCatalog {
             if (!column.isGenerated()) {
                 bound.add(
                         new BoundColumn(
-                                column, texts.type(table.id(), spec).text(), i, spec.isKey()));
+                                column, MySqlTypes.text(spec, column.type()), i, spec.isKey()));
             }
         }
         MySqlStatements statements =

@@ -1,28 +1,23 @@
 package dev.jetconnect.sink.jdbc.dialect.mysql;
 
-import dev.jetconnect.sink.jdbc.dialect.ByteText;
+import dev.jetconnect.sink.jdbc.dialect.DecimalText;
+import dev.jetconnect.sink.jdbc.dialect.ValueText;
 import java.math.BigDecimal;
-import java.math.BigInteger;
-import java.util.Map;
 import java.util.Optional;
-import org.apache.kafka.connect.data.Decimal;
 import org.apache.kafka.connect.data.Schema;
-import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.errors.DataException;
 
 /** Types and text forms of numbers that are no integers. */
 final class MySqlNumbers {
-    private static final String PRECISION = "connect.decimal.precision";
     private static final int PRECISION_MAX = 65;
     private static final int SCALE_MAX = 30;
 
     private MySqlNumbers() {}
 
     static String decimalType(Schema schema) {
-        Map<String, String> parameters = schema.parameters();
-        int scale = Integer.parseInt(parameters.get(Decimal.SCALE_FIELD));
-        return Optional.ofNullable(parameters.get(PRECISION))
-                .flatMap(precision -> decimalType(Integer.parseInt(precision), scale))
+        int scale = DecimalText.scale(schema);
+        return DecimalText.precision(schema)
+                .flatMap(precision -> decimalType(precision, scale))
                 .orElseGet(
                         () ->
                                 "decimal("
@@ -44,15 +39,19 @@ final class MySqlNumbers {
                 : Optional.empty();
     }
 
-    static void appendVariableScale(Object value, StringBuilder out) {
-        Struct number = (Struct) value;
-        byte[] digits = ByteText.bytes(number.get("value"));
-        appendDecimal(new BigDecimal(new BigInteger(digits), number.getInt32("scale")), out);
+    /** In a column of text, which takes numbers that no column of numbers does. */
+    static ValueText ofAnySize(Schema schema) {
+        if (DecimalText.isFixedScale(schema)) {
+            return (v, escaping, out) -> out.append(((BigDecimal) v).toPlainString());
+        }
+        return DecimalText.isVariableScale(schema)
+                ? (v, escaping, out) -> out.append(DecimalText.variableScale(v).toPlainString())
+                : (v, escaping, out) ->
+                        out.append(v instanceof Boolean isTrue ? (isTrue ? "1" : "0") : v);
     }
 
     /** The server would round what it cannot keep, with no more than a note. */
-    static void appendDecimal(Object value, StringBuilder out) {
-        BigDecimal number = (BigDecimal) value;
+    static void appendDecimal(BigDecimal number, StringBuilder out) {
         if (number.scale() > SCALE_MAX && number.stripTrailingZeros().scale() > SCALE_MAX) {
             throw new DataException(
                     "the number has more than "
@@ -74,7 +73,9 @@ final class MySqlNumbers {
             throw new DataException(
                     "the value is " + number + ", which no column of numbers can hold");
         }
-        if (isKey) {
+        if (number == 0 && 1 / number < 0) {
+            out.append("-0e0"); // without an exponent it is a decimal, which has no such zero
+        } else if (isKey) {
             out.append(number);
         } else {
             out.append(value);

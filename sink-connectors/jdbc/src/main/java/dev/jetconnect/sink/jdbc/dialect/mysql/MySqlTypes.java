@@ -2,26 +2,27 @@ package dev.jetconnect.sink.jdbc.dialect.mysql;
 
 import dev.jetconnect.sink.jdbc.dialect.BitText;
 import dev.jetconnect.sink.jdbc.dialect.ByteText;
+import dev.jetconnect.sink.jdbc.dialect.ClockSchema;
 import dev.jetconnect.sink.jdbc.dialect.ColumnSpec;
 import dev.jetconnect.sink.jdbc.dialect.ColumnType;
+import dev.jetconnect.sink.jdbc.dialect.DecimalText;
+import dev.jetconnect.sink.jdbc.dialect.JsonText;
+import dev.jetconnect.sink.jdbc.dialect.TextInBytes;
 import dev.jetconnect.sink.jdbc.dialect.ValueText;
+import java.math.BigDecimal;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalInt;
-import java.util.function.ToLongFunction;
-import org.apache.kafka.connect.data.Decimal;
 import org.apache.kafka.connect.data.Schema;
-import org.apache.kafka.connect.errors.DataException;
 
 /** Maps Connect schemas, Debezium's semantic types among them, to MySQL and MariaDB. */
 final class MySqlTypes {
-    private static final String VARIABLE_SCALE_DECIMAL = "io.debezium.data.VariableScaleDecimal";
     private static final int BITS_MAX = 64;
 
     // A key's text is what its bytes are: neither case nor trailing spaces are ignored.
     private static final String EXACT =
             "CHARACTER SET utf8mb4 COLLATE /*!80017 utf8mb4_0900_bin */ /*M! utf8mb4_nopad_bin */";
     private static final String TEXT_TYPE = "longtext CHARACTER SET utf8mb4";
-    private static final long MILLIS_PER_DAY = 86_400_000L;
 
     private static final ValueText TEXT =
             (value, escaping, out) -> escaping.append((String) value, out);
@@ -33,21 +34,6 @@ final class MySqlTypes {
 
     private static final Map<String, ColumnType> SEMANTIC =
             Map.ofEntries(
-                    date(
-                            "org.apache.kafka.connect.data.Date",
-                            v -> Math.floorDiv(millis(v), MILLIS_PER_DAY)),
-                    time("org.apache.kafka.connect.data.Time", v -> millis(v) * 1000),
-                    timestamp("org.apache.kafka.connect.data.Timestamp", v -> millis(v) * 1000),
-                    date("io.debezium.time.Date", MySqlTypes::number),
-                    time("io.debezium.time.Time", v -> number(v) * 1000),
-                    time("io.debezium.time.MicroTime", MySqlTypes::number),
-                    time("io.debezium.time.NanoTime", v -> number(v) / 1000),
-                    timestamp(
-                            "io.debezium.time.Timestamp",
-                            v -> Math.multiplyExact(number(v), 1000L)),
-                    timestamp("io.debezium.time.MicroTimestamp", MySqlTypes::number),
-                    timestamp(
-                            "io.debezium.time.NanoTimestamp", v -> Math.floorDiv(number(v), 1000L)),
                     type(
                             "io.debezium.time.ZonedTimestamp",
                             "datetime(6)",
@@ -62,12 +48,14 @@ final class MySqlTypes {
                             TEXT),
                     type("io.debezium.data.Json", "json", TEXT),
                     type(
-                            VARIABLE_SCALE_DECIMAL,
+                            "io.debezium.data.VariableScaleDecimal",
                             "decimal(65,30)",
-                            (v, escaping, out) -> MySqlNumbers.appendVariableScale(v, out)));
+                            (v, escaping, out) ->
+                                    MySqlNumbers.appendDecimal(DecimalText.variableScale(v), out)));
 
     private MySqlTypes() {}
 
+    /** What a created column gets, and the text that it takes. */
     static ColumnType of(ColumnSpec column) {
         ColumnType type = byConnectType(column.schema(), column.isKey());
         return SourceType.of(column.schema())
@@ -75,21 +63,49 @@ final class MySqlTypes {
                 .orElse(type);
     }
 
+    /**
+     * The text that a column takes.
+     *
+     * @param columnType the type's name in the catalog
+     */
+    static ValueText text(ColumnSpec column, String columnType) {
+        if (JsonText.hasParts(column.schema())) {
+            return NestedText.of(column.schema(), columnType);
+        }
+        if (isTextual(columnType) && isNumber(column.schema())) {
+            return MySqlNumbers.ofAnySize(column.schema());
+        }
+        return isBytes(column.schema()) && !isBytes(column.schema(), columnType)
+                ? TextInBytes::append
+                : byConnectType(column.schema(), column.isKey()).text();
+    }
+
     /** Whether values are written as numbers. */
     static boolean isNumber(Schema schema) {
-        String name = schema.name();
-        if (name != null && SEMANTIC.containsKey(name)) {
-            return name.equals(VARIABLE_SCALE_DECIMAL);
-        }
         return switch (schema.type()) {
-            case INT8, INT16, INT32, INT64, FLOAT32, FLOAT64, BOOLEAN -> true;
-            case BYTES -> Decimal.LOGICAL_NAME.equals(name);
-            case STRING, ARRAY, MAP, STRUCT -> false;
+            case INT8, INT16, INT32, INT64 -> ClockSchema.of(schema).isEmpty();
+            case FLOAT32, FLOAT64, BOOLEAN -> true;
+            case BYTES -> DecimalText.isFixedScale(schema);
+            case STRUCT -> DecimalText.isVariableScale(schema);
+            case STRING, ARRAY, MAP -> false;
         };
     }
 
-    static boolean isBytes(Schema schema) {
-        return schema.type() == Schema.Type.BYTES && !Decimal.LOGICAL_NAME.equals(schema.name());
+    /**
+     * Whether values are written as bytes.
+     *
+     * @param columnType the type's name in the catalog
+     */
+    static boolean isBytes(Schema schema, String columnType) {
+        return isBytes(schema) && !(isTextual(columnType) && TextInBytes.isSchema(schema));
+    }
+
+    private static boolean isTextual(String columnType) {
+        return columnType.endsWith("text") || columnType.endsWith("char");
+    }
+
+    private static boolean isBytes(Schema schema) {
+        return schema.type() == Schema.Type.BYTES && !DecimalText.isFixedScale(schema);
     }
 
     static String exactText(String type, int length) {
@@ -97,14 +113,21 @@ final class MySqlTypes {
     }
 
     private static ColumnType byConnectType(Schema schema, boolean isKey) {
+        Optional<ClockSchema> clock = ClockSchema.of(schema);
+        if (clock.isPresent()) {
+            return clock(clock.get());
+        }
         String name = schema.name();
         if (name != null && SEMANTIC.containsKey(name)) {
             return SEMANTIC.get(name);
         }
-        if (Decimal.LOGICAL_NAME.equals(name)) {
+        if (DecimalText.isFixedScale(schema)) {
             return new ColumnType(
                     MySqlNumbers.decimalType(schema),
-                    (v, escaping, out) -> MySqlNumbers.appendDecimal(v, out));
+                    (v, escaping, out) -> MySqlNumbers.appendDecimal((BigDecimal) v, out));
+        }
+        if (TextInBytes.isSchema(schema) && !isKey) {
+            return new ColumnType(TEXT_TYPE, TextInBytes::append);
         }
         return "io.debezium.data.Bits".equals(name) ? bits(schema) : primitive(schema, isKey);
     }
@@ -121,12 +144,7 @@ final class MySqlTypes {
             case BOOLEAN -> new ColumnType("boolean", BOOLEAN);
             case STRING -> new ColumnType(isKey ? exactText("varchar", 255) : TEXT_TYPE, TEXT);
             case BYTES -> new ColumnType(isKey ? "varbinary(255)" : "longblob", BYTES);
-            case ARRAY, MAP, STRUCT ->
-                    throw new DataException(
-                            "its schema "
-                                    + (schema.name() == null ? schema.type() : schema.name())
-                                    + " has no column type yet; leave the field out or flatten it"
-                                    + " with a transformation");
+            case ARRAY, MAP, STRUCT -> NestedText.created(schema);
         };
     }
 
@@ -142,32 +160,23 @@ final class MySqlTypes {
         return Map.entry(name, new ColumnType(sql, text));
     }
 
-    private static Map.Entry<String, ColumnType> date(String name, ToLongFunction<Object> day) {
-        return type(
-                name, "date", (v, escaping, out) -> MySqlTimes.appendDate(day.applyAsLong(v), out));
-    }
-
-    private static Map.Entry<String, ColumnType> time(String name, ToLongFunction<Object> micros) {
-        return type(
-                name,
-                "time(6)",
-                (v, escaping, out) -> MySqlTimes.appendTime(micros.applyAsLong(v), out));
-    }
-
-    private static Map.Entry<String, ColumnType> timestamp(
-            String name, ToLongFunction<Object> micros) {
-        return type(
-                name,
-                "datetime(6)",
-                (v, escaping, out) -> MySqlTimes.appendTimestamp(micros.applyAsLong(v), out));
-    }
-
-    private static long number(Object value) {
-        return ((Number) value).longValue();
-    }
-
-    @SuppressWarnings("JavaUtilDate") // the class of Connect's own logical types
-    private static long millis(Object value) {
-        return ((java.util.Date) value).getTime();
+    private static ColumnType clock(ClockSchema clock) {
+        return switch (clock.kind()) {
+            case DATE ->
+                    new ColumnType(
+                            "date",
+                            (v, escaping, out) ->
+                                    MySqlTimes.appendDate(clock.units().applyAsLong(v), out));
+            case TIME ->
+                    new ColumnType(
+                            "time(6)",
+                            (v, escaping, out) ->
+                                    MySqlTimes.appendTime(clock.units().applyAsLong(v), out));
+            case TIMESTAMP ->
+                    new ColumnType(
+                            "datetime(6)",
+                            (v, escaping, out) ->
+                                    MySqlTimes.appendTimestamp(clock.units().applyAsLong(v), out));
+        };
     }
 }

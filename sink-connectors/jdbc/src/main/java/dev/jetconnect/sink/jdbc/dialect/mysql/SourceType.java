@@ -1,6 +1,6 @@
 package dev.jetconnect.sink.jdbc.dialect.mysql;
 
-import java.util.Map;
+import dev.jetconnect.sink.jdbc.dialect.SourceColumn;
 import java.util.Optional;
 import org.apache.kafka.connect.data.Schema;
 
@@ -12,15 +12,12 @@ final class SourceType {
     private SourceType() {}
 
     static Optional<String> of(Schema schema) {
-        Map<String, String> parameters = schema.parameters();
-        if (parameters == null || !parameters.containsKey("__debezium.source.column.type")) {
-            return Optional.empty();
-        }
-        Optional<Integer> length =
-                Optional.ofNullable(parameters.get("__debezium.source.column.length"))
-                        .map(Integer::valueOf)
-                        .filter(size -> size > 0 && size <= TEXT_MAX);
-        return switch (parameters.get("__debezium.source.column.type")) {
+        return SourceColumn.of(schema).flatMap(SourceType::of);
+    }
+
+    private static Optional<String> of(SourceColumn source) {
+        Optional<Integer> length = source.length(TEXT_MAX);
+        return switch (source.type()) {
             case "JSONB" -> Optional.of("json");
             case "BIGINT UNSIGNED" -> Optional.of("bigint unsigned");
             case "YEAR" -> Optional.of("year");
@@ -28,14 +25,7 @@ final class SourceType {
             case "CHAR", "BPCHAR" -> length.map(size -> MySqlTypes.exactText("char", size));
             case "BINARY", "VARBINARY" -> length.map(size -> "varbinary(" + size + ")");
             case "NUMERIC", "DECIMAL" ->
-                    length.flatMap(
-                            size ->
-                                    MySqlNumbers.decimalType(
-                                            size,
-                                            Integer.parseInt(
-                                                    parameters.getOrDefault(
-                                                            "__debezium.source.column.scale",
-                                                            "0"))));
+                    length.flatMap(size -> MySqlNumbers.decimalType(size, source.scale()));
             default -> Optional.empty();
         };
     }

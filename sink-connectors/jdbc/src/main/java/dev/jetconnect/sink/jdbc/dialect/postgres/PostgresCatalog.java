@@ -16,7 +16,6 @@ import java.sql.Statement;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import org.apache.kafka.connect.errors.ConnectException;
 
 /** Finds, creates and binds tables. */
 final class PostgresCatalog {
@@ -74,7 +73,7 @@ final class PostgresCatalog {
         for (int i = 0; i < columns.size(); i++) {
             TableColumn column = column(table, columns.get(i));
             if (!column.isGenerated()) {
-                ValueText text = texts.type(table.id(), columns.get(i)).text();
+                ValueText text = PostgresTypes.text(columns.get(i).schema(), column.type());
                 bound.add(new BoundColumn(column, text, i, columns.get(i).isKey()));
             }
         }
@@ -84,23 +83,12 @@ final class PostgresCatalog {
 
     private TableColumn column(TableDescription table, ColumnSpec spec) {
         String name = identifiers.stored(spec.name());
-        TableColumn column =
-                table.column(name)
-                        .orElseThrow(
-                                () ->
-                                        texts.missing(
-                                                table.id(),
-                                                identifiers.quote(table.id()),
-                                                spec.named(name)));
-        if (column.type().endsWith("[]")) {
-            throw new ConnectException(
-                    "Column '"
-                            + name
-                            + "' of table '"
-                            + table.id()
-                            + "' is an array, which cannot be"
-                            + " written yet; leave the field out with a transformation");
-        }
-        return column;
+        return table.column(name)
+                .orElseThrow(
+                        () ->
+                                texts.missing(
+                                        table.id(),
+                                        identifiers.quote(table.id()),
+                                        spec.named(name)));
     }
 }

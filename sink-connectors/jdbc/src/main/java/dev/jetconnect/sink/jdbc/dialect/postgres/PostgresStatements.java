@@ -4,6 +4,7 @@ import dev.jetconnect.sink.jdbc.dialect.BoundColumn;
 import dev.jetconnect.sink.jdbc.dialect.RowOperation;
 import dev.jetconnect.sink.jdbc.dialect.TableId;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.Collectors;
 
 /** The SQL for rows of one table. Rows travel as one array per column, so the text is constant. */
@@ -31,18 +32,20 @@ final class PostgresStatements {
     }
 
     private RowStatement insert(List<BoundColumn> columns) {
-        return new RowStatement(insertInto(columns) + "SELECT * FROM " + arrays(columns), columns);
+        return new RowStatement(
+                insertInto(columns) + "SELECT " + read(columns) + " FROM " + namedArrays(columns),
+                columns);
     }
 
     private RowStatement upsert(List<BoundColumn> columns) {
-        String assignments = assignments(columns, "EXCLUDED.");
+        String assignments = assignments(columns, column -> "EXCLUDED." + name(column));
         String action = assignments.isEmpty() ? "NOTHING" : "UPDATE SET " + assignments;
         String conflict = " ON CONFLICT (" + names(keys(columns), "") + ") DO " + action;
         return new RowStatement(insert(columns).sql() + conflict, columns);
     }
 
     private RowStatement insertMissing(List<BoundColumn> columns) {
-        String rows = "SELECT " + names(columns, "s.") + " FROM " + namedArrays(columns);
+        String rows = "SELECT " + read(columns) + " FROM " + namedArrays(columns);
         String missing =
                 " WHERE NOT EXISTS (SELECT 1 FROM " + table + " t WHERE " + sameKey(columns) + ")";
         return new RowStatement(insertInto(columns) + rows + missing, columns);
@@ -50,8 +53,9 @@ final class PostgresStatements {
 
     private RowStatement update(List<BoundColumn> columns) {
         // Without a column to set, the statement still says how many of the rows exist.
-        String assignments = assignments(columns, "s.");
-        String set = assignments.isEmpty() ? assignment(keys(columns).get(0), "s.") : assignments;
+        String assignments = assignments(columns, PostgresStatements::read);
+        BoundColumn key = keys(columns).get(0);
+        String set = assignments.isEmpty() ? name(key) + " = " + read(key) : assignments;
         String sql = "UPDATE " + table + " t SET " + set + " FROM " + namedArrays(columns);
         return new RowStatement(sql + " WHERE " + sameKey(columns), columns);
     }
@@ -71,28 +75,41 @@ final class PostgresStatements {
         return arrays(columns) + " AS s(" + names(columns, "") + ")";
     }
 
+    /** An array of arrays would be one of all their elements, so these travel as text. */
     private static String arrays(List<BoundColumn> columns) {
         return columns.stream()
-                .map(column -> "?::" + column.column().type() + "[]")
+                .map(
+                        column ->
+                                isArray(column)
+                                        ? "?::text[]"
+                                        : "?::" + column.column().type() + "[]")
                 .collect(Collectors.joining(", ", "unnest(", ")"));
     }
 
-    private static String assignments(List<BoundColumn> columns, String source) {
-        return columns.stream()
-                .filter(column -> !column.isKey())
-                .map(column -> assignment(column, source))
-                .collect(Collectors.joining(", "));
+    private static String read(List<BoundColumn> columns) {
+        return columns.stream().map(PostgresStatements::read).collect(Collectors.joining(", "));
     }
 
-    private static String assignment(BoundColumn column, String source) {
-        String name = Identifiers.quoteStored(column.name());
-        return name + " = " + source + name;
+    private static String read(BoundColumn column) {
+        String value = "s." + name(column);
+        return isArray(column) ? value + "::" + column.column().type() : value;
+    }
+
+    private static boolean isArray(BoundColumn column) {
+        return column.column().type().endsWith("[]");
+    }
+
+    private static String assignments(
+            List<BoundColumn> columns, Function<BoundColumn, String> value) {
+        return columns.stream()
+                .filter(column -> !column.isKey())
+                .map(column -> name(column) + " = " + value.apply(column))
+                .collect(Collectors.joining(", "));
     }
 
     private static String sameKey(List<BoundColumn> columns) {
         return keys(columns).stream()
-                .map(column -> Identifiers.quoteStored(column.name()))
-                .map(name -> "t." + name + " = s." + name)
+                .map(key -> "t." + name(key) + " = " + read(key))
                 .collect(Collectors.joining(" AND "));
     }
 
@@ -102,7 +119,11 @@ final class PostgresStatements {
 
     private static String names(List<BoundColumn> columns, String prefix) {
         return columns.stream()
-                .map(column -> prefix + Identifiers.quoteStored(column.name()))
+                .map(column -> prefix + name(column))
                 .collect(Collectors.joining(", "));
+    }
+
+    private static String name(BoundColumn column) {
+        return Identifiers.quoteStored(column.name());
     }
 }

@@ -6,6 +6,7 @@ import java.time.DateTimeException;
 import java.time.LocalDate;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.Set;
 import org.apache.kafka.connect.errors.DataException;
 
 /**
@@ -19,12 +20,23 @@ final class TemporalText {
     private static final long POSITIVE_INFINITY_MICROS = 9_223_372_036_825_200_000L;
     private static final long NEGATIVE_INFINITY_MICROS = -9_223_372_036_832_400_000L;
 
+    // What it sends for infinite dates, by a snapshot and by the stream.
+    private static final Set<Long> POSITIVE_INFINITY_DAYS = Set.of(-622_191_234L, -2_147_472_692L);
+    private static final Set<Long> NEGATIVE_INFINITY_DAYS = Set.of(-625_821_272L, -2_147_472_691L);
+    private static final long FIRST_DAY = LocalDate.of(-4712, 1, 1).toEpochDay();
+
     private TemporalText() {}
 
     static void appendDate(long epochDay, StringBuilder out) {
-        LocalDate date = LocalDate.ofEpochDay(epochDay);
-        appendDay(date, out);
-        appendEra(date, out);
+        if (epochDay < FIRST_DAY && POSITIVE_INFINITY_DAYS.contains(epochDay)) {
+            out.append("infinity");
+        } else if (epochDay < FIRST_DAY && NEGATIVE_INFINITY_DAYS.contains(epochDay)) {
+            out.append("-infinity");
+        } else {
+            LocalDate date = LocalDate.ofEpochDay(epochDay);
+            appendDay(date, out);
+            appendEra(date, out);
+        }
     }
 
     static void appendTime(long microsOfDay, StringBuilder out) {
@@ -32,7 +44,7 @@ final class TemporalText {
             throw new DataException(
                     "a time of "
                             + microsOfDay
-                            + " microseconds is outside of a day; store it as a number or interval");
+                            + " microseconds is outside of a day; create the column as interval");
         }
         ClockText.appendClock(microsOfDay, out);
     }
