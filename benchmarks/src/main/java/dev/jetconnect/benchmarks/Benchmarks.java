@@ -33,7 +33,7 @@ public final class Benchmarks implements Callable<Integer> {
             arity = "0..*",
             paramLabel = "PART",
             description = {
-                "W1 (or of it W1.e2e, W1.warm, W1.source, W1.sink), W2 (W2.cold, W2.warm), W4:",
+                "W1 (or of it W1.e2e, W1.warm, W1.source, W1.sink), W2 (W2.cold, W2.warm), W3, W4, W5:",
                 "these are the default. W1.warm includes W1.e2e, W1.sink W1.source, W2.warm W2.cold.",
                 "sinks: S1 and S2 (or of them S1.postgres, S1.mysql, S1.mariadb, S2.postgres, ...),",
                 "which compare our JDBC sink with Debezium's. S2 includes S1."
@@ -51,6 +51,20 @@ public final class Benchmarks implements Callable<Integer> {
 
     @Option(names = "--defaults", description = "Leave the source connector at its defaults.")
     private boolean usesDefaults;
+
+    @Option(
+            names = "--against",
+            paramLabel = "OPPONENT",
+            description = {
+                "kafka-connect: W alternately on JetConnect and on Kafka's broker and worker from",
+                "published JARs, with the settings that are best for them."
+            })
+    private String against;
+
+    @Option(
+            names = "--a-a",
+            description = "W alternately on JetConnect and on JetConnect: shows the noise.")
+    private boolean againstItself;
 
     @Option(
             names = "--worker",
@@ -103,12 +117,13 @@ public final class Benchmarks implements Callable<Integer> {
         check(
                 sinkVariants().size() >= Math.max(1, variants.size()),
                 "--variant must be among ours, at-least-once, transactions, debezium");
+        Set<Opponent> opponents = opponents();
         Measurements measurements = new Measurements(parts(), System.err);
         WorkFolder folder = WorkFolder.create();
         Map<String, String> description =
                 Machine.describe(Installation.ofSystemProperties().home());
         try {
-            suite(folder.path(), measurements, description).run(sinkVariants());
+            suite(folder.path(), measurements, description).run(opponents, sinkVariants());
             report(description, measurements);
             return 0;
         } catch (BenchmarkFailure | IllegalStateException | UncheckedIOException e) {
@@ -174,6 +189,18 @@ public final class Benchmarks implements Callable<Integer> {
             }
         }
         return parts;
+    }
+
+    private Set<Opponent> opponents() {
+        Set<Opponent> opponents = EnumSet.noneOf(Opponent.class);
+        if (against != null) {
+            check(against.equals("kafka-connect"), "--against must be kafka-connect");
+            opponents.add(Opponent.KAFKA_CONNECT);
+        }
+        if (againstItself) {
+            opponents.add(Opponent.ITSELF);
+        }
+        return opponents;
     }
 
     private List<SinkVariant> sinkVariants() {

@@ -51,6 +51,14 @@ final class BinlogTarget implements Target, AutoCloseable {
                   FROM orders) AS lines_
             """;
 
+    /** {@link Orders#VERSION} in MySQL's words. */
+    private static final String VERSION =
+            "SELECT group_concat(date_format(updated_at, '%%Y-%%m-%%d %%H:%%i:%%s.%%f')"
+                    + " ORDER BY id SEPARATOR ' ')"
+                    + " FROM orders WHERE id BETWEEN %1$d - "
+                    + (Orders.LAST_ROWS - 1)
+                    + " AND %1$d";
+
     private final TargetKind kind;
     private final BinlogDatabase server;
     private final Connection connection;
@@ -152,11 +160,8 @@ final class BinlogTarget implements Target, AutoCloseable {
     }
 
     @Override
-    public String versionOfRow(long id) {
-        return value(
-                        "SELECT date_format(updated_at, '%Y-%m-%d %H:%i:%s.%f') FROM orders WHERE id = "
-                                + id)
-                .orElse("");
+    public String versionOfLastRows(long lastId) {
+        return value(VERSION.formatted(lastId)).orElse("");
     }
 
     @Override

@@ -4,26 +4,32 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
 import java.util.Map;
+import java.util.OptionalLong;
 
 /**
- * What worker, nats-server and the target's database have used of the CPU from here on, and what
- * else went on.
+ * What the worker, its log (nats-server or broker) and the target's database have used of the CPU
+ * from here on, and what else went on.
  *
  * <p>Immutable.
  */
 final class CpuMeter {
     private final Worker worker;
-    private final long database;
+    private final OptionalLong database;
     private final Sample begin;
 
-    private CpuMeter(Worker worker, Target target) {
+    private CpuMeter(Worker worker, OptionalLong database) {
         this.worker = worker;
-        this.database = target.processId();
+        this.database = database;
         this.begin = sample();
     }
 
     static CpuMeter start(Worker worker, Target target) {
-        return new CpuMeter(worker, target);
+        return new CpuMeter(worker, OptionalLong.of(target.processId()));
+    }
+
+    /** For work without a database. */
+    static CpuMeter start(Worker worker) {
+        return new CpuMeter(worker, OptionalLong.empty());
     }
 
     /** Figures of {@code items} handled from {@code started} to {@code ended}. */
@@ -39,9 +45,15 @@ final class CpuMeter {
         figures.put(Figure.RATE, items / seconds(started, ended));
         figures.put(Figure.WORKER_CPU, workerSeconds * 1e6 / items);
         figures.put(Figure.LOG_CPU, logSeconds * 1e6 / items);
-        figures.put(Figure.DATABASE_CPU, databaseSeconds * 1e6 / items);
-        figures.put(Figure.WORKER_PEAK, ProcessTable.residentPeakMegabytes(worker.processId()));
-        figures.put(Figure.LOG_PEAK, ProcessTable.residentPeakMegabytes(worker.serverProcessId()));
+        if (database.isPresent()) {
+            figures.put(Figure.DATABASE_CPU, databaseSeconds * 1e6 / items);
+        }
+        figures.put(Figure.CPU_SECONDS, workerSeconds + logSeconds + databaseSeconds);
+        double workerPeak = ProcessTable.residentPeakMegabytes(worker.processId());
+        double logPeak = ProcessTable.residentPeakMegabytes(worker.logProcessId());
+        figures.put(Figure.WORKER_PEAK, workerPeak);
+        figures.put(Figure.LOG_PEAK, logPeak);
+        figures.put(Figure.PEAK, workerPeak + logPeak);
         figures.put(
                 Figure.OTHER_WORK,
                 Math.max(0, end.machine - begin.machine - ourSeconds) * 100 / machineSeconds);
@@ -55,8 +67,8 @@ final class CpuMeter {
     private Sample sample() {
         return new Sample(
                 ProcessTable.cpuSeconds(worker.processId()),
-                ProcessTable.cpuSeconds(worker.serverProcessId()),
-                ProcessTable.cpuSecondsOfTree(database),
+                ProcessTable.cpuSeconds(worker.logProcessId()),
+                database.isPresent() ? ProcessTable.cpuSecondsOfTree(database.getAsLong()) : 0,
                 ProcessTable.cpuSeconds(ProcessHandle.current().pid()),
                 ProcessTable.cpuSecondsOfMachine(),
                 System.nanoTime());

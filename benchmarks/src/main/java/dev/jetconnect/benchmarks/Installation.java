@@ -11,14 +11,16 @@ import java.util.Locale;
  * @param home the distribution
  * @param plugins Kafka's file connectors, which the distribution has not
  * @param opponents published connectors to compare with
+ * @param oracle module whose build brings Kafka's published JARs
  */
-record Installation(Path root, Path home, Path plugins, Path opponents) {
+record Installation(Path root, Path home, Path plugins, Path opponents, Path oracle) {
     static Installation ofSystemProperties() {
         return new Installation(
                 path("jetconnect.root"),
                 path("jetconnect.home"),
                 path("jetconnect.benchmarks.plugins"),
-                path("jetconnect.benchmarks.opponents"));
+                path("jetconnect.benchmarks.opponents"),
+                path("jetconnect.root").resolve("oracle"));
     }
 
     /** Folder with an unpacked database server, which is fetched if it is not there. */

@@ -48,7 +48,8 @@ final class Machine {
         }
     }
 
-    private static String jar(Path folder, String prefix) {
+    /** The file in {@code folder} whose name begins so. */
+    static String jar(Path folder, String prefix) {
         try (Stream<Path> files = Files.walk(folder)) {
             return files.map(file -> file.getFileName().toString())
                     .filter(name -> name.startsWith(prefix) && name.endsWith(".jar"))

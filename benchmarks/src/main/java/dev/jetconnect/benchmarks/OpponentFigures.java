@@ -1,5 +1,7 @@
 package dev.jetconnect.benchmarks;
 
+import static java.util.Map.entry;
+
 import java.util.Map;
 import java.util.OptionalDouble;
 
@@ -22,21 +24,30 @@ final class OpponentFigures {
                     Figure.LOG_PEAK, 624.0);
 
     private static final Map<Part, Map<Figure, Double>> FIGURES =
-            Map.of(
-                    Part.SNAPSHOT_COLD, SNAPSHOT,
-                    Part.SNAPSHOT_WARM, SNAPSHOT,
-                    Part.SNAPSHOT_SOURCE, Map.of(Figure.RATE, 51_303.0),
-                    Part.SNAPSHOT_SINK, Map.of(Figure.RATE, 37_959.0),
-                    Part.CHANGES_COLD, Map.of(Figure.RATE, 12_550.0),
-                    Part.CHANGES_WARM,
+            Map.ofEntries(
+                    entry(Part.SNAPSHOT_COLD, SNAPSHOT),
+                    entry(Part.SNAPSHOT_WARM, SNAPSHOT),
+                    entry(Part.SNAPSHOT_SOURCE, Map.of(Figure.RATE, 51_303.0)),
+                    entry(Part.SNAPSHOT_SINK, Map.of(Figure.RATE, 37_959.0)),
+                    entry(Part.CHANGES_COLD, Map.of(Figure.RATE, 12_550.0)),
+                    entry(
+                            Part.CHANGES_WARM,
                             Map.of(
                                     Figure.RATE, 17_224.0,
                                     Figure.WORKER_CPU, 72.0,
                                     Figure.LOG_CPU, 6.0,
                                     Figure.DATABASE_CPU, 36.0,
                                     Figure.WORKER_PEAK, 1_118.0,
-                                    Figure.LOG_PEAK, 604.0),
-                    Part.START,
+                                    Figure.LOG_PEAK, 604.0)),
+                    // With Kafka's own collector; the other one was not measured.
+                    entry(
+                            Part.LATENCY,
+                            Map.of(
+                                    Figure.LATENCY_P50, 19.5,
+                                    Figure.LATENCY_P95, 28.5,
+                                    Figure.LATENCY_P99, 33.2)),
+                    entry(
+                            Part.START,
                             Map.of(
                                     Figure.REST, 4.5,
                                     Figure.FIRST_RECORD, 5.4,
@@ -45,7 +56,15 @@ final class OpponentFigures {
                                     Figure.WORKER_IDLE_CPU, 1.6,
                                     Figure.LOG_IDLE_CPU, 5.9,
                                     Figure.SIZE, 55.7,
-                                    Figure.JARS, 91.0));
+                                    Figure.JARS, 91.0)),
+                    entry(Part.GENERATED_JSON_1, Map.of(Figure.RATE, 170_700.0)),
+                    entry(Part.GENERATED_JSON_4, Map.of(Figure.RATE, 182_240.0)),
+                    // A user there has JSON.
+                    entry(Part.GENERATED_DEFAULT_1, Map.of(Figure.RATE, 170_700.0)),
+                    entry(Part.GENERATED_DEFAULT_4, Map.of(Figure.RATE, 182_240.0)),
+                    // With Kafka's own collector.
+                    entry(Part.GENERATED_STRING_1, Map.of(Figure.RATE, 713_348.0)),
+                    entry(Part.GENERATED_STRING_4, Map.of(Figure.RATE, 418_556.0)));
 
     /** Size of the stream of a million rows; it is the only one that depends on their number. */
     private static final double LOG_MEGABYTES_PER_MILLION_ROWS = 212;

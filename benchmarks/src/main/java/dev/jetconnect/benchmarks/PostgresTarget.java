@@ -16,19 +16,20 @@ import java.util.Map;
  * <p>Confined to the main thread.
  */
 final class PostgresTarget implements Target {
-    private static final String DATABASE = "target";
     private static final String LAST_COMMIT =
             "SELECT max(pg_xact_commit_timestamp(xmin)) FROM orders";
 
     private final PostgresServer server;
+    private final String database;
 
-    private PostgresTarget(PostgresServer server) {
+    private PostgresTarget(PostgresServer server, String database) {
         this.server = server;
+        this.database = database;
     }
 
     static PostgresTarget create(Orders orders) {
-        orders.server().createDatabase(DATABASE);
-        return new PostgresTarget(orders.server());
+        String database = orders.server().createDatabase(orders.database() + "_copy");
+        return new PostgresTarget(orders.server(), database);
     }
 
     @Override
@@ -49,7 +50,7 @@ final class PostgresTarget implements Target {
 
     @Override
     public String url() {
-        return server.jdbcUrl(DATABASE);
+        return server.jdbcUrl(database);
     }
 
     @Override
@@ -65,7 +66,7 @@ final class PostgresTarget implements Target {
     @Override
     public void clear() {
         server.execute(
-                DATABASE,
+                database,
                 "DROP TABLE IF EXISTS orders",
                 // Each side begins anew, with the same names.
                 "DROP TABLE IF EXISTS jetconnect_positions");
@@ -74,22 +75,22 @@ final class PostgresTarget implements Target {
 
     @Override
     public void settle() {
-        server.execute(DATABASE, "CHECKPOINT");
+        server.execute(database, "CHECKPOINT");
     }
 
     @Override
     public boolean hasRow(long id) {
-        return server.queryValue(DATABASE, "SELECT to_regclass('orders') IS NOT NULL")
+        return server.queryValue(database, "SELECT to_regclass('orders') IS NOT NULL")
                         .equals("true")
                 && server.queryValue(
-                                DATABASE,
+                                database,
                                 "SELECT EXISTS (SELECT FROM orders WHERE id = " + id + ")")
                         .equals("true");
     }
 
     @Override
     public long rows() {
-        return Long.parseLong(server.queryValue(DATABASE, "SELECT count(*) FROM orders"));
+        return Long.parseLong(server.queryValue(database, "SELECT count(*) FROM orders"));
     }
 
     /** Each look opens a connection; the end is known from the commit's time anyway. */
@@ -99,13 +100,13 @@ final class PostgresTarget implements Target {
     }
 
     @Override
-    public String versionOfRow(long id) {
-        return hasRow(id) ? server.queryValue(DATABASE, Orders.VERSION.formatted(id)) : "";
+    public String versionOfLastRows(long lastId) {
+        return hasRow(lastId) ? server.queryValue(database, Orders.VERSION.formatted(lastId)) : "";
     }
 
     @Override
     public Instant lastCommit(Instant seen) {
-        try (Connection connection = server.connect(DATABASE);
+        try (Connection connection = server.connect(database);
                 Statement statement = connection.createStatement();
                 ResultSet result = statement.executeQuery(LAST_COMMIT)) {
             result.next();
@@ -115,8 +116,13 @@ final class PostgresTarget implements Target {
         }
     }
 
+    /** When each row was committed, in their order. */
+    double[] commitMillis(long firstId, int rows) {
+        return Orders.commitMillis(server, database, firstId, rows);
+    }
+
     @Override
     public String fingerprint() {
-        return server.queryValue(DATABASE, Orders.FINGERPRINT);
+        return server.queryValue(database, Orders.FINGERPRINT);
     }
 }

@@ -97,7 +97,8 @@ final class Report {
         }
         OptionalDouble constant = OpponentFigures.of(part, figure, rows);
         // Whoever was measured now needs no figure of another day.
-        if (sides.size() == 1 && first.isPresent() && constant.isPresent()) {
+        boolean isAlone = sides.stream().allMatch(side -> side.startsWith("JetConnect"));
+        if (isAlone && first.isPresent() && constant.isPresent()) {
             line(
                     text,
                     "",
@@ -114,7 +115,7 @@ final class Report {
     }
 
     private static void line(StringBuilder text, Object... cells) {
-        text.append(String.format(Locale.ROOT, "  %-37s %-24s %10s   %-19s %7s%n", cells));
+        text.append(String.format(Locale.ROOT, "  %-39s %-24s %10s   %-19s %7s%n", cells));
     }
 
     void writeJson(Path file) {

@@ -14,4 +14,10 @@ record Settings(
         boolean usesDefaults,
         Map<String, String> workerProperties,
         Map<String, String> sourceProperties,
-        Map<String, String> sinkProperties) {}
+        Map<String, String> sinkProperties) {
+    /** The same, but for the source's settings. */
+    Settings with(boolean defaultsOfSource) {
+        return new Settings(
+                rows, runs, defaultsOfSource, workerProperties, sourceProperties, sinkProperties);
+    }
+}

@@ -47,10 +47,10 @@ final class SinkLog {
                     () -> orders.isRead(CHANGES));
             int transactions = Orders.transactions(rows);
             orders.makeChanges(transactions);
-            // The last of them updates the row that was the last one before them.
+            // The last of them update the rows that were the last ones before them.
             long changes = (long) transactions * Orders.CHANGES_PER_TRANSACTION;
-            // One more for the last update, two for begin and end of each transaction.
-            awaitRecords(worker, CHANGES, changes + 1 + 2L * transactions);
+            // Two more for begin and end of each transaction.
+            awaitRecords(worker, CHANGES, changes + Orders.LAST_ROWS + 2L * transactions);
             worker.client().stop(CHANGES);
             return new SinkLog(
                     side, folder, snapshot, Contents.of(orders, CHANGES, changes, lastId));
@@ -97,14 +97,14 @@ final class SinkLog {
      * What a source has written, and what shows that it has come to a target.
      *
      * @param items how many rows or changes
-     * @param lastId whose row the last record holds
-     * @param version of that row
+     * @param lastId the last of the rows that the last records hold
+     * @param version of those rows
      * @param fingerprint of the whole table
      */
     record Contents(String source, long items, long lastId, String version, String fingerprint) {
         private static Contents of(Orders orders, String source, long items, long lastId) {
             return new Contents(
-                    source, items, lastId, orders.versionOfRow(lastId), orders.fingerprint());
+                    source, items, lastId, orders.versionOfLastRows(lastId), orders.fingerprint());
         }
     }
 }

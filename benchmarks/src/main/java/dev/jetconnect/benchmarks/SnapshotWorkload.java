@@ -16,18 +16,14 @@ final class SnapshotWorkload {
     private static final Duration SOURCE_LOOK_INTERVAL = Duration.ofMillis(50);
     private static final Duration COPY_MAX = Duration.ofMinutes(20);
 
-    private final JetConnectSide side;
+    private final Side side;
     private final Orders orders;
     private final Target target;
     private final long rows;
     private final Measurements measurements;
 
     SnapshotWorkload(
-            JetConnectSide side,
-            Orders orders,
-            Target target,
-            long rows,
-            Measurements measurements) {
+            Side side, Orders orders, Target target, long rows, Measurements measurements) {
         this.side = side;
         this.orders = orders;
         this.target = target;
@@ -37,10 +33,10 @@ final class SnapshotWorkload {
 
     void run(Path folder, int run) {
         if (measurements.wants(Part.SNAPSHOT_COLD) || measurements.wants(Part.SNAPSHOT_WARM)) {
-            runEndToEnd(folder.resolve("e2e-" + run), run);
+            runEndToEnd(folder.resolve("e2e-" + side.key() + "-" + run), run);
         }
         if (measurements.wants(Part.SNAPSHOT_SOURCE) || measurements.wants(Part.SNAPSHOT_SINK)) {
-            runApart(folder.resolve("apart-" + run), run);
+            runApart(folder.resolve("apart-" + side.key() + "-" + run), run);
         }
     }
 
@@ -58,6 +54,7 @@ final class SnapshotWorkload {
     private void endToEnd(Worker worker, String source, Part part, int run) {
         String sink = source + "_sink";
         target.clear();
+        worker.createTopic(source + Orders.TOPIC, side.partitions());
         long logBytes = worker.logBytes();
         CpuMeter meter = CpuMeter.start(worker, target);
         Instant started = Instant.now();
@@ -67,7 +64,7 @@ final class SnapshotWorkload {
         Map<Figure, Double> figures =
                 meter.figures(rows, started, target.lastCommit(Instant.now()));
         figures.put(Figure.LOG_SIZE, (worker.logBytes() - logBytes) / 1e6);
-        orders.requireEqual(target);
+        target.awaitEqual(orders.fingerprint());
         measurements.add(part, side.name(), run, figures);
         remove(worker, source, sink);
     }
@@ -88,6 +85,7 @@ final class SnapshotWorkload {
 
     private void fillLog(Worker worker, String source, int run) {
         try (SourceProgress progress = SourceProgress.attach(worker.processId())) {
+            worker.createTopic(source + Orders.TOPIC, side.partitions());
             CpuMeter meter = CpuMeter.start(worker, target);
             Instant started = Instant.now();
             worker.client().create(source, side.sourceConfig(orders, source));
@@ -118,7 +116,7 @@ final class SnapshotWorkload {
         awaitTarget(worker, source, sink);
         Map<Figure, Double> figures =
                 meter.figures(rows, started, target.lastCommit(Instant.now()));
-        orders.requireEqual(target);
+        target.awaitEqual(orders.fingerprint());
         measurements.add(Part.SNAPSHOT_SINK, side.name(), run, figures);
     }
 

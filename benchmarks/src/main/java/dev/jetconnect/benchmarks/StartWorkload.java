@@ -19,19 +19,19 @@ final class StartWorkload {
     private static final Duration RECORD_MAX = Duration.ofSeconds(60);
     private static final Duration IDLE = Duration.ofSeconds(30);
 
-    private final JetConnectSide side;
+    private final Side side;
     private final Measurements measurements;
 
-    StartWorkload(JetConnectSide side, Measurements measurements) {
+    StartWorkload(Side side, Measurements measurements) {
         this.side = side;
         this.measurements = measurements;
     }
 
     void run(Path folder, int run) {
         Map<Figure, Double> figures = new EnumMap<>(Figure.class);
-        start(folder.resolve("start-" + run), figures);
-        idle(folder.resolve("idle-" + run), figures);
-        JetConnectSide.DistributionSize size = side.size();
+        start(folder.resolve("start-" + side.key() + "-" + run), figures);
+        idle(folder.resolve("idle-" + side.key() + "-" + run), figures);
+        DistributionSize size = side.size();
         figures.put(Figure.SIZE, size.bytes() / 1e6);
         figures.put(Figure.JARS, (double) size.jars());
         measurements.add(Part.START, side.name(), run, figures);
@@ -87,7 +87,7 @@ final class StartWorkload {
             worker.awaitReady();
             Await.pause(IDLE);
             double workerCpu = ProcessTable.cpuSeconds(worker.processId());
-            double logCpu = ProcessTable.cpuSeconds(worker.serverProcessId());
+            double logCpu = ProcessTable.cpuSeconds(worker.logProcessId());
             long begin = System.nanoTime();
             Await.pause(IDLE);
             double percent = 100 / ((System.nanoTime() - begin) / 1e9);
@@ -96,9 +96,9 @@ final class StartWorkload {
                     (ProcessTable.cpuSeconds(worker.processId()) - workerCpu) * percent);
             figures.put(
                     Figure.LOG_IDLE_CPU,
-                    (ProcessTable.cpuSeconds(worker.serverProcessId()) - logCpu) * percent);
+                    (ProcessTable.cpuSeconds(worker.logProcessId()) - logCpu) * percent);
             figures.put(Figure.WORKER_IDLE, ProcessTable.residentMegabytes(worker.processId()));
-            figures.put(Figure.LOG_IDLE, ProcessTable.residentMegabytes(worker.serverProcessId()));
+            figures.put(Figure.LOG_IDLE, ProcessTable.residentMegabytes(worker.logProcessId()));
         }
         Folders.delete(folder);
     }

@@ -7,7 +7,9 @@ import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.function.BiConsumer;
 
 /**
  * Runs what was asked for, each family of workloads with servers of its own, one after the other.
@@ -16,7 +18,7 @@ import java.util.TreeMap;
  */
 final class Suite {
     private static final EnumSet<Part> ON_POSTGRES =
-            EnumSet.range(Part.SNAPSHOT_COLD, Part.CHANGES_WARM);
+            EnumSet.range(Part.SNAPSHOT_COLD, Part.LATENCY);
 
     private final Settings settings;
     private final Installation installation;
@@ -37,19 +39,30 @@ final class Suite {
         this.description = description;
     }
 
-    void run(List<SinkVariant> variants) {
-        JetConnectSide side =
-                new JetConnectSide(
-                        installation.home(), installation.plugins().toString(), settings);
-        if (measurements.wants(Part.START)) {
-            StartWorkload workload = new StartWorkload(side, measurements);
-            for (int run = 1; run <= settings.runs(); run++) {
-                workload.run(folder, run);
-            }
+    /**
+     * @param opponents what else runs W, alternately with JetConnect
+     * @param variants what S compares
+     */
+    void run(Set<Opponent> opponents, List<SinkVariant> variants) {
+        JetConnectSide jetConnect = jetConnect("JetConnect");
+        List<Side> sides = new ArrayList<>(List.of(jetConnect));
+        if (opponents.contains(Opponent.ITSELF)) {
+            sides.add(jetConnect("JetConnect again"));
         }
+        if (opponents.contains(Opponent.KAFKA_CONNECT)) {
+            KafkaSide kafka = new KafkaSide(installation);
+            sides.add(kafka);
+            description.putAll(kafka.description());
+        }
+        if (measurements.wants(Part.START)) {
+            List<StartWorkload> workloads =
+                    sides.stream().map(side -> new StartWorkload(side, measurements)).toList();
+            alternate(workloads, (workload, run) -> workload.run(folder, run));
+        }
+        runGenerated(sides);
         if (ON_POSTGRES.stream().anyMatch(measurements::wants)) {
             try (Orders orders = fill("postgres")) {
-                runOnPostgres(side, orders);
+                runOnPostgres(sides, orders);
             }
         }
         List<TargetKind> kinds =
@@ -58,8 +71,28 @@ final class Suite {
                         .toList();
         if (!kinds.isEmpty()) {
             try (Orders orders = fill("sinks-postgres")) {
-                runSinks(side.with(installation.opponents()), orders, kinds, variants);
+                runSinks(jetConnect.with(installation.opponents()), orders, kinds, variants);
             }
+        }
+    }
+
+    private JetConnectSide jetConnect(String name) {
+        return jetConnect(name, settings);
+    }
+
+    private JetConnectSide jetConnect(String name, Settings settings) {
+        return new JetConnectSide(
+                name, installation.home(), installation.plugins().toString(), settings);
+    }
+
+    /** All runs, in turned order every second time, so that nobody always follows another. */
+    private <T> void alternate(List<T> sides, BiConsumer<T, Integer> measurement) {
+        List<T> order = new ArrayList<>(sides);
+        for (int run = 1; run <= settings.runs(); run++) {
+            for (T side : order) {
+                measurement.accept(side, run);
+            }
+            Collections.reverse(order);
         }
     }
 
@@ -70,22 +103,75 @@ final class Suite {
         return orders;
     }
 
-    private void runOnPostgres(JetConnectSide side, Orders orders) {
-        Target target = PostgresTarget.create(orders);
-        SnapshotWorkload snapshot =
-                new SnapshotWorkload(side, orders, target, settings.rows(), measurements);
-        for (int run = 1; run <= settings.runs(); run++) {
-            snapshot.run(folder, run);
-        }
-        if (measurements.wants(Part.CHANGES_COLD)) {
-            ChangesWorkload changes =
-                    new ChangesWorkload(side, orders, target, settings.rows(), measurements);
-            Path worker = folder.resolve("changes");
-            measurements.say("Copying the table before its changes ...");
-            changes.prepare(worker);
-            for (int run = 1; run <= settings.runs(); run++) {
-                changes.run(worker, run);
+    private void runGenerated(List<Side> sides) {
+        List<GeneratedWorkload> workloads =
+                sides.stream()
+                        .map(side -> new GeneratedWorkload(side, 2 * settings.rows(), measurements))
+                        .toList();
+        for (GeneratedLoad load : GeneratedLoad.values()) {
+            if (measurements.wants(load.part())) {
+                alternate(workloads, (workload, run) -> workload.run(folder, load, run));
             }
+        }
+    }
+
+    private void runOnPostgres(List<Side> sides, Orders orders) {
+        // Copies are made before anything else is in this database.
+        List<Replication> latencies = new ArrayList<>();
+        if (measurements.wants(Part.LATENCY)) {
+            for (Side side : latencySides(sides)) {
+                latencies.add(replication("one_by_one", side, orders));
+            }
+        }
+        List<Replication> changes = new ArrayList<>();
+        if (measurements.wants(Part.CHANGES_COLD)) {
+            sides.forEach(side -> changes.add(replication("changes", side, orders)));
+        }
+        Target target = PostgresTarget.create(orders);
+        List<SnapshotWorkload> snapshots =
+                sides.stream()
+                        .map(
+                                side ->
+                                        new SnapshotWorkload(
+                                                side,
+                                                orders,
+                                                target,
+                                                settings.rows(),
+                                                measurements))
+                        .toList();
+        alternate(snapshots, (workload, run) -> workload.run(folder, run));
+        prepare(latencies);
+        alternate(
+                latencies,
+                (replication, run) ->
+                        new LatencyWorkload(replication, settings.rows(), measurements).run(run));
+        // The others' changes would be kept for them.
+        latencies.forEach(Replication::end);
+        prepare(changes);
+        alternate(
+                changes,
+                (replication, run) ->
+                        new ChangesWorkload(replication, settings.rows(), measurements).run(run));
+    }
+
+    /** JetConnect also with Debezium's own poll interval: a user need not know about it. */
+    private List<Side> latencySides(List<Side> sides) {
+        List<Side> all = new ArrayList<>(sides);
+        all.set(0, jetConnect("JetConnect", settings.with(true)));
+        all.add(1, jetConnect("JetConnect, poll 10 ms", settings.with(false)));
+        return all;
+    }
+
+    /** On a copy of the table that nobody else changes, so that all sides find the same. */
+    private Replication replication(String name, Side side, Orders orders) {
+        Orders copy = orders.copy(name + "_" + side.key());
+        return new Replication(name, side, copy, PostgresTarget.create(copy), folder);
+    }
+
+    private void prepare(List<Replication> replications) {
+        for (Replication replication : replications) {
+            measurements.say("Copying the table for " + replication.side().name() + " ...");
+            replication.prepare();
         }
     }
 
@@ -121,13 +207,6 @@ final class Suite {
                     target.kind().title() + " sink '" + variant.title() + "'", config.toString());
         }
         SinksWorkload workload = new SinksWorkload(side, log, target, measurements);
-        List<SinkVariant> order = new ArrayList<>(variants);
-        for (int run = 1; run <= settings.runs(); run++) {
-            for (SinkVariant variant : order) {
-                workload.run(variant, run);
-            }
-            // Nobody is always the one that follows another.
-            Collections.reverse(order);
-        }
+        alternate(variants, workload::run);
     }
 }

@@ -34,8 +34,11 @@ interface Target {
     /** How often it may be looked at without costing it much. */
     Duration lookInterval();
 
-    /** When the row was changed last, in {@link Orders#versionOfRow}'s form; empty without it. */
-    String versionOfRow(long id);
+    /**
+     * When the last rows were changed last, in {@link Orders#versionOfLastRows}'s form; empty
+     * without them.
+     */
+    String versionOfLastRows(long lastId);
 
     /**
      * When the copy's last row was committed.
@@ -46,4 +49,20 @@ interface Target {
 
     /** Of all rows and columns, in {@link Orders#fingerprint}'s form. */
     String fingerprint();
+
+    /**
+     * Fails unless this has the source's rows with the same values. Waits a little, as a sink may
+     * write the deletes of its last batch behind the upserts.
+     */
+    default void awaitEqual(String source) {
+        String copy = fingerprint();
+        for (int look = 0; look < 60 && !copy.equals(source); look++) {
+            Await.pause(Duration.ofMillis(500));
+            copy = fingerprint();
+        }
+        if (!copy.equals(source)) {
+            throw new BenchmarkFailure(
+                    "The copy is wrong: the source has " + source + ", the target " + copy + ".");
+        }
+    }
 }

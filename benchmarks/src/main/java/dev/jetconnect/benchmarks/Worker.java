@@ -1,175 +1,39 @@
 package dev.jetconnect.benchmarks;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.io.Writer;
-import java.net.InetAddress;
-import java.net.ServerSocket;
-import java.net.URI;
-import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
-import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
-import java.util.Properties;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
-/**
- * A worker process of JetConnect with its nats-server.
- *
- * <p>Confined to the main thread.
- */
-final class Worker implements AutoCloseable {
-    private static final Duration START_MAX = Duration.ofSeconds(90);
-    private static final Duration STOP_MAX = Duration.ofSeconds(90);
-    private static final int LOG_LINES_MAX = 15;
+/** What runs the connectors of a side: a worker's process, and that of the log behind it. */
+interface Worker extends AutoCloseable {
+    ConnectClient client();
 
-    private final Process process;
-    private final Path folder;
-    private final ConnectClient client;
-    private final long startedNanos;
+    /** When the first process was started, in this JVM's {@link System#nanoTime()}. */
+    long startedNanos();
 
-    private Worker(Process process, Path folder, ConnectClient client, long startedNanos) {
-        this.process = process;
-        this.folder = folder;
-        this.client = client;
-        this.startedNanos = startedNanos;
-    }
+    /** Fails when one of the processes has ended. */
+    void requireAlive();
 
-    /** Starts the process and returns at once. */
-    static Worker start(Path home, Path folder, Map<String, String> settings) {
-        try {
-            Files.createDirectories(folder.resolve("tmp"));
-            int port = freePort();
-            Properties properties = new Properties();
-            properties.setProperty("listeners", "http://127.0.0.1:" + port);
-            properties.setProperty("data.dir", folder.resolve("data").toString());
-            properties.putAll(settings);
-            Path file = folder.resolve("worker.properties");
-            try (Writer writer = Files.newBufferedWriter(file)) {
-                properties.store(writer, null);
-            }
-            List<String> command = new ArrayList<>(WorkFolder.ownSession());
-            command.add(home.resolve("bin/jetconnect").toString());
-            command.addAll(List.of("worker", file.toString()));
-            ProcessBuilder builder =
-                    new ProcessBuilder(command)
-                            .directory(folder.toFile())
-                            .redirectInput(Path.of("/dev/null").toFile())
-                            .redirectErrorStream(true)
-                            .redirectOutput(
-                                    ProcessBuilder.Redirect.appendTo(
-                                            folder.resolve("worker.log").toFile()));
-            builder.environment()
-                    .merge(
-                            "JETCONNECT_OPTS",
-                            "-Djava.io.tmpdir=" + folder.resolve("tmp"),
-                            (given, ours) -> given + " " + ours);
-            ConnectClient client = new ConnectClient(URI.create("http://127.0.0.1:" + port));
-            long startedNanos = System.nanoTime();
-            return new Worker(builder.start(), folder, client, startedNanos);
-        } catch (IOException e) {
-            throw new BenchmarkFailure("The worker can't be started: " + e.getMessage(), e);
-        }
-    }
+    long processId();
 
-    ConnectClient client() {
-        return client;
-    }
+    /** Of the nats-server or the broker. */
+    long logProcessId();
 
-    /** When the process was started, in this JVM's {@link System#nanoTime()}. */
-    long startedNanos() {
-        return startedNanos;
-    }
+    /** Bytes of all that the log has on the disk. */
+    long logBytes();
 
-    void awaitReady() {
-        until("An answer of the worker's REST API", Duration.ofMillis(5), START_MAX);
-    }
-
-    private void until(String what, Duration interval, Duration timeout) {
-        Await.until(
-                what,
-                interval,
-                timeout,
-                () -> {
-                    requireAlive();
-                    return client.answers();
-                });
-    }
-
-    void requireAlive() {
-        if (!process.isAlive()) {
-            throw new BenchmarkFailure(
-                    "The worker has ended with status "
-                            + process.exitValue()
-                            + ". The end of its log:"
-                            + System.lineSeparator()
-                            + lastWords());
-        }
-    }
-
-    long processId() {
-        return process.pid();
-    }
-
-    long serverProcessId() {
-        try {
-            Path file = folder.resolve("data").resolve("nats-server.pid");
-            return Long.parseLong(Files.readString(file).trim());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    /** Bytes of all streams and buckets on the disk. */
-    long logBytes() {
-        Path store = folder.resolve("data").resolve("nats-server");
-        try (Stream<Path> files = Files.walk(store)) {
-            return files.filter(Files::isRegularFile).mapToLong(Worker::size).sum();
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
+    /** Makes a topic before the clock starts, where the side has its best so. */
+    void createTopic(String name, int partitions);
 
     @Override
-    public void close() {
-        process.destroy();
-        try {
-            if (!process.waitFor(STOP_MAX.toSeconds(), TimeUnit.SECONDS)) {
-                process.destroyForcibly().waitFor();
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt(); // the work folder's watchdog ends the process
-        }
-    }
+    void close();
 
-    private String lastWords() {
-        try (Stream<String> lines = Files.lines(folder.resolve("worker.log"))) {
-            List<String> all = lines.toList();
-            return all.subList(Math.max(0, all.size() - LOG_LINES_MAX), all.size()).stream()
-                    .collect(Collectors.joining(System.lineSeparator()));
-        } catch (IOException e) {
-            return "(it can't be read: " + e.getMessage() + ")";
-        }
-    }
-
-    private static long size(Path file) {
-        try {
-            return Files.size(file);
-        } catch (NoSuchFileException e) {
-            return 0; // the server has replaced it meanwhile
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
-    }
-
-    private static int freePort() throws IOException {
-        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
-            return socket.getLocalPort();
-        }
+    default void awaitReady() {
+        Await.until(
+                "An answer of the worker's REST API",
+                Duration.ofMillis(5),
+                Duration.ofSeconds(90),
+                () -> {
+                    requireAlive();
+                    return client().answers();
+                });
     }
 }

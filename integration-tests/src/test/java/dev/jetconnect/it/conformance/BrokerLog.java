@@ -1,15 +1,13 @@
 package dev.jetconnect.it.conformance;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
-import dev.jetconnect.test.FreePort;
+import dev.jetconnect.test.KafkaBroker;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.admin.Admin;
@@ -27,56 +25,33 @@ import org.apache.kafka.common.serialization.StringDeserializer;
  * <p>Confined to the test's thread.
  */
 final class BrokerLog implements RecordLog {
-    private static final Duration START_MAX = Duration.ofMinutes(2);
     private static final Duration READ_MAX = Duration.ofSeconds(60);
-    private static final String CLUSTER = "AAAAAAAAAAAAAAAAAAAAAQ";
 
     private final String address;
-    private final KafkaProcess process;
+    private final KafkaBroker broker;
 
-    private BrokerLog(String address, KafkaProcess process) {
-        this.address = address;
-        this.process = process;
+    private BrokerLog(KafkaBroker broker) {
+        this.address = broker.address();
+        this.broker = broker;
     }
 
     static BrokerLog start(Path folder) {
-        String address = "127.0.0.1:" + FreePort.next();
-        String controller = "127.0.0.1:" + FreePort.next();
-        Path settings = KafkaProcess.writeSettings(folder, settings(folder, address, controller));
-        KafkaProcess format =
-                new KafkaProcess(
-                        folder,
-                        Map.of(),
-                        "kafka.tools.StorageTool",
-                        "format",
-                        "-t",
-                        CLUSTER,
-                        "-c",
-                        settings.toString());
-        format.launch();
-        format.awaitEnd();
-        BrokerLog broker =
-                new BrokerLog(
-                        address,
-                        new KafkaProcess(folder, Map.of(), "kafka.Kafka", settings.toString()));
-        broker.launch();
-        return broker;
+        Map<String, String> few =
+                Map.of(
+                        "offsets.topic.num.partitions", "1",
+                        "transaction.state.log.num.partitions", "1");
+        BrokerLog log = new BrokerLog(KafkaBroker.prepare(Oracle.JAVA, folder, few));
+        log.launch();
+        return log;
     }
 
     @Override
     public List<String> settings(String group) {
-        return List.of(
-                "bootstrap.servers=" + address,
-                "group.id=" + group,
-                "offset.storage.topic=" + group + "-offsets",
-                "config.storage.topic=" + group + "-configs",
-                "status.storage.topic=" + group + "-status",
-                "offset.storage.replication.factor=1",
-                "config.storage.replication.factor=1",
-                "status.storage.replication.factor=1",
-                "offset.storage.partitions=1",
-                "status.storage.partitions=1",
-                "scheduled.rebalance.max.delay.ms=0");
+        List<String> settings = new ArrayList<>();
+        broker.workerSettings(group).forEach((name, value) -> settings.add(name + "=" + value));
+        settings.add("offset.storage.partitions=1");
+        settings.add("status.storage.partitions=1");
+        return settings;
     }
 
     @Override
@@ -152,26 +127,18 @@ final class BrokerLog implements RecordLog {
 
     @Override
     public void kill() {
-        process.kill();
+        broker.process().kill();
     }
 
     @Override
     public void launch() {
-        int printed = process.log().length();
-        process.launch();
-        await().atMost(START_MAX)
-                .untilAsserted(
-                        () -> {
-                            String log = process.log().substring(printed);
-                            assertThat(process.isAlive()).as(log).isTrue();
-                            assertThat(log).contains("Kafka Server started");
-                        });
+        broker.launch();
     }
 
     /** Nothing of it is needed again: it need not close its files in order. */
     @Override
     public void close() {
-        process.kill();
+        broker.process().kill();
     }
 
     private static void read(
@@ -196,23 +163,5 @@ final class BrokerLog implements RecordLog {
                                 TopicRecord.fields(record.headers())));
             }
         }
-    }
-
-    private static Map<String, String> settings(Path folder, String address, String controller) {
-        Map<String, String> settings = new TreeMap<>();
-        settings.put("process.roles", "broker,controller");
-        settings.put("node.id", "1");
-        settings.put("controller.quorum.voters", "1@" + controller);
-        settings.put("listeners", "PLAINTEXT://" + address + ",CONTROLLER://" + controller);
-        settings.put("controller.listener.names", "CONTROLLER");
-        settings.put("listener.security.protocol.map", "PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT");
-        settings.put("log.dirs", folder.resolve("data").toString());
-        settings.put("offsets.topic.num.partitions", "1");
-        settings.put("offsets.topic.replication.factor", "1");
-        settings.put("transaction.state.log.num.partitions", "1");
-        settings.put("transaction.state.log.replication.factor", "1");
-        settings.put("transaction.state.log.min.isr", "1");
-        settings.put("group.initial.rebalance.delay.ms", "0");
-        return settings;
     }
 }

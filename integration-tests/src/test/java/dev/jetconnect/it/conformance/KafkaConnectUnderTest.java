@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import dev.jetconnect.it.ConnectRest;
+import dev.jetconnect.test.KafkaProcess;
 import java.nio.file.Path;
 import java.time.Duration;
 
@@ -25,10 +26,10 @@ final class KafkaConnectUnderTest implements ConnectUnderTest {
         Path file = KafkaProcess.writeSettings(space.folder(), space.settings(recordLog));
         this.process =
                 new KafkaProcess(
+                        Oracle.JAVA.command(
+                                "org.apache.kafka.connect.cli.ConnectDistributed", file.toString()),
                         space.folder(),
-                        space.environment(),
-                        "org.apache.kafka.connect.cli.ConnectDistributed",
-                        file.toString());
+                        space.environment());
     }
 
     @Override

@@ -1,6 +1,4 @@
-package dev.jetconnect.it.conformance;
-
-import static org.assertj.core.api.Assertions.assertThat;
+package dev.jetconnect.test;
 
 import java.io.File;
 import java.io.IOException;
@@ -8,44 +6,36 @@ import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.TimeUnit;
 
 /**
- * A program of Apache Kafka as a process, on the JARs that profile {@code oracle} has brought.
+ * A program of Apache Kafka as a process.
  *
- * <p>Confined to the test's thread.
+ * <p>Confined to one thread.
  */
-final class KafkaProcess {
+public final class KafkaProcess {
     private static final long END_SECONDS = 180;
 
-    private final Path folder;
     private final List<String> command;
+    private final Path folder;
     private final Map<String, String> environment;
     private Process process;
 
     /**
-     * @param folder for its settings and log
+     * @param command see {@link KafkaJava#command}
+     * @param folder for its log; where it runs
      */
-    KafkaProcess(Path folder, Map<String, String> environment, String main, String... arguments) {
+    public KafkaProcess(List<String> command, Path folder, Map<String, String> environment) {
+        this.command = List.copyOf(command);
         this.folder = folder;
-        this.environment = environment;
-        this.command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.add("-Xmx512m");
-        command.add("-XX:+UseSerialGC");
-        command.add("-XX:TieredStopAtLevel=1");
-        command.add("-Dlog4j2.configurationFile=" + resource("oracle-log4j2.xml"));
-        command.add("-cp");
-        command.add(Path.of(System.getProperty("jetconnect.oracle.lib")) + "/*");
-        command.add(main);
-        command.addAll(List.of(arguments));
+        this.environment = Map.copyOf(environment);
     }
 
-    static Path writeSettings(Path folder, Map<String, String> settings) {
+    /** Writes settings into a file that a program is given. */
+    public static Path writeSettings(Path folder, Map<String, String> settings) {
         Properties properties = new Properties();
         properties.putAll(settings);
         try {
@@ -60,7 +50,7 @@ final class KafkaProcess {
         }
     }
 
-    void launch() {
+    public void launch() {
         try {
             ProcessBuilder builder =
                     new ProcessBuilder(command)
@@ -75,15 +65,16 @@ final class KafkaProcess {
         }
     }
 
-    long id() {
+    public long id() {
         return process.pid();
     }
 
-    boolean isAlive() {
+    public boolean isAlive() {
         return process != null && process.isAlive();
     }
 
-    String log() {
+    /** All that it has printed, in earlier launches too. */
+    public String log() {
         try {
             return Files.exists(logFile()) ? Files.readString(logFile()) : "";
         } catch (IOException e) {
@@ -91,12 +82,12 @@ final class KafkaProcess {
         }
     }
 
-    void kill() {
+    public void kill() {
         process.destroyForcibly();
         awaitEnd();
     }
 
-    void stop() {
+    public void stop() {
         if (isAlive()) {
             process.destroy();
             awaitEnd();
@@ -104,21 +95,19 @@ final class KafkaProcess {
     }
 
     /** Waits for its end and returns the exit status. */
-    int awaitEnd() {
+    public int awaitEnd() {
         try {
-            assertThat(process.waitFor(END_SECONDS, TimeUnit.SECONDS)).as(log()).isTrue();
+            if (!process.waitFor(END_SECONDS, TimeUnit.SECONDS)) {
+                throw new IllegalStateException("It does not end: " + log());
+            }
             return process.exitValue();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            throw new AssertionError("Interrupted while waiting for an end", e);
+            throw new IllegalStateException("Interrupted while waiting for an end", e);
         }
     }
 
     private Path logFile() {
         return folder.resolve("output.log");
-    }
-
-    private static Path resource(String name) {
-        return Path.of("src/test/conformance", name).toAbsolutePath();
     }
 }

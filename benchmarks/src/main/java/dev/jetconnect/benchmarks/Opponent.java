@@ -1,0 +1,7 @@
+package dev.jetconnect.benchmarks;
+
+/** What else runs the workloads, besides JetConnect. */
+enum Opponent {
+    KAFKA_CONNECT,
+    ITSELF
+}

@@ -1,0 +1,61 @@
+package dev.jetconnect.load;
+
+import java.time.Instant;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
+import org.apache.kafka.connect.errors.ConnectException;
+import org.apache.kafka.connect.sink.SinkRecord;
+import org.apache.kafka.connect.sink.SinkTask;
+
+/**
+ * Checks that the records of each partition come once and in order, and marks the moment at which
+ * the last one of a partition has come.
+ *
+ * <p>Confined to the task's thread.
+ */
+public final class CountingSinkTask extends SinkTask {
+    private final Map<Integer, Long> counts = new HashMap<>();
+
+    private LoadConfig config;
+    private RecordForm form;
+
+    @Override
+    public void start(Map<String, String> properties) {
+        config = new LoadConfig(properties);
+        form = config.form();
+    }
+
+    @Override
+    public void put(Collection<SinkRecord> records) {
+        long end = config.getLong(LoadConfig.RECORDS);
+        for (SinkRecord record : records) {
+            int partition = record.kafkaPartition();
+            long expected = counts.getOrDefault(partition, 0L);
+            long number = form.number(record.value());
+            if (number != expected) {
+                throw new ConnectException(
+                        "Record "
+                                + number
+                                + " of partition "
+                                + partition
+                                + " came instead of "
+                                + expected);
+            }
+            counts.put(partition, expected + 1);
+            if (expected + 1 == end) {
+                config.marks().write("end-" + partition, Instant.now(), end);
+            }
+        }
+    }
+
+    @Override
+    public void stop() {
+        // Nothing is open.
+    }
+
+    @Override
+    public String version() {
+        return "1";
+    }
+}

@@ -1,0 +1,68 @@
+package dev.jetconnect.load;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.connect.source.SourceRecord;
+import org.apache.kafka.connect.source.SourceTask;
+
+/**
+ * Makes the records of one partition, and then nothing more. It begins with the first one at each
+ * start.
+ *
+ * <p>Confined to the task's thread.
+ */
+public final class GeneratorSourceTask extends SourceTask {
+    private static final long IDLE_MILLIS = 100;
+
+    private LoadConfig config;
+    private RecordForm form;
+    private long next;
+
+    @Override
+    public void start(Map<String, String> properties) {
+        config = new LoadConfig(properties);
+        form = config.form();
+    }
+
+    @Override
+    public List<SourceRecord> poll() throws InterruptedException {
+        long end = config.getLong(LoadConfig.RECORDS);
+        if (next == end) {
+            TimeUnit.MILLISECONDS.sleep(IDLE_MILLIS);
+            return null;
+        }
+        int task = config.getInt(LoadConfig.TASK);
+        if (next == 0) {
+            config.marks().write("begin-" + task, Instant.now());
+        }
+        int count = (int) Math.min(config.getInt(LoadConfig.BATCH), end - next);
+        String topic = config.getString(LoadConfig.TOPIC);
+        Map<String, Integer> partition = Map.of("task", task);
+        List<SourceRecord> records = new ArrayList<>(count);
+        for (int i = 0; i < count; i++) {
+            records.add(
+                    new SourceRecord(
+                            partition,
+                            Map.of("next", next + 1),
+                            topic,
+                            task,
+                            form.schema(),
+                            form.value(next)));
+            next++;
+        }
+        return records;
+    }
+
+    @Override
+    public void stop() {
+        // Nothing is open.
+    }
+
+    @Override
+    public String version() {
+        return "1";
+    }
+}
