@@ -7,7 +7,8 @@ import java.util.function.Consumer;
 
 /**
  * What a user does to a connector by REST, on any worker that answers. A request that is refused
- * because of another fault stays undone.
+ * because of another fault stays undone, but for the one that resumes what was paused: without it
+ * the connector would be paused in the end.
  */
 record RestFault(Request request, String connector, Duration lasting) implements Fault {
     /** What is asked for. */
@@ -53,7 +54,7 @@ record RestFault(Request request, String connector, Duration lasting) implements
     public void end(World world) {
         switch (request) {
             case RESTART, CHANGE -> {}
-            case PAUSE -> ask(world, "PUT", "/resume");
+            case PAUSE -> Waiting.until("a worker resumes " + connector, () -> isResumed(world));
             case ADD_ANOTHER ->
                     anyRest(world, rest -> rest.delete("/connectors/" + ANOTHER.name()));
         }
@@ -62,6 +63,18 @@ record RestFault(Request request, String connector, Duration lasting) implements
     @Override
     public String toString() {
         return subject() + " " + request;
+    }
+
+    private boolean isResumed(World world) {
+        String path = "/connectors/" + connector + "/resume";
+        try {
+            return world.anyRest()
+                    .map(rest -> rest.raw("PUT", path, "", "Content-Type", "application/json"))
+                    .map(answer -> answer.status() == 202)
+                    .orElse(false);
+        } catch (AssertionError e) {
+            return false; // the worker has died under the request
+        }
     }
 
     private void ask(World world, String method, String path) {

@@ -39,6 +39,9 @@ final class BatchDelivery implements Delivery {
     private final WriteFailures failures;
     private final WriteBehind writer;
 
+    /** Whether a table can lose what the records before need, so that these are written first. */
+    private final boolean isCutBySchema;
+
     /** Records that the worker takes for written, and that may not be. */
     private List<SinkRecord> behind = List.of();
 
@@ -67,6 +70,7 @@ final class BatchDelivery implements Delivery {
         this.database = Database.open(config, dialect);
         this.failures = new WriteFailures(config, dialect, context, database);
         this.writer = new WriteBehind();
+        this.isCutBySchema = config.evolution().mode() == SchemaEvolutionMode.FULL;
     }
 
     /**
@@ -117,11 +121,11 @@ final class BatchDelivery implements Delivery {
         records.addAll(behind);
         records.addAll(given);
         positions.begin(records);
-        boolean isAsUsual = behind.isEmpty() && positions.areSynchronized();
+        boolean isAsUsual = behind.isEmpty() && positions.areSynchronized() && !isCutBySchema;
         if (isAsUsual && WriteBehind.isWorthwhile(records.size())) {
             writeBehind(records);
         } else if (!records.isEmpty() || !positions.areSynchronized()) {
-            write(records);
+            (isCutBySchema ? SchemaRuns.of(records) : List.of(records)).forEach(this::write);
             behind = List.of();
         }
         positions.end();

@@ -100,8 +100,11 @@ final class ChangeReader {
     private Change write(
             Connection connection, SinkRecord record, RecordShape shape, Struct row, boolean isNew)
             throws SQLException {
-        return shape.rows(connection, primaryKey, tables)
-                .read(record, Change.Kind.WRITE, row, isNew);
+        RowReader rows = shape.rows(connection, primaryKey, tables);
+        if (tables.haveOutdatedReaders()) {
+            shapes.clear();
+        }
+        return rows.read(record, Change.Kind.WRITE, row, isNew);
     }
 
     private Optional<Change> delete(

@@ -31,6 +31,11 @@ final class RecordShapes {
         return tables.computeIfAbsent(table, TableShapes::new).find(record, value);
     }
 
+    /** Looks at tables anew. */
+    void clear() {
+        tables.clear();
+    }
+
     /** Whether records of the table were seen whose value is the row itself. */
     boolean haveFlatRows(TableId table) {
         TableShapes found = tables.get(table);

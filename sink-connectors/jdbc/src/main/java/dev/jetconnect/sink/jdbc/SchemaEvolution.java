@@ -1,5 +1,6 @@
 package dev.jetconnect.sink.jdbc;
 
+import dev.jetconnect.sink.jdbc.dialect.ColumnChange.Kind;
 import dev.jetconnect.sink.jdbc.dialect.ColumnSpec;
 import dev.jetconnect.sink.jdbc.dialect.Dialect;
 import dev.jetconnect.sink.jdbc.dialect.SqlFailure;
@@ -30,6 +31,8 @@ final class SchemaEvolution {
     private final EvolutionRules rules;
     private final IncompatiblePolicy policy;
 
+    private boolean hasTakenAway;
+
     /** The fields that records of a schema's name had last. */
     private final Map<String, Set<String>> lastFields = new HashMap<>();
 
@@ -57,6 +60,13 @@ final class SchemaEvolution {
             plan = change(connection, table, fields, gone);
         }
         return possible(table, columns, plan);
+    }
+
+    /** Whether a column was dropped or got another type since this was asked last. */
+    boolean hasTakenAway() {
+        boolean result = hasTakenAway;
+        hasTakenAway = false;
+        return result;
     }
 
     /** The columns that a table can be created with. */
@@ -91,6 +101,12 @@ final class SchemaEvolution {
             throws SQLException {
         try {
             tables.apply(connection, table, plan.changes());
+            hasTakenAway |=
+                    plan.changes().stream()
+                            .anyMatch(
+                                    change ->
+                                            change.kind() == Kind.DROP
+                                                    || change.kind() == Kind.RETYPE);
             LOG.info("Changed table '{}': {}", table, plan.changes());
         } catch (SQLException e) {
             if (dialect.classify(e) == SqlFailure.RETRIABLE) {

@@ -60,6 +60,11 @@ final class TargetTables {
         return reader(dialect.describe(connection, table).orElseThrow(), fitting);
     }
 
+    /** Whether a table has changed so that other readers of its rows are out of date. */
+    boolean haveOutdatedReaders() {
+        return evolution.isPresent() && evolution.get().hasTakenAway();
+    }
+
     private RowReader reader(TableDescription table, List<ColumnSource> columns) {
         return new RowReader(columns, dialect.bind(table, RowReader.specs(columns)));
     }

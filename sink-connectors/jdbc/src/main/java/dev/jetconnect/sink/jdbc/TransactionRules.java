@@ -51,6 +51,16 @@ final class TransactionRules {
                             + JdbcSinkKeys.INSERT_MODE
                             + " than update, which leaves new rows out");
         }
+        if (settings.getOrDefault(JdbcSinkKeys.SCHEMA_EVOLUTION, "")
+                .trim()
+                .equalsIgnoreCase("full")) {
+            broken.add(
+                    BECAUSE
+                            + "needs another "
+                            + JdbcSinkKeys.SCHEMA_EVOLUTION
+                            + " than full: a column cannot be dropped within a transaction whose"
+                            + " earlier records have it");
+        }
         if (settings.getOrDefault(JdbcSinkKeys.POOL_SIZE, "2").trim().equals("1")) {
             broken.add(
                     BECAUSE

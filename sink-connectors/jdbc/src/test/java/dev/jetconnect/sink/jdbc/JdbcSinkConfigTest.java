@@ -272,6 +272,7 @@ class JdbcSinkConfigTest {
                 "errors.tolerance|all|half done",
                 "delete.enabled|false|deletes are part",
                 "insert.mode|update|new rows out",
+                "schema.evolution|full|cannot be dropped",
                 "connection.pool.size|1|another one looks",
                 "topics|bank.accounts,bank.deposits|ends of transactions"
             })

@@ -157,6 +157,20 @@ class SchemaEvolutionTest {
     }
 
     @Test
+    void fullWritesTheRecordsBeforeAChangeFirstAndBearsOlderOnesBehindIt() {
+        SINK.execute("CREATE TABLE items (id bigint PRIMARY KEY, size integer)");
+        JdbcSinkTask task = start("schema.evolution", "full");
+        Schema older = row("size", Schema.INT32_SCHEMA, "old", Schema.OPTIONAL_STRING_SCHEMA);
+        Schema newer = row("size", Schema.STRING_SCHEMA);
+
+        SINK.put(task, item(older, 1, 5, "a"), item(newer, 2, "6"), item(newer, 3, "7"));
+        assertThat(SINK.rows("items")).isEqualTo("(1,5) (2,6) (3,7)");
+        SINK.put(task, item(older, 4, 8, "b"), item(newer, 5, "9"));
+
+        assertThat(SINK.column("SELECT size FROM items ORDER BY id")).isEqualTo("5 6 7 8 9");
+    }
+
+    @Test
     void fieldThatDoesNotFitIsLeftOutWhereThatIsWanted() {
         SINK.execute("CREATE TABLE items (id bigint PRIMARY KEY, size integer)");
         Schema schema =
