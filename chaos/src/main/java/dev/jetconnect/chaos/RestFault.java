@@ -70,7 +70,7 @@ record RestFault(Request request, String connector, Duration lasting) implements
         try {
             return world.anyRest()
                     .map(rest -> rest.raw("PUT", path, "", "Content-Type", "application/json"))
-                    .map(answer -> answer.status() == 202)
+                    .map(answer -> answer.statusCode() == 202)
                     .orElse(false);
         } catch (AssertionError e) {
             return false; // the worker has died under the request
