@@ -50,6 +50,29 @@ public record Connector(String name, Map<String, String> config) {
                         topic));
     }
 
+    /** Debezium's published JDBC sink, as the user whom the environment names. */
+    static Connector debeziumJdbcSink(String name, String url) {
+        return new Connector(
+                name,
+                Map.of(
+                        "connector.class",
+                        "io.debezium.connector.jdbc.JdbcSinkConnector",
+                        "connection.url",
+                        url,
+                        "connection.username",
+                        "${env:TARGET_DB_USER}",
+                        "connection.password",
+                        "${env:TARGET_DB_PASSWORD}",
+                        "collection.name.format",
+                        "${source.table}",
+                        "insert.mode",
+                        "upsert",
+                        "primary.key.mode",
+                        "record_key",
+                        "schema.evolution",
+                        "basic"));
+    }
+
     /** Apache Kafka's file sink. */
     public static Connector fileSink(String name, Path file, String topic) {
         return new Connector(

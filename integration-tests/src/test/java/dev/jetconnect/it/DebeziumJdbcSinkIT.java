@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -74,28 +73,8 @@ class DebeziumJdbcSinkIT {
     }
 
     private static Connector sink() {
-        return new Connector(
-                "shop-sink",
-                Map.of(
-                        "connector.class",
-                        "io.debezium.connector.jdbc.JdbcSinkConnector",
-                        "topics.regex",
-                        "shop\\.public\\..*",
-                        "connection.url",
-                        shop.server().jdbcUrl(Shop.TARGET),
-                        "connection.username",
-                        "${env:TARGET_DB_USER}",
-                        "connection.password",
-                        "${env:TARGET_DB_PASSWORD}",
-                        "collection.name.format",
-                        "${source.table}",
-                        "insert.mode",
-                        "upsert",
-                        "primary.key.mode",
-                        "record_key",
-                        "delete.enabled",
-                        "true",
-                        "schema.evolution",
-                        "basic"));
+        return Connector.debeziumJdbcSink("shop-sink", shop.server().jdbcUrl(Shop.TARGET))
+                .with("topics.regex", "shop\\.public\\..*")
+                .with("delete.enabled", "true");
     }
 }

@@ -48,19 +48,8 @@ class LargeTransactionIT {
         }
         worker =
                 new WorkerUnderTest(folder.resolve("worker"))
-                        .withEnvironment(
-                                Map.ofEntries(
-                                        Map.entry("JETCONNECT_HEAP_OPTS", HEAP),
-                                        Map.entry("SOURCE_DB_HOST", postgres.host()),
-                                        Map.entry("SOURCE_DB_PORT", "" + postgres.port()),
-                                        Map.entry("SOURCE_DB_NAME", SOURCE),
-                                        Map.entry("SOURCE_DB_USER", postgres.user()),
-                                        Map.entry("SOURCE_DB_PASSWORD", "not asked for"),
-                                        Map.entry("TARGET_DB_HOST", postgres.host()),
-                                        Map.entry("TARGET_DB_PORT", "" + postgres.port()),
-                                        Map.entry("TARGET_DB_NAME", TARGET),
-                                        Map.entry("TARGET_DB_USER", postgres.user()),
-                                        Map.entry("TARGET_DB_PASSWORD", "not asked for")))
+                        .withEnvironment(Shop.environment(postgres, SOURCE, TARGET))
+                        .withEnvironment(Map.of("JETCONNECT_HEAP_OPTS", HEAP))
                         .start();
         worker.rest()
                 .start(

@@ -56,15 +56,20 @@ final class Shop implements AutoCloseable {
 
     /** The variables that the sample connectors' files read. */
     Map<String, String> environment() {
+        return environment(server, SOURCE, TARGET);
+    }
+
+    /** The same for two databases of a server. */
+    static Map<String, String> environment(PostgresServer server, String source, String target) {
         return Map.of(
                 "SOURCE_DB_HOST", server.host(),
                 "SOURCE_DB_PORT", String.valueOf(server.port()),
-                "SOURCE_DB_NAME", SOURCE,
+                "SOURCE_DB_NAME", source,
                 "SOURCE_DB_USER", server.user(),
                 "SOURCE_DB_PASSWORD", PASSWORD,
                 "TARGET_DB_HOST", server.host(),
                 "TARGET_DB_PORT", String.valueOf(server.port()),
-                "TARGET_DB_NAME", TARGET,
+                "TARGET_DB_NAME", target,
                 "TARGET_DB_USER", server.user(),
                 "TARGET_DB_PASSWORD", PASSWORD);
     }

@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 import dev.jetconnect.test.PostgresServer;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.concurrent.ExecutionException;
@@ -79,18 +78,7 @@ class WholeTransactionsIT {
                         .with(
                                 "plugin.path",
                                 Distribution.plugins() + "," + Distribution.testPlugins())
-                        .withEnvironment(
-                                Map.of(
-                                        "SOURCE_DB_HOST", postgres.host(),
-                                        "SOURCE_DB_PORT", String.valueOf(postgres.port()),
-                                        "SOURCE_DB_NAME", SOURCE,
-                                        "SOURCE_DB_USER", postgres.user(),
-                                        "SOURCE_DB_PASSWORD", "not asked for",
-                                        "TARGET_DB_HOST", postgres.host(),
-                                        "TARGET_DB_PORT", String.valueOf(postgres.port()),
-                                        "TARGET_DB_NAME", TARGET,
-                                        "TARGET_DB_USER", postgres.user(),
-                                        "TARGET_DB_PASSWORD", "not asked for"))
+                        .withEnvironment(Shop.environment(postgres, SOURCE, TARGET))
                         .start();
         worker.rest().start(source());
         worker.rest().start(sink());
@@ -196,27 +184,8 @@ class WholeTransactionsIT {
 
     /** Debezium's published JDBC sink, which has no setting for transactions of the source. */
     private static Connector stockSink() {
-        return new Connector(
-                "stock-sink",
-                Map.of(
-                        "connector.class",
-                        "io.debezium.connector.jdbc.JdbcSinkConnector",
-                        "topics",
-                        "shop.public.accounts,shop.public.deposits,shop.public.transfers",
-                        "connection.url",
-                        postgres.jdbcUrl(STOCK_TARGET),
-                        "connection.username",
-                        "${env:TARGET_DB_USER}",
-                        "connection.password",
-                        "${env:TARGET_DB_PASSWORD}",
-                        "collection.name.format",
-                        "${source.table}",
-                        "insert.mode",
-                        "upsert",
-                        "primary.key.mode",
-                        "record_key",
-                        "schema.evolution",
-                        "basic"));
+        return Connector.debeziumJdbcSink("stock-sink", postgres.jdbcUrl(STOCK_TARGET))
+                .with("topics", "shop.public.accounts,shop.public.deposits,shop.public.transfers");
     }
 
     private static Connector sink() {

@@ -23,17 +23,12 @@ final class SchemaRuns {
                 continue; // a tombstone says nothing of its table
             }
             Schema before = schemas.put(record.topic(), schema);
-            if (before != null && !isSame(before, schema)) {
+            if (before != null && !before.equals(schema)) {
                 runs.add(records.subList(start, i));
                 start = i;
             }
         }
         runs.add(records.subList(start, records.size()));
         return runs;
-    }
-
-    @SuppressWarnings("ReferenceEquality") // the shortcut: nearly all records share the object
-    private static boolean isSame(Schema one, Schema other) {
-        return one == other || one.equals(other);
     }
 }

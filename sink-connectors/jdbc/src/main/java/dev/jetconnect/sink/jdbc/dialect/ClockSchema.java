@@ -2,6 +2,7 @@ package dev.jetconnect.sink.jdbc.dialect;
 
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.ObjLongConsumer;
 import java.util.function.ToLongFunction;
 import org.apache.kafka.connect.data.Schema;
 
@@ -67,6 +68,12 @@ public record ClockSchema(Kind kind, ToLongFunction<Object> units) {
         return schema.name() == null
                 ? Optional.empty()
                 : Optional.ofNullable(BY_NAME.get(schema.name()));
+    }
+
+    /** A column whose text is made from the units of a value. */
+    public ColumnType column(String sqlType, ObjLongConsumer<StringBuilder> text) {
+        return new ColumnType(
+                sqlType, (value, escaping, out) -> text.accept(out, units.applyAsLong(value)));
     }
 
     private static long number(Object value) {

@@ -162,21 +162,13 @@ final class MySqlTypes {
 
     private static ColumnType clock(ClockSchema clock) {
         return switch (clock.kind()) {
-            case DATE ->
-                    new ColumnType(
-                            "date",
-                            (v, escaping, out) ->
-                                    MySqlTimes.appendDate(clock.units().applyAsLong(v), out));
+            case DATE -> clock.column("date", (out, day) -> MySqlTimes.appendDate(day, out));
             case TIME ->
-                    new ColumnType(
-                            "time(6)",
-                            (v, escaping, out) ->
-                                    MySqlTimes.appendTime(clock.units().applyAsLong(v), out));
+                    clock.column("time(6)", (out, micros) -> MySqlTimes.appendTime(micros, out));
             case TIMESTAMP ->
-                    new ColumnType(
+                    clock.column(
                             "datetime(6)",
-                            (v, escaping, out) ->
-                                    MySqlTimes.appendTimestamp(clock.units().applyAsLong(v), out));
+                            (out, micros) -> MySqlTimes.appendTimestamp(micros, out));
         };
     }
 }

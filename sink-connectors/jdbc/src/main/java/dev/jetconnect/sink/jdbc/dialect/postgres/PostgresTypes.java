@@ -100,22 +100,13 @@ final class PostgresTypes {
 
     private static ColumnType clock(ClockSchema clock) {
         return switch (clock.kind()) {
-            case DATE ->
-                    new ColumnType(
-                            "date",
-                            (v, escaping, out) ->
-                                    TemporalText.appendDate(clock.units().applyAsLong(v), out));
+            case DATE -> clock.column("date", (out, day) -> TemporalText.appendDate(day, out));
             case TIME ->
-                    new ColumnType(
-                            "time",
-                            (v, escaping, out) ->
-                                    TemporalText.appendTime(clock.units().applyAsLong(v), out));
+                    clock.column("time", (out, micros) -> TemporalText.appendTime(micros, out));
             case TIMESTAMP ->
-                    new ColumnType(
+                    clock.column(
                             "timestamp",
-                            (v, escaping, out) ->
-                                    TemporalText.appendTimestamp(
-                                            clock.units().applyAsLong(v), out));
+                            (out, micros) -> TemporalText.appendTimestamp(micros, out));
         };
     }
 
