@@ -15,6 +15,7 @@ enum Part {
     CHANGES_COLD("W2.cold", "W2 mixed changes, cold", "change"),
     CHANGES_WARM("W2.warm", "W2 mixed changes, warm", "change"),
     LATENCY("W3.latency", "W3 changes one by one, 200 a second", "change"),
+    MANY_TOPICS("W6.topics", "W6 500 topics, 10 changes a second in all, 60 s", "change"),
     START("W4.start", "W4 start and footprint", "record"),
     GENERATED_JSON_1("W5.json1", "W5 generated, JSON with schemas, 1 task", "record"),
     GENERATED_JSON_4("W5.json4", "W5 generated, JSON with schemas, 4 tasks", "record"),
