@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
             "Measures JetConnect under the workloads that benchmarks/README.md describes.",
             "Nothing else should run on the machine meanwhile; the report says how much did."
         },
+        subcommands = Scaling.class,
         sortOptions = false)
 public final class Benchmarks implements Callable<Integer> {
     private static final long ROWS_MIN = 10_000;
