@@ -1,10 +1,12 @@
 package dev.jetconnect.sink.jdbc.dialect.postgres;
 
+import dev.jetconnect.databases.DatabaseKind;
+import dev.jetconnect.databases.Identifiers;
+import dev.jetconnect.databases.TableId;
 import dev.jetconnect.sink.jdbc.dialect.ColumnChange;
 import dev.jetconnect.sink.jdbc.dialect.ColumnSpec;
 import dev.jetconnect.sink.jdbc.dialect.ColumnState;
 import dev.jetconnect.sink.jdbc.dialect.TableChanges;
-import dev.jetconnect.sink.jdbc.dialect.TableId;
 import dev.jetconnect.sink.jdbc.dialect.TypeFit;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -102,7 +104,7 @@ final class PostgresTableChanges implements TableChanges {
     }
 
     private static String action(ColumnChange change) {
-        String name = Identifiers.quoteStored(change.name());
+        String name = DatabaseKind.POSTGRESQL.quote(change.name());
         String type = change.definition();
         return switch (change.kind()) {
             case ADD -> "ADD COLUMN " + name + " " + type;
