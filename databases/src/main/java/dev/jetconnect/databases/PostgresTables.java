@@ -25,12 +25,12 @@ final class PostgresTables implements TableCatalog {
                     + " FROM pg_catalog.pg_class c"
                     + " JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace"
                     + " WHERE c.oid = to_regclass(?)";
-    // A modifier of -1 leaves out length and precision.
+    // Without a modifier the name alone, as the standard has it.
     private static final String COLUMNS =
             "SELECT a.attname,"
                     + " CASE t.typtype WHEN 'e' THEN 'enum'"
-                    + " WHEN 'd' THEN format_type(t.typbasetype, -1)"
-                    + " ELSE format_type(a.atttypid, -1) END,"
+                    + " WHEN 'd' THEN format_type(t.typbasetype, NULL)"
+                    + " ELSE format_type(a.atttypid, NULL) END,"
                     + " format_type(a.atttypid, a.atttypmod),"
                     + " NOT a.attnotnull,"
                     + " CASE WHEN a.attgenerated = '' THEN pg_get_expr(d.adbin, d.adrelid) END,"
