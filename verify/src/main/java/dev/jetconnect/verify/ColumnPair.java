@@ -6,14 +6,20 @@ import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A column of the source, the one that has its values in the target, and how both are compared. */
+/**
+ * A column of the source, the one that has its values in the target, and how both are compared.
+ *
+ * @param digits how many digits of a second are compared
+ * @param isCut whether only one of the two has more
+ */
 record ColumnPair(
         Column source,
         Column target,
         ColumnKind sourceKind,
         ColumnKind targetKind,
         Form form,
-        int digits) {
+        int digits,
+        boolean isCut) {
     private static final Pattern DIGITS =
             Pattern.compile("^(?:datetime|time|timestamp)\\((\\d)\\)");
     private static final int POSTGRES_DIGITS = 6;
@@ -26,13 +32,23 @@ record ColumnPair(
             Column target) {
         ColumnKind one = ColumnKind.of(sourceDatabase, source);
         ColumnKind other = ColumnKind.of(targetDatabase, target);
-        int digits = Math.min(digits(sourceDatabase, source), digits(targetDatabase, target));
+        int sourceDigits = digits(sourceDatabase, source);
+        int targetDigits = digits(targetDatabase, target);
         boolean isSameType =
                 isPostgres(sourceDatabase) == isPostgres(targetDatabase)
                         && source.type().equals(target.type());
         return Form.of(one, other)
                 .or(() -> isSameType ? Optional.of(ofSameType(sourceDatabase)) : Optional.empty())
-                .map(form -> new ColumnPair(source, target, one, other, form, digits));
+                .map(
+                        form ->
+                                new ColumnPair(
+                                        source,
+                                        target,
+                                        one,
+                                        other,
+                                        form,
+                                        Math.min(sourceDigits, targetDigits),
+                                        isTime(form) && sourceDigits != targetDigits));
     }
 
     Canonical ofSource() {
@@ -43,17 +59,13 @@ record ColumnPair(
         return new Canonical(form, targetKind, digits);
     }
 
-    /** Whether one of the two has fewer digits of a second, and so only those are compared. */
-    boolean isCut() {
-        boolean isTime = form == Form.TIME || form == Form.TIMESTAMP;
-        return isTime
-                && digits < POSTGRES_DIGITS
-                && !source.definition().equals(target.definition());
-    }
-
     /** PostgreSQL's text of a type is exact; MySQL's geometries are bytes. */
     private static Form ofSameType(DatabaseKind database) {
         return isPostgres(database) ? Form.TEXT : Form.BYTES;
+    }
+
+    private static boolean isTime(Form form) {
+        return form == Form.TIME || form == Form.TIMESTAMP;
     }
 
     private static boolean isPostgres(DatabaseKind database) {

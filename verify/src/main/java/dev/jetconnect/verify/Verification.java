@@ -169,6 +169,7 @@ final class Verification {
         while (true) {
             open.set(0);
             await(List.of(readers.submit(() -> look(open))));
+            progress.accept(ended(VerifyState.RUNNING, null));
             if (open.get() == 0 || System.nanoTime() >= deadline) {
                 return;
             }

@@ -11,14 +11,16 @@ import java.util.Map;
 import java.util.spi.ToolProvider;
 
 /**
- * The tool {@code verify}, for whoever finds this plugin's folder. Its argument is the settings as
- * JSON; the report goes to {@code out}, and to {@code err} every now and then how far it is. Status
- * 0: equal; 1: different; 2: could not compare all.
+ * The tool {@code verify}, for whoever finds this plugin's folder. Its last argument is the
+ * settings as JSON, and {@code --check} before it means only to look at them; the report goes to
+ * {@code out}, and to {@code err} every now and then how far it is. Status 0: equal; 1: different;
+ * 2: could not compare all.
  *
  * <p>Thread-safe. Interrupting the thread that runs it stops the comparison.
  */
 public final class VerifyTool implements ToolProvider {
     private static final ObjectMapper MAPPER = new ObjectMapper();
+    private static final String CHECK = "--check";
 
     @Override
     public String name() {
@@ -27,11 +29,15 @@ public final class VerifyTool implements ToolProvider {
 
     @Override
     public int run(PrintWriter out, PrintWriter err, String... arguments) {
+        boolean isCheck = arguments.length > 1 && arguments[0].equals(CHECK);
         VerifySettings settings;
         try {
-            settings = VerifySettings.of(read(arguments));
+            settings = VerifySettings.of(read(arguments[arguments.length - 1]));
         } catch (VerifyException e) {
             return failed(err, e.getMessage());
+        }
+        if (isCheck) {
+            return 0;
         }
         VerifyReport report = run(settings, err);
         if (settings.isJson()) {
@@ -68,17 +74,14 @@ public final class VerifyTool implements ToolProvider {
     }
 
     private static int failed(PrintWriter err, String sentence) {
-        err.println("jetconnect: " + sentence);
+        err.println(sentence);
         err.flush();
         return 2;
     }
 
-    private static Map<String, String> read(String... arguments) {
-        if (arguments.length != 1) {
-            throw new VerifyException("verify takes one argument: its settings as JSON.");
-        }
+    private static Map<String, String> read(String settingsText) {
         try {
-            JsonNode json = MAPPER.readTree(arguments[0]);
+            JsonNode json = MAPPER.readTree(settingsText);
             if (!json.isObject()) {
                 throw new VerifyException("The settings are no JSON object.");
             }

@@ -6,8 +6,16 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.jetconnect.databases.DatabaseAddress;
 import dev.jetconnect.databases.DatabaseKind;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** A million rows that PostgreSQL and MySQL have made of the same rule. */
 class LargeTableTest {
@@ -49,7 +57,6 @@ class LargeTableTest {
     void findsOneChangedCellOneMissingAndOneExtraRow() {
         ObjectNode settings = VerifyRun.settings(source, target);
         VerifyRun before = VerifyRun.of(settings);
-        System.err.println(before.out());
         assertThat(before.status()).as(before.out()).isZero();
 
         TestServers.execute(
@@ -59,7 +66,6 @@ class LargeTableTest {
                 "INSERT INTO orders VALUES (100000000, 1, 1, 'paid', NULL, '2026-01-01')");
         VerifyRun after = VerifyRun.of(settings);
 
-        System.err.println(after.out());
         assertThat(after.status()).isOne();
         JsonNode table = after.table();
         assertThat(table.path("sourceRows").asLong()).isEqualTo(ROWS);
@@ -70,5 +76,72 @@ class LargeTableTest {
                         "{\"kind\":\"changed\",\"key\":{\"id\":\"777777\"},\"columns\":[\"note\"]}",
                         "{\"kind\":\"extra\",\"key\":{\"id\":\"100000000\"}}");
         assertThat(table.path("differences")).hasSize(3);
+    }
+
+    @Test
+    void memoryIsBoundedWhereAllRowsDiffer(@TempDir Path folder)
+            throws IOException, InterruptedException {
+        ObjectNode settings = VerifyRun.settings(source, target);
+        settings.put("tables.map", "public.orders:orders_of_another_shop");
+        TestServers.execute(
+                target,
+                "CREATE TABLE orders_of_another_shop AS SELECT id, customer_id, amount + 1 AS"
+                        + " amount FROM orders");
+        Path report = folder.resolve("report.json");
+
+        Process verify =
+                new ProcessBuilder(
+                                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                                "-Xmx160m",
+                                "-cp",
+                                System.getProperty("java.class.path"),
+                                Main.class.getName(),
+                                settings.toString())
+                        .redirectOutput(report.toFile())
+                        .redirectError(ProcessBuilder.Redirect.DISCARD)
+                        .start();
+
+        assertThat(verify.waitFor(3, TimeUnit.MINUTES)).isTrue();
+        assertThat(verify.exitValue()).isOne();
+        assertThat(Files.readString(report)).contains("\"changed\":999");
+    }
+
+    @Test
+    void interruptStopsItAndItsSessions() throws InterruptedException {
+        ObjectNode settings = VerifyRun.settings(source, target);
+        StringWriter out = new StringWriter();
+        Thread run =
+                new Thread(
+                        () ->
+                                new VerifyTool()
+                                        .run(
+                                                new PrintWriter(out),
+                                                new PrintWriter(new StringWriter()),
+                                                settings.toString()));
+        run.start();
+        Awaitility.await().until(() -> sessions() > 0);
+
+        run.interrupt();
+        run.join(60_000);
+
+        assertThat(run.isAlive()).isFalse();
+        assertThat(out.toString()).contains("\"state\":\"stopped\"");
+        Awaitility.await().until(() -> sessions() == 0);
+    }
+
+    private static int sessions() {
+        return TestServers.number(
+                source,
+                "SELECT count(*) FROM pg_stat_activity WHERE application_name ="
+                        + " 'jetconnect-verify'");
+    }
+
+    /** The tool as a program. */
+    static final class Main {
+        private Main() {}
+
+        public static void main(String[] arguments) {
+            System.exit(new VerifyTool().run(System.out, System.err, arguments));
+        }
     }
 }

@@ -80,6 +80,17 @@ final class TestServers {
         }
     }
 
+    static int number(DatabaseAddress address, String query) {
+        try (Connection connection = connect(address);
+                Statement statement = connection.createStatement();
+                java.sql.ResultSet row = statement.executeQuery(query)) {
+            row.next();
+            return row.getInt(1);
+        } catch (SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
     private static AutoCloseable server(DatabaseKind kind) {
         return STARTED.computeIfAbsent(kind, TestServers::start);
     }
