@@ -15,7 +15,7 @@ import java.util.Optional;
  * two databases need not order them alike. Immutable.
  */
 record KeyRanges(Side source, long partRows) {
-    private static final int PARTS_MAX = 10_000;
+    private static final int PARTS_MAX = 2_000;
 
     List<KeyRange> of(Connection connection, TablePair pair) {
         if (!pair.isKeyNumber()) {

@@ -7,21 +7,25 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
 
-/** What one look at the rows of a part has found. Confined to one thread. */
+/** What one look at the rows of a part has found. Confined to one thread at a time. */
 final class PartResult {
-    /** Of so many keys it is known what the source had at the look before. */
-    private static final int SEEN_MAX = 100_000;
-
     private final Map<Difference.Kind, Long> counts = new EnumMap<>(Difference.Kind.class);
     private final List<Difference> listed = new ArrayList<>();
-    private final BitSet buckets = new BitSet(Buckets.COUNT);
+    private final BitSet buckets = new BitSet();
     private final Map<List<String>, Optional<FoundRow>> sourceRows = new HashMap<>();
     private final int listedMax;
+    private final AtomicInteger rememberedMax;
+    private boolean hasForgotten;
     private long moving;
 
-    PartResult(int listedMax) {
+    /**
+     * @param rememberedMax how many rows all results together may still remember
+     */
+    PartResult(int listedMax, AtomicInteger rememberedMax) {
         this.listedMax = listedMax;
+        this.rememberedMax = rememberedMax;
     }
 
     void add(Difference difference, long count) {
@@ -39,8 +43,11 @@ final class PartResult {
     /** Remembers what the source had, and where to look again. */
     void remember(int bucket, List<String> key, FoundRow source) {
         buckets.set(bucket);
-        if (sourceRows.size() < SEEN_MAX) {
+        if (rememberedMax.getAndDecrement() > 0) {
             sourceRows.put(key, Optional.ofNullable(source));
+        } else {
+            rememberedMax.incrementAndGet();
+            hasForgotten = true;
         }
     }
 
@@ -48,9 +55,16 @@ final class PartResult {
     boolean knows(List<String> key, FoundRow source) {
         Optional<FoundRow> seen = sourceRows.get(key);
         if (seen == null) {
-            return sourceRows.size() >= SEEN_MAX;
+            return hasForgotten;
         }
         return seen.map(row -> row.isSame(source)).orElse(source == null);
+    }
+
+    /** There is a later look, or none any more: what this one has found is all that counts. */
+    void forget() {
+        rememberedMax.addAndGet(sourceRows.size());
+        sourceRows.clear();
+        buckets.clear();
     }
 
     long count(Difference.Kind kind) {
@@ -62,7 +76,7 @@ final class PartResult {
     }
 
     List<Difference> listed() {
-        return listed;
+        return List.copyOf(listed);
     }
 
     BitSet buckets() {

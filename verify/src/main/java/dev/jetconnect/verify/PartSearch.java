@@ -7,6 +7,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /**
  * Finds the rows that differ in the buckets of a part that do: some buckets at a time, so that
@@ -14,12 +15,13 @@ import java.util.Set;
  */
 final class PartSearch {
     /** How many rows of both sides are in memory at once. */
-    private static final int ROWS_MAX = 200_000;
+    private static final int ROWS_MAX = 100_000;
 
     private final TablePair pair;
     private final PartReader reader;
     private final KeyRange range;
     private final int listedMax;
+    private final AtomicInteger rememberedMax;
     private final List<BitSet> groups;
     private PartResult last;
 
@@ -28,21 +30,20 @@ final class PartSearch {
             PartReader reader,
             KeyRange range,
             int listedMax,
+            AtomicInteger rememberedMax,
             Buckets source,
             Buckets target) {
         this.pair = pair;
         this.reader = reader;
         this.range = range;
         this.listedMax = listedMax;
+        this.rememberedMax = rememberedMax;
         this.groups = groups(source.differences(target), source, target);
     }
 
+    /** What the last look has found; there was one. */
     PartResult last() {
         return last;
-    }
-
-    PartReader reader() {
-        return reader;
     }
 
     /**
@@ -50,7 +51,7 @@ final class PartSearch {
      * has not written it since the one before.
      */
     PartResult look(ConnectionPair connections) {
-        PartResult result = new PartResult(listedMax);
+        PartResult result = new PartResult(listedMax, rememberedMax);
         for (BitSet group : groups) {
             if (!group.isEmpty()) {
                 FoundRows source = new FoundRows(pair.keyCount(), group);
@@ -60,8 +61,17 @@ final class PartSearch {
             }
         }
         groups.forEach(group -> group.and(result.buckets()));
+        if (last != null) {
+            last.forget();
+        }
         last = result;
         return result;
+    }
+
+    /** Nobody looks again. */
+    void finish() {
+        groups.clear();
+        last.forget();
     }
 
     private void compare(

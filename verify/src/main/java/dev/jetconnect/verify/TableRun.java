@@ -63,6 +63,10 @@ final class TableRun {
         return List.copyOf(searches);
     }
 
+    synchronized int listed() {
+        return searches.stream().mapToInt(search -> search.last().listed().size()).sum();
+    }
+
     synchronized boolean isFailed() {
         return failure != null;
     }
@@ -75,13 +79,11 @@ final class TableRun {
         List<Difference> listed = new ArrayList<>();
         for (PartSearch search : searches) {
             PartResult result = search.last();
-            if (result != null) {
-                missing += result.count(Difference.Kind.MISSING);
-                extra += result.count(Difference.Kind.EXTRA);
-                changed += result.count(Difference.Kind.CHANGED);
-                moving += result.moving();
-                listed.addAll(result.listed());
-            }
+            missing += result.count(Difference.Kind.MISSING);
+            extra += result.count(Difference.Kind.EXTRA);
+            changed += result.count(Difference.Kind.CHANGED);
+            moving += result.moving();
+            listed.addAll(result.listed());
         }
         boolean isDone = partsOpen == 0;
         return new TableReport(

@@ -26,12 +26,16 @@ import java.util.function.Consumer;
 final class Verification {
     private static final long PROGRESS_MILLIS = 500;
 
+    /** Of so many rows it is known what the source had at the look before. */
+    private static final int REMEMBERED_MAX = 100_000;
+
     private final VerifySettings settings;
     private final Consumer<VerifyReport> progress;
     private final Side source;
     private final Side target;
     private final ConnectionPairs connections;
     private final List<TableRun> tables = new ArrayList<>();
+    private final AtomicInteger rememberedMax = new AtomicInteger(REMEMBERED_MAX);
     private final long started = System.nanoTime();
 
     private record Part(TableRun table, TablePair pair, PartReader reader, KeyRange range) {}
@@ -62,7 +66,7 @@ final class Verification {
             }
             await(running);
             look(readers);
-            return VerifyReport.done(seconds(), reports());
+            return VerifyReport.done(seconds(), reports(settings.differencesMax()));
         } finally {
             connections.stop();
             readers.shutdownNow();
@@ -73,7 +77,11 @@ final class Verification {
     }
 
     VerifyReport ended(VerifyState state, String failure) {
-        return new VerifyReport(state, seconds(), reports(), failure);
+        return report(state, failure, settings.differencesMax());
+    }
+
+    private VerifyReport report(VerifyState state, String failure, int differencesMax) {
+        return new VerifyReport(state, seconds(), reports(differencesMax), failure);
     }
 
     private void plan(Queue<Part> parts, ExecutorService besides) {
@@ -94,7 +102,7 @@ final class Verification {
         } finally {
             connections.close(pair);
         }
-        if (reports().isEmpty()) {
+        if (tables().isEmpty()) {
             throw new VerifyException(
                     "The source has no table that is to be compared. Check "
                             + VerifyKeys.TABLES_INCLUDE
@@ -150,30 +158,32 @@ final class Verification {
         Buckets ofTarget = new Buckets(part.pair().keyCount());
         part.reader().read(pair, part.range(), ofSource, ofTarget);
         if (!ofSource.differences(ofTarget).isEmpty()) {
-            part.table()
-                    .different(
-                            new PartSearch(
-                                    part.pair(),
-                                    part.reader(),
-                                    part.range(),
-                                    settings.differencesMax(),
-                                    ofSource,
-                                    ofTarget));
+            PartSearch search =
+                    new PartSearch(
+                            part.pair(),
+                            part.reader(),
+                            part.range(),
+                            Math.max(0, settings.differencesMax() - part.table().listed()),
+                            rememberedMax,
+                            ofSource,
+                            ofTarget);
+            search.look(pair);
+            if (settings.recheckTimeout().isZero()) {
+                search.finish();
+            }
+            part.table().different(search);
         }
         part.table().partRead(ofSource, ofTarget);
     }
 
     private void look(ExecutorService readers) throws InterruptedException {
         long deadline = System.nanoTime() + settings.recheckTimeout().toNanos();
-        AtomicInteger open = new AtomicInteger();
-        while (true) {
+        AtomicInteger open = new AtomicInteger(1);
+        while (open.get() > 0 && System.nanoTime() < deadline) {
+            progress.accept(report(VerifyState.RUNNING, null, 0));
+            TimeUnit.MILLISECONDS.sleep(settings.recheckInterval().toMillis());
             open.set(0);
             await(List.of(readers.submit(() -> look(open))));
-            progress.accept(ended(VerifyState.RUNNING, null));
-            if (open.get() == 0 || System.nanoTime() >= deadline) {
-                return;
-            }
-            TimeUnit.MILLISECONDS.sleep(settings.recheckInterval().toMillis());
         }
     }
 
@@ -183,7 +193,7 @@ final class Verification {
             for (TableRun table : tables()) {
                 for (PartSearch search :
                         table.isFailed() ? List.<PartSearch>of() : table.searches()) {
-                    if (search.last() == null || !search.last().isClean()) {
+                    if (!search.last().isClean()) {
                         look(table, search, pair, open);
                     }
                 }
@@ -207,7 +217,7 @@ final class Verification {
     private void await(List<Future<?>> running) throws InterruptedException {
         for (Future<?> each : running) {
             while (!isDone(each)) {
-                progress.accept(ended(VerifyState.RUNNING, null));
+                progress.accept(report(VerifyState.RUNNING, null, 0));
             }
         }
     }
@@ -253,8 +263,8 @@ final class Verification {
         return List.copyOf(tables);
     }
 
-    private List<TableReport> reports() {
-        return tables().stream().map(table -> table.report(settings.differencesMax())).toList();
+    private List<TableReport> reports(int differencesMax) {
+        return tables().stream().map(table -> table.report(differencesMax)).toList();
     }
 
     private double seconds() {

@@ -67,6 +67,9 @@ public final class VerifyTool implements ToolProvider {
             return verification.run();
         } catch (VerifyException e) {
             return verification.ended(VerifyState.FAILED, e.getMessage());
+        } catch (IllegalStateException e) {
+            return verification.ended(
+                    VerifyState.FAILED, "The comparison broke off: " + e.getMessage());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return verification.ended(VerifyState.STOPPED, "The comparison was stopped.");
