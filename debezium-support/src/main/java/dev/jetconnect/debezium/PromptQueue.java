@@ -73,11 +73,6 @@ public final class PromptQueue<T extends Sizeable> implements QueueProvider<T> {
     @Override
     public T poll() {
         task = Thread.currentThread();
-        if (events.isEmpty()) {
-            throw new IllegalStateException(
-                    "This version of Debezium asks its queue for events that it does not have: set"
-                            + " queue.provider.type=memory for the connector.");
-        }
         hurry();
         return events.poll();
     }

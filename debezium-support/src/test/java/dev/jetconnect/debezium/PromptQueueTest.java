@@ -28,7 +28,7 @@ class PromptQueueTest {
         int number = 0;
         while (!polled.isDone()) {
             queue.enqueue(new Event(number++));
-            Thread.onSpinWait();
+            Thread.yield();
         }
 
         assertThat(polled.join()).first().isEqualTo(new Event(0));
