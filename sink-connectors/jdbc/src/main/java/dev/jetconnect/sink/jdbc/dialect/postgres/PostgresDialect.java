@@ -19,7 +19,7 @@ import org.apache.kafka.common.config.types.Password;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.postgresql.ds.PGSimpleDataSource;
 
-/** PostgreSQL, 12 or newer. Confined to the task thread. */
+/** PostgreSQL, 12 or newer. Thread-safe. */
 public final class PostgresDialect implements Dialect {
 
     private final Identifiers identifiers;
@@ -32,7 +32,7 @@ public final class PostgresDialect implements Dialect {
     public PostgresDialect(boolean quotesIdentifiers, Duration statementMax) {
         this.statementMax = statementMax;
         identifiers = new Identifiers(quotesIdentifiers);
-        catalog = new PostgresCatalog(identifiers, new PostgresRows());
+        catalog = new PostgresCatalog(identifiers, ThreadLocal.withInitial(PostgresRows::new));
     }
 
     @Override
