@@ -46,7 +46,7 @@ final class BatchDelivery implements Delivery {
     private List<SinkRecord> behind = List.of();
 
     private BatchDelivery(JdbcSinkConfig config, SinkTaskContext context) {
-        Dialect dialect = DatabaseKind.dialect(config);
+        Dialect dialect = Dialects.of(config);
         this.errantRecords = ErrantRecords.of(context);
         this.reader = new ChangeReader(config, TargetTables.of(config, dialect));
         this.parkedKeys =

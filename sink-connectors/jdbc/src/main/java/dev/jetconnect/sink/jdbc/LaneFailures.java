@@ -1,7 +1,7 @@
 package dev.jetconnect.sink.jdbc;
 
+import dev.jetconnect.databases.SqlFailure;
 import dev.jetconnect.sink.jdbc.dialect.Dialect;
-import dev.jetconnect.sink.jdbc.dialect.SqlFailure;
 import java.sql.SQLException;
 import java.util.Collection;
 

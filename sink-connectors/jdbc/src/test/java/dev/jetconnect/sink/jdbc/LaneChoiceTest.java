@@ -2,10 +2,10 @@ package dev.jetconnect.sink.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.jetconnect.databases.TableId;
 import dev.jetconnect.sink.jdbc.dialect.RowOperation;
 import dev.jetconnect.sink.jdbc.dialect.TableBinding;
 import dev.jetconnect.sink.jdbc.dialect.TableDescription;
-import dev.jetconnect.sink.jdbc.dialect.TableId;
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.sql.Connection;

@@ -1,11 +1,12 @@
 package dev.jetconnect.sink.jdbc.dialect.postgres;
 
+import dev.jetconnect.databases.Identifiers;
+import dev.jetconnect.databases.TableId;
 import dev.jetconnect.sink.jdbc.dialect.BoundColumn;
 import dev.jetconnect.sink.jdbc.dialect.ColumnSpec;
 import dev.jetconnect.sink.jdbc.dialect.TableBinding;
 import dev.jetconnect.sink.jdbc.dialect.TableColumn;
 import dev.jetconnect.sink.jdbc.dialect.TableDescription;
-import dev.jetconnect.sink.jdbc.dialect.TableId;
 import dev.jetconnect.sink.jdbc.dialect.TableTexts;
 import dev.jetconnect.sink.jdbc.dialect.ValueText;
 import java.sql.Connection;
@@ -22,7 +23,9 @@ final class PostgresCatalog {
     // A modifier of -1 gives the type's name as it is used in casts: without a length that would
     // cut values.
     private static final String COLUMNS =
-            "SELECT attname, format_type(atttypid, -1), attgenerated <> '', attidentity = 'a',"
+            "SELECT attname, format_type(atttypid, -1), "
+                    + PostgresTableChanges.GENERATED
+                    + ", attidentity = 'a',"
                     + " atttypid = ANY ('{int2,int4,int8,numeric,bool,text,varchar,bpchar,uuid,"
                     + "bytea}'::regtype[])"
                     // A column that PostgreSQL 12 has got.
