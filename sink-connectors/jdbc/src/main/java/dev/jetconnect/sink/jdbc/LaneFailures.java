@@ -27,6 +27,13 @@ final class LaneFailures {
         }
     }
 
+    /** Why a lane has failed, without row contents. */
+    String reason(Throwable failure) {
+        return failure instanceof SQLException error
+                ? dialect.explain(error)
+                : failure.getMessage();
+    }
+
     private boolean isOfLanes(Throwable failure) {
         if (failure instanceof TableWriteException error) {
             return error.failure() == SqlFailure.ROW

@@ -73,7 +73,7 @@ final class LaneWriter implements BatchWriter, AutoCloseable {
                 "{} of {} lanes could not write, and it is done after the others now: {}",
                 failed.size(),
                 lanes.size(),
-                failed.values().iterator().next().getMessage());
+                failures.reason(failed.values().iterator().next()));
         serial.write(connection, batch.rest(failed.keySet()));
     }
 

@@ -166,6 +166,40 @@ class LaneOrderTest {
         assertThat(SINK.query("SELECT count(*) FROM parents")).isEqualTo("800");
     }
 
+    /** Each row makes its lane wait for the others, in another order in each. */
+    @Test
+    void lanesThatBlockEachOtherWriteEachRecordOnce() {
+        SINK.execute(
+                "CREATE TABLE parents (id bigint NOT NULL PRIMARY KEY, n bigint)",
+                "CREATE TABLE totals (id bigint NOT NULL PRIMARY KEY, n bigint)",
+                "INSERT INTO totals VALUES (0, 0), (1, 0), (2, 0), (3, 0), (4, 0), (5, 0), (6, 0)");
+        SINK.execute(countingTrigger());
+        JdbcSinkTask task = start();
+        List<SinkRecord> batch = new ArrayList<>();
+        for (int i = 0; i < MANY; i++) {
+            batch.add(parents.created(row(i, i)));
+        }
+
+        task.put(batch);
+
+        settle(task, batch);
+        assertThat(SINK.query("SELECT count(*) FROM parents")).isEqualTo("800");
+        assertThat(SINK.query("SELECT sum(n) FROM totals")).isEqualTo("800");
+    }
+
+    private static String[] countingTrigger() {
+        String count = "UPDATE totals SET n = n + 1 WHERE id = NEW.id % 7";
+        String trigger = "CREATE TRIGGER counting AFTER INSERT ON parents FOR EACH ROW ";
+        return SINK.target() instanceof MySqlTarget
+                ? new String[] {trigger + count}
+                : new String[] {
+                    "CREATE FUNCTION count_row() RETURNS trigger LANGUAGE plpgsql AS $$BEGIN "
+                            + count
+                            + "; RETURN NEW; END$$",
+                    trigger + "EXECUTE PROCEDURE count_row()"
+                };
+    }
+
     /** Keys that differ only in accents are one row to such a table. */
     @Test
     void keysThatTheTableTakesForTheSameStayInTheirOrder() {
