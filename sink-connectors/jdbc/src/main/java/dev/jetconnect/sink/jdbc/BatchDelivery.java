@@ -1,7 +1,6 @@
 package dev.jetconnect.sink.jdbc;
 
 import dev.jetconnect.sink.jdbc.dialect.Dialect;
-import dev.jetconnect.sink.jdbc.dialect.PositionChange;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -20,9 +19,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Brings batches of records into the database, each in one transaction with the step of its
- * positions, and turns failures into what the worker understands. A large batch is written behind:
- * its failure is told with the next one, and both are then written in one.
+ * Brings batches of records into the database, together with their positions, and turns failures
+ * into what the worker understands. A large batch is written behind: its failure is told with the
+ * next one, and both are then written in one.
  *
  * <p>Confined to the task thread. While a batch is written behind, the writer has all but the
  * positions' claims to itself.
@@ -33,7 +32,8 @@ final class BatchDelivery implements Delivery {
     private final ErrantRecords errantRecords;
     private final ChangeReader reader;
     private final ParkedKeys parkedKeys;
-    private final BatchTransaction transaction;
+    private final BatchWriter serial;
+    private final Optional<LaneWriter> lanes;
     private final Positions positions;
     private final Database database;
     private final WriteFailures failures;
@@ -45,8 +45,6 @@ final class BatchDelivery implements Delivery {
     /** Records that the worker takes for written, and that may not be. */
     private List<SinkRecord> behind = List.of();
 
-    private List<PositionChange> stepsBehind = List.of();
-
     private BatchDelivery(JdbcSinkConfig config, SinkTaskContext context) {
         Dialect dialect = Dialects.of(config);
         this.errantRecords = ErrantRecords.of(context);
@@ -57,20 +55,37 @@ final class BatchDelivery implements Delivery {
                                 ? Optional.of(new ParkedKeyTable(config, dialect))
                                 : Optional.empty(),
                         config.parking().keysMax());
-        this.transaction =
-                new BatchTransaction(
-                        new ChangeWriter(dialect, config.insertMode(), config.batchLimits()),
-                        errantRecords,
-                        parkedKeys);
         PositionTable table = new PositionTable(config, dialect);
         this.positions =
                 config.delivery().guarantee() == DeliveryGuarantee.EXACTLY_ONCE
-                        ? new TargetPositions(table, context)
+                        ? new TargetPositions(table, context, lanes(config))
                         : new WorkerPositions(table);
+        this.serial =
+                new SerialWriter(
+                        new BatchTransaction(writer(config, dialect), errantRecords, parkedKeys),
+                        positions);
         this.database = Database.open(config, dialect);
+        this.lanes = lanes(config) == 0 ? Optional.empty() : Optional.of(lanes(config, dialect));
         this.failures = new WriteFailures(config, dialect, context, database);
         this.writer = new WriteBehind();
         this.isCutBySchema = config.evolution().mode() == SchemaEvolutionMode.FULL;
+    }
+
+    /** A single one would do what is done without. */
+    private static int lanes(JdbcSinkConfig config) {
+        return config.writersMax() == 1 ? 0 : config.writersMax();
+    }
+
+    private LaneWriter lanes(JdbcSinkConfig config, Dialect dialect) {
+        List<Lane> each = new ArrayList<>();
+        for (int i = 0; i < lanes(config); i++) {
+            each.add(new Lane(writer(config, dialect), errantRecords, positions));
+        }
+        return new LaneWriter(database, positions, new LaneFailures(dialect), serial, each);
+    }
+
+    private static ChangeWriter writer(JdbcSinkConfig config, Dialect dialect) {
+        return new ChangeWriter(dialect, config.insertMode(), config.batchLimits());
     }
 
     /**
@@ -95,7 +110,7 @@ final class BatchDelivery implements Delivery {
             positions.synchronize(connection);
             positions.seek();
         } catch (SQLException e) {
-            ConnectException failure = failed(failures.of(e), List.of());
+            ConnectException failure = failed(failures.of(e));
             if (!(failure instanceof RetriableException)) {
                 throw failure;
             }
@@ -148,6 +163,7 @@ final class BatchDelivery implements Delivery {
             LOG.warn("The last {} records were not written: they come again", behind.size());
         }
         writer.close();
+        lanes.ifPresent(LaneWriter::close);
         database.close();
     }
 
@@ -166,16 +182,15 @@ final class BatchDelivery implements Delivery {
                 failures.succeeded();
             }
         } catch (TableWriteException e) {
-            throw failed(failures.of(e), stepsBehind);
+            throw failed(failures.of(e));
         } catch (SQLException e) {
-            throw failed(failures.of(e), stepsBehind);
+            throw failed(failures.of(e));
         }
     }
 
     private void writeBehind(List<SinkRecord> records) {
         PositionedBatch batch = positions.select(records);
         behind = records;
-        stepsBehind = batch.changes();
         writer.start(
                 () -> {
                     try (Connection connection = database.connect()) {
@@ -185,33 +200,36 @@ final class BatchDelivery implements Delivery {
     }
 
     private void write(List<SinkRecord> records) {
-        List<PositionChange> steps = List.of();
         try (Connection connection = database.connect()) {
             if (!positions.areSynchronized()) {
                 positions.synchronize(connection);
             }
-            PositionedBatch batch = positions.select(records);
-            steps = batch.changes();
-            write(connection, batch);
+            write(connection, positions.select(records));
             failures.succeeded();
         } catch (TableWriteException e) {
-            throw failed(failures.of(e), steps);
+            throw failed(failures.of(e));
         } catch (SQLException e) {
-            throw failed(failures.of(e), steps);
+            throw failed(failures.of(e));
         }
     }
 
     private void write(Connection connection, PositionedBatch batch)
             throws SQLException, TableWriteException {
         parkedKeys.read(connection);
-        if (batch.records().isEmpty()) {
+        if (batch.isEmpty()) {
             return;
         }
         List<RefusedRecord> refused = new ArrayList<>();
-        List<Change> changes = read(connection, batch.records(), refused);
-        transaction.apply(
-                connection, begun -> positions.advance(begun, batch.changes()), changes, refused);
-        positions.advanced(batch.changes());
+        List<Change> changes =
+                parkedKeys.free(
+                        read(connection, batch.records(), refused),
+                        waiting -> errantRecords.add(waiting, refused));
+        ReadBatch read = new ReadBatch(batch, changes, refused);
+        if (lanes.isPresent() && lanes.get().admits(read)) {
+            lanes.get().write(connection, read);
+        } else {
+            serial.write(connection, read);
+        }
     }
 
     private List<Change> read(
@@ -228,9 +246,9 @@ final class BatchDelivery implements Delivery {
         return changes;
     }
 
-    private ConnectException failed(ConnectException failure, List<PositionChange> steps) {
+    private ConnectException failed(ConnectException failure) {
         if (failure instanceof RetriableException) {
-            positions.failed(steps);
+            positions.failed();
         }
         return failure;
     }

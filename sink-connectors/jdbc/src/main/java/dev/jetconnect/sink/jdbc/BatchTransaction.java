@@ -6,14 +6,13 @@ import java.sql.SQLException;
 import java.sql.Savepoint;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import org.apache.kafka.connect.errors.ConnectException;
 
 /**
  * Applies the changes of one batch in one transaction: all of them, but for the rows that the
  * database refuses and somebody takes. First with all means; when a COPY fails, again without COPY;
  * when a row fails, again in halves, down to the rows that fail by themselves in the order of the
- * source. Confined to the task thread.
+ * source. Confined to one thread.
  */
 final class BatchTransaction {
     private final ChangeWriter writer;
@@ -36,6 +35,11 @@ final class BatchTransaction {
         void run() throws SQLException;
     }
 
+    /** Writes in a transaction that has begun. */
+    private interface Writing {
+        void run(Restart restart) throws SQLException, TableWriteException;
+    }
+
     /**
      * Applies the changes and commits.
      *
@@ -47,15 +51,37 @@ final class BatchTransaction {
             List<Change> changes,
             List<RefusedRecord> refused)
             throws SQLException, TableWriteException {
+        apply(
+                connection,
+                beginning,
+                refused,
+                restart -> write(connection, restart, changes, refused));
+    }
+
+    /** Applies the changes and commits, or fails with the first row that is refused. */
+    void applyWhole(
+            Connection connection,
+            Beginning beginning,
+            List<Change> changes,
+            List<RefusedRecord> refused)
+            throws SQLException, TableWriteException {
+        apply(connection, beginning, refused, restart -> writeWhole(connection, restart, changes));
+    }
+
+    private void apply(
+            Connection connection,
+            Beginning beginning,
+            List<RefusedRecord> refused,
+            Writing writing)
+            throws SQLException, TableWriteException {
         connection.setAutoCommit(false);
         try {
             beginning.run(connection);
-            Restart restart =
+            writing.run(
                     () -> {
                         connection.rollback();
                         beginning.run(connection);
-                    };
-            write(connection, restart, free(changes, refused), refused);
+                    });
             parkedKeys.store(connection);
             // Before the commit: a report that fails must leave nothing written.
             errantRecords.report(refused);
@@ -142,21 +168,8 @@ final class BatchTransaction {
         }
     }
 
-    /** The changes that wait for no earlier one of their row. */
     private List<Change> free(List<Change> changes, List<RefusedRecord> refused) {
-        if (parkedKeys.areNone()) {
-            return changes;
-        }
-        List<Change> free = new ArrayList<>(changes.size());
-        for (Change change : changes) {
-            Optional<RecordOrigin> before = parkedKeys.before(change);
-            if (before.isPresent()) {
-                errantRecords.add(RefusedRecord.parked(change, before.get()), refused);
-            } else {
-                free.add(change);
-            }
-        }
-        return free;
+        return parkedKeys.free(changes, waiting -> errantRecords.add(waiting, refused));
     }
 
     private String column(Connection connection, Change change) throws SQLException {

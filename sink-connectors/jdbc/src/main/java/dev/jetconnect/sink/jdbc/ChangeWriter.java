@@ -15,7 +15,7 @@ import org.apache.kafka.connect.errors.DataException;
 
 /**
  * Writes changes with as few statements as their order allows, inside of the caller's transaction.
- * Confined to the task thread.
+ * Confined to one thread.
  */
 final class ChangeWriter {
     private static final int KNOWN_MAX = 100;

@@ -39,7 +39,7 @@ final class Database implements AutoCloseable {
         pool.setPoolName("jdbc-sink");
         pool.setDataSource(source);
         pool.setConnectionTimeout(CONNECT_TIMEOUT.toMillis());
-        pool.setMaximumPoolSize(config.poolSize());
+        pool.setMaximumPoolSize(Math.max(config.poolSize(), config.writersMax()));
         pool.setMinimumIdle(0);
         // The check above has a clearer message than the pool's own.
         pool.setInitializationFailTimeout(-1);

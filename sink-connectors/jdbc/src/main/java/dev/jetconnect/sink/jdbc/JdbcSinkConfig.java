@@ -18,6 +18,7 @@ import org.apache.kafka.common.config.ConfigValue;
 record JdbcSinkConfig(
         DatabaseAddress address,
         int poolSize,
+        int writersMax,
         InsertMode insertMode,
         boolean isDeleteEnabled,
         PrimaryKeyMode primaryKeyMode,
@@ -118,6 +119,8 @@ record JdbcSinkConfig(
                 .forEach(values.get(JdbcSinkKeys.PARK_KEY)::addErrorMessage);
         EvolutionSettings.contradiction(settings)
                 .ifPresent(values.get(JdbcSinkKeys.AUTO_EVOLVE)::addErrorMessage);
+        WriterRules.broken(settings)
+                .ifPresent(values.get(JdbcSinkKeys.WRITERS_MAX)::addErrorMessage);
         TransactionRules.broken(settings)
                 .forEach(values.get(JdbcSinkKeys.TRANSACTION_APPLY)::addErrorMessage);
     }
@@ -137,6 +140,7 @@ record JdbcSinkConfig(
                         Optional.ofNullable(values.getString(JdbcSinkKeys.USERNAME)),
                         Optional.ofNullable(values.getPassword(JdbcSinkKeys.PASSWORD))),
                 values.getInt(JdbcSinkKeys.POOL_SIZE),
+                values.getInt(JdbcSinkKeys.WRITERS_MAX),
                 InsertMode.valueOf(constant(values, JdbcSinkKeys.INSERT_MODE)),
                 values.getBoolean(JdbcSinkKeys.DELETE_ENABLED),
                 PrimaryKeyMode.valueOf(constant(values, JdbcSinkKeys.PK_MODE)),

@@ -43,6 +43,7 @@ final class JdbcSinkKeys {
     static final String PARK_TABLE = "errors.park.table";
     static final String PARK_KEYS_MAX = "errors.park.keys.max";
     static final String POSITION_TABLE = "delivery.position.table";
+    static final String WRITERS_MAX = "writers.max";
     static final String POSITION_ID = "delivery.position.id";
 
     /** Other names of keys, as other JDBC sinks have them. */
@@ -87,7 +88,16 @@ final class JdbcSinkKeys {
                         2,
                         between(1, 100),
                         Importance.LOW,
-                        "The most connections that a task holds. It writes through one at a time.")
+                        "The most connections that a task holds; at least " + WRITERS_MAX + ".")
+                .define(
+                        WRITERS_MAX,
+                        ConfigDef.Type.INT,
+                        1,
+                        between(1, 40),
+                        Importance.MEDIUM,
+                        "How many transactions write a large batch side by side, each through a"
+                                + " connection of its own. All changes of a row are in one of them,"
+                                + " in their order; readers may see a part of a batch.")
                 .define(
                         MAX_RETRIES,
                         ConfigDef.Type.INT,

@@ -1,14 +1,16 @@
 package dev.jetconnect.sink.jdbc;
 
 import dev.jetconnect.sink.jdbc.dialect.PositionChange;
-import dev.jetconnect.sink.jdbc.dialect.PositionRow;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.connect.errors.ConnectException;
+import org.apache.kafka.connect.sink.SinkRecord;
 
 /**
  * Tells which records of a batch are the next ones of their partitions. Confined to the task
@@ -16,9 +18,10 @@ import org.apache.kafka.connect.errors.ConnectException;
  */
 final class NextRecords {
     private final PositionTable table;
-    private final Map<TopicPartition, PositionRow> held;
+    private final Function<TopicPartition, HeldPosition> held;
     private final Set<TopicPartition> sought;
     private final boolean isRepeated;
+    private final Map<TopicPartition, Long> beginnings = new HashMap<>();
     private final Map<TopicPartition, Long> reached = new LinkedHashMap<>();
 
     /**
@@ -27,7 +30,7 @@ final class NextRecords {
      */
     NextRecords(
             PositionTable table,
-            Map<TopicPartition, PositionRow> held,
+            Function<TopicPartition, HeldPosition> held,
             Set<TopicPartition> sought,
             boolean isRepeated) {
         this.table = table;
@@ -41,22 +44,35 @@ final class NextRecords {
         if (sought.contains(partition)) {
             return false;
         }
+        HeldPosition position = held.apply(partition);
         Long reachedBefore = reached.get(partition);
-        long next = reachedBefore != null ? reachedBefore : held.get(partition).next().orElse(0);
+        long next = reachedBefore != null ? reachedBefore : position.next().orElse(0);
         if (origin.offset() < next) {
             if (reachedBefore == null && isRepeated) {
                 return false;
             }
             throw passed(origin, next);
         }
+        if (reachedBefore == null) {
+            beginnings.put(partition, position.next().orElse(origin.offset()));
+        }
         reached.put(partition, origin.offset() + 1);
-        return true;
+        return !position.ahead().contains(origin.offset());
     }
 
-    List<PositionChange> changes() {
+    /** The batch of those that were taken. */
+    PositionedBatch batch(List<SinkRecord> taken) {
+        boolean isFollowedByWritten =
+                reached.keySet().stream()
+                        .anyMatch(partition -> !held.apply(partition).ahead().isEmpty());
+        return new PositionedBatch(taken, changes(), Map.copyOf(beginnings), isFollowedByWritten);
+    }
+
+    private List<PositionChange> changes() {
         List<PositionChange> changes = new ArrayList<>(reached.size());
         reached.forEach(
-                (partition, next) -> changes.add(new PositionChange(held.get(partition), next)));
+                (partition, next) ->
+                        changes.add(new PositionChange(held.apply(partition).base(), next)));
         return changes;
     }
 

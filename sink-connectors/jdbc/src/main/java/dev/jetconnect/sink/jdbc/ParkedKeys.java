@@ -2,12 +2,15 @@ package dev.jetconnect.sink.jdbc;
 
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.apache.kafka.connect.errors.ConnectException;
 
 /**
@@ -46,12 +49,25 @@ final class ParkedKeys {
         isRead = true;
     }
 
-    boolean areNone() {
-        return names.isEmpty();
+    /** The changes that wait for no earlier one of their row; the others are handed on. */
+    List<Change> free(List<Change> changes, Consumer<RefusedRecord> waiting) {
+        if (names.isEmpty()) {
+            return changes;
+        }
+        List<Change> free = new ArrayList<>(changes.size());
+        for (Change change : changes) {
+            Optional<RecordOrigin> before = before(change);
+            if (before.isPresent()) {
+                waiting.accept(RefusedRecord.parked(change, before.get()));
+            } else {
+                free.add(change);
+            }
+        }
+        return free;
     }
 
     /** The record that the change has to wait for. */
-    Optional<RecordOrigin> before(Change change) {
+    private Optional<RecordOrigin> before(Change change) {
         // Most tables have no parked key, and need no text for each key.
         if (change.kind() == Change.Kind.TRUNCATE
                 || !names.contains(ParkedKey.nameOf(change.table()))) {

@@ -4,20 +4,25 @@ import dev.jetconnect.databases.SqlFailure;
 import dev.jetconnect.databases.TableId;
 import dev.jetconnect.sink.jdbc.dialect.Dialect;
 import dev.jetconnect.sink.jdbc.dialect.PositionRows;
+import dev.jetconnect.sink.jdbc.dialect.TableDescription;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The table of positions, as one connector uses it. Confined to the task thread. */
+/** The table of positions, as one connector uses it. Thread-safe. */
 final class PositionTable {
     private static final Logger LOG = LoggerFactory.getLogger(PositionTable.class);
+
+    private static final String LANE = "lane";
+    private static final String AHEAD = "ahead";
 
     private final Dialect dialect;
     private final TableId table;
@@ -43,7 +48,9 @@ final class PositionTable {
 
     /** Creates the table if it is missing and may be created. */
     void ensure(Connection connection) throws SQLException {
-        if (exists(connection)) {
+        Optional<TableDescription> found = dialect.describe(connection, table);
+        if (found.isPresent()) {
+            checkLayout(found.get());
             return;
         }
         if (!isAutoCreate) {
@@ -60,6 +67,26 @@ final class PositionTable {
             if (!exists(connection)) {
                 throw missing("it cannot be created: " + dialect.explain(e), e);
             }
+        }
+    }
+
+    private void checkLayout(TableDescription found) {
+        if (found.column(LANE).isEmpty() || found.column(AHEAD).isEmpty()) {
+            throw new ConnectException(
+                    "Table '"
+                            + table
+                            + "' for positions ("
+                            + JdbcSinkKeys.POSITION_TABLE
+                            + ") lacks the columns '"
+                            + LANE
+                            + "' and '"
+                            + AHEAD
+                            + "': it is of an earlier version. Stop the connectors that use it,"
+                            + " rename it, let it be created anew ("
+                            + rows.createStatement()
+                            + "), and copy its rows into the new one with "
+                            + LANE
+                            + " = 0");
         }
     }
 

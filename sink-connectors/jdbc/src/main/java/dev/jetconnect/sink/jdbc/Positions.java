@@ -1,5 +1,6 @@
 package dev.jetconnect.sink.jdbc;
 
+import dev.jetconnect.sink.jdbc.dialect.OffsetSet;
 import dev.jetconnect.sink.jdbc.dialect.PositionChange;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -10,7 +11,7 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.connect.sink.SinkRecord;
 
-/** Knows how far the target is. Confined to the task thread. */
+/** Knows how far the target is. Confined to the task thread, but for {@link #advance}. */
 interface Positions {
     /** Partitions come to the task; the target has to be asked about them. */
     void open(Collection<TopicPartition> partitions);
@@ -35,14 +36,28 @@ interface Positions {
     /** What of the records is to be written. */
     PositionedBatch select(Collection<SinkRecord> records);
 
-    /** Moves positions, at the beginning of the transaction that writes what is before them. */
+    /**
+     * What one of several transactions side by side tells of a batch.
+     *
+     * @param written the offsets that it writes
+     */
+    List<PositionChange> lane(
+            PositionedBatch batch, int lane, Map<TopicPartition, OffsetSet> written);
+
+    /**
+     * Moves positions, at the beginning of the transaction that writes what is before them. May be
+     * called for different lanes at the same time.
+     */
     void advance(Connection connection, List<PositionChange> changes) throws SQLException;
 
     /** The transaction is committed. */
     void advanced(List<PositionChange> changes);
 
-    /** The transaction has failed, maybe in its commit; the target has to be asked. */
-    void failed(List<PositionChange> changes);
+    /** All transactions of a batch are committed. */
+    void written(PositionedBatch batch);
+
+    /** A transaction has failed, maybe in its commit; the target has to be asked. */
+    void failed();
 
     /** Tells the target of records that were read and had nothing to be written. */
     void catchUp(Database database, Map<TopicPartition, OffsetAndMetadata> read);

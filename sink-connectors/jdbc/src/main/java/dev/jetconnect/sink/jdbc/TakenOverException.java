@@ -1,7 +1,7 @@
 package dev.jetconnect.sink.jdbc;
 
 import dev.jetconnect.sink.jdbc.dialect.PositionRow;
-import java.util.Optional;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.connect.errors.ConnectException;
 
 /** Another run of the task goes on from here; this one has written nothing since. */
@@ -26,15 +26,20 @@ final class TakenOverException extends ConnectException {
                         + JdbcSinkKeys.POSITION_ID);
     }
 
-    /** The row had a position, and now it has none, or is not there. */
-    static ConnectException gone(PositionTable table, PositionRow mine, Optional<PositionRow> row) {
+    /**
+     * There was a position, and now there is none.
+     *
+     * @param hasRow whether its row is still there
+     */
+    static ConnectException gone(
+            PositionTable table, TopicPartition partition, long next, boolean hasRow) {
         return new ConnectException(
                 "The position of "
-                        + table.describe(mine.partition())
+                        + table.describe(partition)
                         + " was "
-                        + mine.next().orElseThrow()
+                        + next
                         + ", and is gone"
-                        + row.map(r -> "").orElse(" with its row")
+                        + (hasRow ? "" : " with its row")
                         + ": the target was replaced, or somebody has deleted it. See what the"
                         + " target holds, set the connector's offsets accordingly (PATCH"
                         + " /connectors/{name}/offsets), and restart the task");

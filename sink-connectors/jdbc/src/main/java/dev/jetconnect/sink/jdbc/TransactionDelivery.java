@@ -56,7 +56,7 @@ final class TransactionDelivery implements Delivery {
                         new ChangeWriter(dialect, config.insertMode(), config.batchLimits()),
                         ErrantRecords.none(),
                         ParkedKeys.none());
-        this.positions = new TargetPositions(new PositionTable(config, dialect), context);
+        this.positions = new TargetPositions(new PositionTable(config, dialect), context, 0);
         this.database = Database.open(config, dialect);
         this.failures = new WriteFailures(config, dialect, context, database);
         this.arriving = positions.arriving();
@@ -243,7 +243,7 @@ final class TransactionDelivery implements Delivery {
 
     private ConnectException failed(ConnectException failure) {
         if (failure instanceof RetriableException) {
-            positions.failed(steps.whole());
+            positions.failed();
         }
         return failure;
     }

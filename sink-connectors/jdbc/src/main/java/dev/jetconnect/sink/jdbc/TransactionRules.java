@@ -69,6 +69,14 @@ final class TransactionRules {
                             + " of 2 or more: one connection holds a long transaction, another one"
                             + " looks at tables");
         }
+        if (!settings.getOrDefault(JdbcSinkKeys.WRITERS_MAX, "1").trim().equals("1")) {
+            broken.add(
+                    BECAUSE
+                            + "needs "
+                            + JdbcSinkKeys.WRITERS_MAX
+                            + "=1: several writers commit parts of one transaction at different"
+                            + " moments");
+        }
         if (lacksTransactionTopic(settings.getOrDefault("topics", ""))) {
             broken.add(
                     BECAUSE

@@ -1,5 +1,6 @@
 package dev.jetconnect.sink.jdbc;
 
+import dev.jetconnect.sink.jdbc.dialect.OffsetSet;
 import dev.jetconnect.sink.jdbc.dialect.PositionChange;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -58,7 +59,13 @@ final class WorkerPositions implements Positions {
 
     @Override
     public PositionedBatch select(Collection<SinkRecord> records) {
-        return new PositionedBatch(List.copyOf(records), List.of());
+        return new PositionedBatch(List.copyOf(records), List.of(), Map.of(), false);
+    }
+
+    @Override
+    public List<PositionChange> lane(
+            PositionedBatch batch, int lane, Map<TopicPartition, OffsetSet> written) {
+        return List.of();
     }
 
     @Override
@@ -68,7 +75,10 @@ final class WorkerPositions implements Positions {
     public void advanced(List<PositionChange> changes) {}
 
     @Override
-    public void failed(List<PositionChange> changes) {}
+    public void written(PositionedBatch batch) {}
+
+    @Override
+    public void failed() {}
 
     @Override
     public void catchUp(Database database, Map<TopicPartition, OffsetAndMetadata> read) {}

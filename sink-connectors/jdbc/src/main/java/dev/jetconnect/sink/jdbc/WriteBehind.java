@@ -13,7 +13,6 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.sink.SinkRecord;
-import org.slf4j.MDC;
 
 /**
  * Writes on a thread of its own while the worker reads and converts the next records. One piece of
@@ -23,33 +22,13 @@ final class WriteBehind implements AutoCloseable {
     /** Smaller batches are written before the next are read: a failure is told at once. */
     private static final int RECORDS_MIN = 500;
 
-    private final ExecutorService writer;
+    private final ExecutorService writer =
+            Executors.newSingleThreadExecutor(new WriterThreads("jdbc-sink-writer"));
     private Optional<Future<?>> running = Optional.empty();
 
     /** What is done with the database. */
     interface Work {
         void run() throws SQLException, TableWriteException;
-    }
-
-    WriteBehind() {
-        Map<String, String> logContext = MDC.getCopyOfContextMap();
-        this.writer =
-                Executors.newSingleThreadExecutor(
-                        work -> {
-                            Thread thread =
-                                    new Thread(() -> run(work, logContext), "jdbc-sink-writer");
-                            thread.setDaemon(true);
-                            // The driver may look for its classes there.
-                            thread.setContextClassLoader(WriteBehind.class.getClassLoader());
-                            return thread;
-                        });
-    }
-
-    private static void run(Runnable work, Map<String, String> logContext) {
-        if (logContext != null) {
-            MDC.setContextMap(logContext);
-        }
-        work.run();
     }
 
     static boolean isWorthwhile(int records) {
@@ -122,7 +101,7 @@ final class WriteBehind implements AutoCloseable {
         }
     }
 
-    private static void rethrow(Throwable error) throws SQLException, TableWriteException {
+    static void rethrow(Throwable error) throws SQLException, TableWriteException {
         if (error instanceof SQLException failure) {
             throw failure;
         }

@@ -160,11 +160,29 @@ class JdbcSinkConfigTest {
         "retry.backoff.ms, soon, retry.backoff.ms",
         "quote.identifiers, maybe, quote.identifiers",
         "delivery.guarantee, most_once, delivery.guarantee",
+        "writers.max, 0, writers.max",
+        "writers.max, 41, writers.max",
         "delivery.position.table, a.b.c, schema.table"
     })
     void wrongValueIsReported(String key, String value, String told) {
         assertThat(errors(settings(key, value)))
                 .anySatisfy(error -> assertThat(error).contains(told));
+    }
+
+    @Test
+    void severalWritersMayNotInsertAtLeastOnce() {
+        assertThat(
+                        errors(
+                                settings(
+                                        "writers.max",
+                                        "2",
+                                        "insert.mode",
+                                        "insert",
+                                        "delivery.guarantee",
+                                        "at_least_once")))
+                .singleElement()
+                .asString()
+                .contains("writers.max above 1 with insert.mode=insert needs", "exactly_once");
     }
 
     @Test
@@ -275,6 +293,7 @@ class JdbcSinkConfigTest {
                 "insert.mode|update|new rows out",
                 "schema.evolution|full|cannot be dropped",
                 "connection.pool.size|1|another one looks",
+                "writers.max|2|several writers",
                 "topics|bank.accounts,bank.deposits|ends of transactions"
             })
     void whatBreaksTransactionsIsRefused(String key, String value, String reason) {

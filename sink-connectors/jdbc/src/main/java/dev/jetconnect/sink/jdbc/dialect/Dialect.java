@@ -10,7 +10,7 @@ import org.apache.kafka.connect.errors.ConnectException;
 
 /**
  * All that the sink knows about one kind of database: each has a room of its own with a class of
- * this kind, and knows nothing of the others. Confined to the task thread.
+ * this kind, and knows nothing of the others. Thread-safe.
  */
 public interface Dialect {
     /** The name as statements have it. */

@@ -8,7 +8,7 @@ import org.apache.kafka.connect.errors.DataException;
 
 /**
  * A geometry as Debezium sends it: well-known binary, and the number of its reference system.
- * Confined to the task thread.
+ * Immutable.
  */
 public final class GeometryValue {
     private static final String PREFIX = "io.debezium.data.geometry.";

@@ -4,9 +4,14 @@ import java.util.OptionalLong;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * How far the target is in a topic-partition.
+ * What one writer tells of how far the target is in a topic-partition.
  *
  * @param epoch rises with each run that takes the row; an older run writes nothing any more
- * @param next the first offset that is not in the target yet; empty: the target does not know
+ * @param next all records of lower offsets are in the target; empty: the writer does not know
+ * @param ahead offsets from there on, whose records this writer has brought into the target
  */
-public record PositionRow(TopicPartition partition, long epoch, OptionalLong next) {}
+public record PositionRow(PositionKey key, long epoch, OptionalLong next, OffsetSet ahead) {
+    public TopicPartition partition() {
+        return key.partition();
+    }
+}

@@ -14,7 +14,7 @@ import org.apache.kafka.common.TopicPartition;
 /**
  * The rows of one connector in the table of positions. All but {@link #advance} are transactions of
  * their own. Whoever holds a row that is needed is an older run of the same task, which gets a few
- * seconds to end its transaction before its session is ended. Confined to the task thread.
+ * seconds to end its transaction before its session is ended. Thread-safe.
  */
 public abstract class PositionRows {
     protected final String table;
@@ -37,17 +37,24 @@ public abstract class PositionRows {
         }
     }
 
-    /** Makes the rows those of a new run; what an older run has not committed is lost to it. */
+    /**
+     * Makes all rows of the partitions those of a new run; what an older run has not committed is
+     * lost to it. The base row comes first and alone, so that of two runs the later one finds all
+     * rows of the earlier one.
+     *
+     * @param lanes as many rows as these are there afterwards, besides the base and what is known
+     */
     public abstract List<PositionRow> claim(
-            Connection connection, Collection<TopicPartition> partitions) throws SQLException;
+            Connection connection, Collection<TopicPartition> partitions, int lanes)
+            throws SQLException;
 
     /** The rows as they are when no older transaction is writing them any more. */
-    public abstract List<PositionRow> settled(
-            Connection connection, Collection<TopicPartition> partitions) throws SQLException;
+    public abstract List<PositionRow> settled(Connection connection, Collection<PositionKey> keys)
+            throws SQLException;
 
     /** The rows as they are committed. */
-    public abstract List<PositionRow> read(
-            Connection connection, Collection<TopicPartition> partitions) throws SQLException;
+    public abstract List<PositionRow> read(Connection connection, Collection<PositionKey> keys)
+            throws SQLException;
 
     /**
      * Moves positions, in the caller's transaction.
@@ -63,7 +70,8 @@ public abstract class PositionRows {
 
     /** The topic-partitions that the connector has rows of. */
     public List<TopicPartition> known(Connection connection) throws SQLException {
-        String sql = "SELECT topic, topic_partition FROM " + table + " WHERE connector = ?";
+        String sql =
+                "SELECT DISTINCT topic, topic_partition FROM " + table + " WHERE connector = ?";
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setString(1, connector);
             List<TopicPartition> known = new ArrayList<>();

@@ -1,12 +1,12 @@
 package dev.jetconnect.sink.jdbc.dialect;
 
 import java.util.BitSet;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * The statements for rows of one shape and one table, made once each. Confined to the task thread.
+ * The statements for rows of one shape and one table, made once each. Thread-safe.
  *
  * @param <S> a dialect's statement
  */
@@ -16,7 +16,7 @@ public final class StatementCache<S> {
 
     private final List<BoundColumn> columns;
     private final Maker<S> maker;
-    private final Map<Variant, S> made = new HashMap<>();
+    private final Map<Variant, S> made = new ConcurrentHashMap<>();
 
     private record Variant(RowOperation operation, BitSet absent) {}
 

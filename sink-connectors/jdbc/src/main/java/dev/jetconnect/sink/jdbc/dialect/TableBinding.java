@@ -6,9 +6,12 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 
-/** How rows of one shape get into one table. Confined to the task thread. */
+/** How rows of one shape get into one table. Thread-safe. */
 public interface TableBinding {
     TableDescription table();
+
+    /** Whether keys that differ in records are those of different rows, as far as that is known. */
+    boolean tellsKeysApart();
 
     /**
      * Writes rows that differ in their keys, in the caller's transaction.

@@ -5,7 +5,7 @@ import dev.jetconnect.sink.jdbc.dialect.Escaping;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** Rows as LOAD DATA reads them. Confined to the task thread. */
+/** Rows as LOAD DATA reads them. Confined to one thread. */
 final class LoadText {
     private static final Escaping ESCAPING = new Escaping("\\\n\r\t", "\\nrt", true);
 

@@ -12,28 +12,36 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 
-/** Rows of one shape in a table of MySQL or MariaDB. Confined to the task thread. */
+/** Rows of one shape in a table of MySQL or MariaDB. Thread-safe. */
 final class MySqlBinding implements TableBinding {
     private final TableDescription table;
     private final StatementCache<RowStatement> statements;
-    private final MySqlRows rows;
+    private final ThreadLocal<MySqlRows> rows;
+    private final boolean tellsKeysApart;
     private final UniqueKey key;
 
     MySqlBinding(
             TableDescription table,
             List<BoundColumn> columns,
             MySqlStatements statements,
-            MySqlRows rows,
+            ThreadLocal<MySqlRows> rows,
             UniqueKey key) {
         this.table = table;
         this.statements = new StatementCache<>(columns, statements::make);
         this.rows = rows;
+        this.tellsKeysApart =
+                columns.stream().filter(BoundColumn::isKey).allMatch(BoundColumn::tellsApart);
         this.key = key;
     }
 
     @Override
     public TableDescription table() {
         return table;
+    }
+
+    @Override
+    public boolean tellsKeysApart() {
+        return tellsKeysApart;
     }
 
     @Override
@@ -61,15 +69,15 @@ final class MySqlBinding implements TableBinding {
             throws SQLException {
         return switch (operation) {
             case COPY -> {
-                rows.append(connection, statement, values);
+                rows.get().append(connection, statement, values);
                 yield values.size();
             }
             case UPSERT, INSERT_MISSING -> {
                 key.require(connection);
-                rows.write(connection, statement, values);
+                rows.get().write(connection, statement, values);
                 yield values.size();
             }
-            case INSERT, UPDATE, DELETE -> rows.write(connection, statement, values);
+            case INSERT, UPDATE, DELETE -> rows.get().write(connection, statement, values);
         };
     }
 }

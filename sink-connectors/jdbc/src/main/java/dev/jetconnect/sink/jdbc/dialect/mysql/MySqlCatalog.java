@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import org.apache.kafka.connect.errors.ConnectException;
 
 /** Finds, creates and binds tables. */
@@ -24,7 +25,8 @@ final class MySqlCatalog {
     private static final String THIS_TABLE =
             " WHERE %1$s.table_schema = COALESCE(?, DATABASE()) AND %1$s.table_name = ?";
     private static final String COLUMNS =
-            "SELECT c.column_name, c.data_type, COALESCE(c.generation_expression, '') <> ''"
+            "SELECT c.column_name, c.data_type, COALESCE(c.generation_expression, '') <> '',"
+                    + " COALESCE(c.collation_name, '')"
                     + " FROM information_schema.columns c"
                     + THIS_TABLE.formatted("c")
                     + " ORDER BY c.ordinal_position";
@@ -35,11 +37,23 @@ final class MySqlCatalog {
                     + THIS_TABLE.formatted("t")
                     + " AND e.transactions <> 'YES'";
 
+    private static final Set<String> EXACT =
+            Set.of(
+                    "tinyint",
+                    "smallint",
+                    "mediumint",
+                    "int",
+                    "bigint",
+                    "decimal",
+                    "char",
+                    "varchar",
+                    "varbinary");
+
     private final Identifiers identifiers;
-    private final MySqlRows rows;
+    private final ThreadLocal<MySqlRows> rows;
     private final TableTexts texts;
 
-    MySqlCatalog(Identifiers identifiers, MySqlRows rows) {
+    MySqlCatalog(Identifiers identifiers, ThreadLocal<MySqlRows> rows) {
         this.identifiers = identifiers;
         this.rows = rows;
         this.texts = new TableTexts(identifiers::quote, MySqlTypes::of, MySqlDefinition::defaultOf);
@@ -56,7 +70,8 @@ final class MySqlCatalog {
                                     found.getString(1),
                                     found.getString(2).toLowerCase(Locale.ROOT),
                                     found.getBoolean(3),
-                                    false));
+                                    false,
+                                    isExact(found.getString(2), found.getString(4))));
                 }
             }
         }
@@ -65,6 +80,11 @@ final class MySqlCatalog {
         }
         checkEngine(connection, table);
         return Optional.of(new TableDescription(table, columns));
+    }
+
+    private static boolean isExact(String type, String collation) {
+        return EXACT.contains(type.toLowerCase(Locale.ROOT))
+                && (collation.isEmpty() || collation.endsWith("_bin"));
     }
 
     void create(Connection connection, TableId table, List<ColumnSpec> columns)
@@ -83,9 +103,7 @@ final class MySqlCatalog {
             TableColumn column = column(table, spec);
             literals.add(Literal.of(spec.schema(), column.type()));
             if (!column.isGenerated()) {
-                bound.add(
-                        new BoundColumn(
-                                column, MySqlTypes.text(spec, column.type()), i, spec.isKey()));
+                bound.add(BoundColumn.of(spec, column, MySqlTypes.text(spec, column.type()), i));
             }
         }
         MySqlStatements statements =

@@ -20,7 +20,7 @@ import java.util.Optional;
 /**
  * MySQL, 8.0 or newer, and MariaDB, 10.5 or newer. Where the two differ, it is in a word of a
  * statement, and stands in a comment that only one of them executes; so a URL of either form leads
- * to either server. Confined to the task thread.
+ * to either server. Thread-safe.
  */
 public final class MySqlDialect implements Dialect {
     private final Identifiers identifiers;
@@ -28,7 +28,7 @@ public final class MySqlDialect implements Dialect {
 
     public MySqlDialect(boolean quotesIdentifiers) {
         identifiers = new Identifiers(DatabaseKind.MYSQL, quotesIdentifiers);
-        catalog = new MySqlCatalog(identifiers, new MySqlRows());
+        catalog = new MySqlCatalog(identifiers, ThreadLocal.withInitial(MySqlRows::new));
     }
 
     @Override

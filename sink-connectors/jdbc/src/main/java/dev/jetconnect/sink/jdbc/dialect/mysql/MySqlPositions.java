@@ -1,20 +1,25 @@
 package dev.jetconnect.sink.jdbc.dialect.mysql;
 
 import dev.jetconnect.sink.jdbc.dialect.PositionChange;
+import dev.jetconnect.sink.jdbc.dialect.PositionKey;
 import dev.jetconnect.sink.jdbc.dialect.PositionRow;
 import dev.jetconnect.sink.jdbc.dialect.PositionRows;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.sql.Types;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableSet;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
 import org.apache.kafka.common.TopicPartition;
 
-/** The rows of one connector in the table of positions. Confined to the task thread. */
+/** The rows of one connector in the table of positions. Thread-safe. */
 final class MySqlPositions extends PositionRows {
     // Higher than all epochs of a row that somebody has deleted.
     private static final String NEW_EPOCH = "CAST(UNIX_TIMESTAMP(NOW(3)) * 1000 AS SIGNED)";
@@ -36,33 +41,36 @@ final class MySqlPositions extends PositionRows {
     public String createStatement() {
         return "CREATE TABLE IF NOT EXISTS "
                 + table
-                + " (connector varchar(255), topic varchar(255), topic_partition int,"
-                + " epoch bigint NOT NULL, next_offset bigint, session bigint,"
-                + " PRIMARY KEY (connector, topic, topic_partition))"
+                + " (connector varchar(255), topic varchar(255), topic_partition int, lane int,"
+                + " epoch bigint NOT NULL, next_offset bigint, ahead mediumblob, session bigint,"
+                + " PRIMARY KEY (connector, topic, topic_partition, lane))"
                 + " ENGINE = InnoDB CHARACTER SET utf8mb4 COLLATE utf8mb4_bin";
     }
 
     @Override
-    public List<PositionRow> claim(Connection connection, Collection<TopicPartition> partitions)
+    public List<PositionRow> claim(
+            Connection connection, Collection<TopicPartition> partitions, int lanes)
             throws SQLException {
         Map<TopicPartition, Long> unchanged = new HashMap<>();
         partitions.forEach(partition -> unchanged.put(partition, null));
-        return raise(connection, unchanged, "");
+        return raise(connection, unchanged, lanes, "");
     }
 
     @Override
-    public List<PositionRow> settled(Connection connection, Collection<TopicPartition> partitions)
+    public List<PositionRow> settled(Connection connection, Collection<PositionKey> keys)
             throws SQLException {
+        List<TopicPartition> partitions =
+                keys.stream().map(PositionKey::partition).distinct().toList();
         return MySqlLockWait.bounded(
                 connection,
-                () -> holders.end(connection, List.copyOf(partitions)),
-                () -> locked.findAll(connection, partitions));
+                () -> holders.end(connection, partitions),
+                () -> locked.findAll(connection, keys));
     }
 
     @Override
-    public List<PositionRow> read(Connection connection, Collection<TopicPartition> partitions)
+    public List<PositionRow> read(Connection connection, Collection<PositionKey> keys)
             throws SQLException {
-        return committed.findAll(connection, partitions);
+        return committed.findAll(connection, keys);
     }
 
     @Override
@@ -70,18 +78,19 @@ final class MySqlPositions extends PositionRows {
         String sql =
                 "UPDATE "
                         + table
-                        + " SET next_offset = ?, session = CONNECTION_ID() WHERE connector = ?"
-                        + " AND topic = ? AND topic_partition = ? AND epoch = ?"
-                        + " AND next_offset <=> ?";
+                        + " SET next_offset = ?, ahead = ?, session = CONNECTION_ID()"
+                        + " WHERE connector = ? AND topic = ? AND topic_partition = ? AND lane = ?"
+                        + " AND epoch = ? AND next_offset <=> ?";
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             for (PositionChange change : changes) {
                 statement.setLong(1, change.next());
-                bind(statement, 2, change.from().partition());
-                statement.setLong(5, change.from().epoch());
+                statement.setBytes(2, change.ahead().toBytes());
+                bind(statement, 3, change.from().key());
+                statement.setLong(7, change.from().epoch());
                 if (change.from().next().isPresent()) {
-                    statement.setLong(6, change.from().next().getAsLong());
+                    statement.setLong(8, change.from().next().getAsLong());
                 } else {
-                    statement.setNull(6, Types.BIGINT);
+                    statement.setNull(8, Types.BIGINT);
                 }
                 statement.addBatch();
             }
@@ -96,31 +105,32 @@ final class MySqlPositions extends PositionRows {
     @Override
     public void alter(Connection connection, Map<TopicPartition, Long> positions)
             throws SQLException {
-        raise(connection, positions, ", next_offset = VALUES(next_offset)");
+        raise(connection, positions, 0, ", next_offset = VALUES(next_offset), ahead = NULL");
     }
 
     private List<PositionRow> raise(
-            Connection connection, Map<TopicPartition, Long> positions, String alsoSet)
+            Connection connection, Map<TopicPartition, Long> positions, int lanes, String alsoSet)
             throws SQLException {
-        // In the order of the key, so that two runs which claim the same rows don't deadlock.
-        List<TopicPartition> sorted = positions.keySet().stream().sorted(BY_KEY).toList();
         return MySqlLockWait.bounded(
                 connection,
-                () -> holders.end(connection, sorted),
-                () -> raiseInTransaction(connection, sorted, positions, alsoSet));
+                () -> holders.end(connection, positions.keySet()),
+                () -> raiseInTransaction(connection, positions, lanes, alsoSet));
     }
 
     /** Nobody may come between the new epoch and the look at it. */
     private List<PositionRow> raiseInTransaction(
-            Connection connection,
-            List<TopicPartition> sorted,
-            Map<TopicPartition, Long> positions,
-            String alsoSet)
+            Connection connection, Map<TopicPartition, Long> positions, int lanes, String alsoSet)
             throws SQLException {
         connection.setAutoCommit(false);
         try {
-            raise(connection, sorted, positions, alsoSet);
-            List<PositionRow> rows = committed.findAll(connection, sorted);
+            List<PositionRow> rows = new ArrayList<>();
+            // In the order of the key, so that two runs which claim the same rows don't deadlock.
+            for (TopicPartition partition : positions.keySet().stream().sorted(BY_KEY).toList()) {
+                raise(connection, partition, positions.get(partition), lanes, alsoSet);
+                committed
+                        .ofPartition(connection, partition)
+                        .forEach(stored -> rows.add(stored.row()));
+            }
             connection.commit();
             connection.setAutoCommit(true);
             return rows;
@@ -140,39 +150,48 @@ final class MySqlPositions extends PositionRows {
     }
 
     private void raise(
-            Connection connection,
-            List<TopicPartition> sorted,
-            Map<TopicPartition, Long> positions,
-            String alsoSet)
+            Connection connection, TopicPartition partition, Long next, int lanes, String alsoSet)
             throws SQLException {
         String sql =
                 "INSERT INTO "
                         + table
-                        + " (connector, topic, topic_partition, epoch, next_offset, session)"
-                        + " VALUES (?, ?, ?, "
+                        + " (connector, topic, topic_partition, lane, epoch, next_offset, session)"
+                        + " VALUES (?, ?, ?, ?, "
                         + NEW_EPOCH
                         + ", ?, CONNECTION_ID())"
                         + " ON DUPLICATE KEY UPDATE epoch = GREATEST(epoch + 1, VALUES(epoch)),"
                         + " session = VALUES(session)"
                         + alsoSet;
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
-            for (TopicPartition partition : sorted) {
-                bind(statement, 1, partition);
-                Long next = positions.get(partition);
-                if (next == null) {
-                    statement.setNull(4, Types.BIGINT);
-                } else {
-                    statement.setLong(4, next);
-                }
-                statement.executeUpdate();
+            raise(statement, PositionKey.base(partition), next);
+            // Sees what the run has committed that had the base row before.
+            NavigableSet<Integer> others = new TreeSet<>();
+            IntStream.rangeClosed(1, lanes).forEach(others::add);
+            committed
+                    .ofPartition(connection, partition)
+                    .forEach(stored -> others.add(stored.row().key().lane()));
+            others.remove(0);
+            for (int lane : others) {
+                raise(statement, new PositionKey(partition, lane), null);
             }
         }
     }
 
-    private void bind(PreparedStatement statement, int index, TopicPartition partition)
+    private void raise(PreparedStatement statement, PositionKey key, Long next)
             throws SQLException {
+        bind(statement, 1, key);
+        if (next == null) {
+            statement.setNull(5, Types.BIGINT);
+        } else {
+            statement.setLong(5, next);
+        }
+        statement.executeUpdate();
+    }
+
+    private void bind(PreparedStatement statement, int index, PositionKey key) throws SQLException {
         statement.setString(index, connector);
-        statement.setString(index + 1, partition.topic());
-        statement.setInt(index + 2, partition.partition());
+        statement.setString(index + 1, key.partition().topic());
+        statement.setInt(index + 2, key.partition().partition());
+        statement.setInt(index + 3, key.lane());
     }
 }

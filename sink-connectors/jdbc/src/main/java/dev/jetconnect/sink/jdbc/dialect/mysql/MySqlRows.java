@@ -14,7 +14,7 @@ import org.apache.kafka.connect.errors.DataException;
 
 /**
  * Sends many rows in one round trip: as one statement with their values, or, where the server
- * allows it, as text that it loads. Confined to the task thread.
+ * allows it, as text that it loads. Confined to one thread.
  */
 final class MySqlRows {
     /** A million bytes at most, which each server takes. */

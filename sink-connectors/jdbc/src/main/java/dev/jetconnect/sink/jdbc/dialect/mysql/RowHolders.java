@@ -3,9 +3,9 @@ package dev.jetconnect.sink.jdbc.dialect.mysql;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import org.apache.kafka.common.TopicPartition;
 
@@ -15,7 +15,7 @@ import org.apache.kafka.common.TopicPartition;
  * number in it, and what it has not committed yet can be read by those who ask for it. A user may
  * always end sessions of his own.
  *
- * <p>Confined to the task thread.
+ * <p>Thread-safe.
  */
 final class RowHolders {
     private static final Set<Integer> NOT_TO_BE_ENDED =
@@ -29,23 +29,24 @@ final class RowHolders {
         this.rows = rows;
     }
 
-    void end(Connection connection, List<TopicPartition> partitions) throws SQLException {
+    void end(Connection connection, Collection<TopicPartition> partitions) throws SQLException {
         Set<Long> ended = new HashSet<>();
         for (TopicPartition partition : partitions) {
-            StoredPosition committed = rows.find(connection, partition).orElse(null);
-            StoredPosition written = uncommitted(connection, partition);
-            boolean isHeld = written != null && !Objects.equals(written, committed);
-            if (isHeld && written.session() != 0 && ended.add(written.session())) {
-                kill(connection, written.session());
+            List<StoredPosition> committed = rows.ofPartition(connection, partition);
+            for (StoredPosition written : uncommitted(connection, partition)) {
+                boolean isHeld = !committed.contains(written);
+                if (isHeld && written.session() != 0 && ended.add(written.session())) {
+                    kill(connection, written.session());
+                }
             }
         }
     }
 
-    private StoredPosition uncommitted(Connection connection, TopicPartition partition)
+    private List<StoredPosition> uncommitted(Connection connection, TopicPartition partition)
             throws SQLException {
         execute(connection, "SET SESSION TRANSACTION ISOLATION LEVEL READ UNCOMMITTED");
         try {
-            return rows.find(connection, partition).orElse(null);
+            return rows.ofPartition(connection, partition);
         } finally {
             execute(connection, "SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED");
         }

@@ -17,7 +17,7 @@ import org.apache.kafka.connect.errors.ConnectException;
 
 /**
  * The table's key that finds rows for upserts. The server would insert a row again and again where
- * there is none. Confined to the task thread.
+ * there is none. Thread-safe.
  */
 final class UniqueKey {
     private static final String INDEXES =
@@ -28,7 +28,7 @@ final class UniqueKey {
     private final TableId table;
     private final Identifiers identifiers;
     private final Set<String> columns;
-    private boolean isThere;
+    private volatile boolean isThere;
 
     UniqueKey(TableId table, Identifiers identifiers, List<String> columns) {
         this.table = table;

@@ -6,7 +6,7 @@ import dev.jetconnect.sink.jdbc.dialect.Escaping;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Rows as one array literal per column. Confined to the task thread. */
+/** Rows as one array literal per column. Confined to one thread. */
 final class ArrayText {
     private static final Escaping ESCAPING = new Escaping("\\\"", "\\\"", false);
     private static final int CAPACITY_KEPT = 4 << 20;

@@ -6,7 +6,7 @@ import dev.jetconnect.sink.jdbc.dialect.Escaping;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 
-/** Rows as COPY reads them. Confined to the task thread. */
+/** Rows as COPY reads them. Confined to one thread. */
 final class CopyText {
     private static final Escaping ESCAPING = new Escaping("\\\n\r\t", "\\nrt", false);
     private static final int CAPACITY_KEPT = 4 << 20;

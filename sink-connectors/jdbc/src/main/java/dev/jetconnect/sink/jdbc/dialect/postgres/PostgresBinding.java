@@ -14,20 +14,23 @@ import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.connect.errors.DataException;
 
-/** Rows of one shape in a table of PostgreSQL. Confined to the task thread. */
+/** Rows of one shape in a table of PostgreSQL. Thread-safe. */
 final class PostgresBinding implements TableBinding {
     private final TableDescription table;
     private final StatementCache<RowStatement> statements;
-    private final PostgresRows rows;
+    private final ThreadLocal<PostgresRows> rows;
+    private final boolean tellsKeysApart;
 
     PostgresBinding(
             TableDescription table,
             List<BoundColumn> columns,
             PostgresStatements statements,
-            PostgresRows rows) {
+            ThreadLocal<PostgresRows> rows) {
         this.table = table;
         this.statements = new StatementCache<>(columns, statements::make);
         this.rows = rows;
+        this.tellsKeysApart =
+                columns.stream().filter(BoundColumn::isKey).allMatch(BoundColumn::tellsApart);
     }
 
     @Override
@@ -36,15 +39,20 @@ final class PostgresBinding implements TableBinding {
     }
 
     @Override
+    public boolean tellsKeysApart() {
+        return tellsKeysApart;
+    }
+
+    @Override
     public long write(
             Connection connection, RowOperation operation, BitSet absent, List<Object[]> values)
             throws SQLException {
         RowStatement statement = statements.find(operation, absent);
         if (operation == RowOperation.COPY) {
-            rows.copy(connection, statement, values);
+            rows.get().copy(connection, statement, values);
             return values.size();
         }
-        return rows.write(connection, statement, values);
+        return rows.get().write(connection, statement, values);
     }
 
     /** Only COPY tells the column. */

@@ -25,16 +25,22 @@ final class PostgresCatalog {
     private static final String COLUMNS =
             "SELECT attname, format_type(atttypid, -1), "
                     + PostgresTableChanges.GENERATED
-                    + ", attidentity = 'a'"
+                    + ", attidentity = 'a',"
+                    + " atttypid = ANY ('{int2,int4,int8,numeric,bool,text,varchar,bpchar,uuid,"
+                    + "bytea}'::regtype[])"
+                    // A column that PostgreSQL 12 has got.
+                    + " AND NOT EXISTS (SELECT FROM pg_catalog.pg_collation c"
+                    + " WHERE c.oid = attcollation"
+                    + " AND to_jsonb(c) ->> 'collisdeterministic' = 'false')"
                     + " FROM pg_catalog.pg_attribute"
                     + " WHERE attrelid = to_regclass(?) AND attnum > 0 AND NOT attisdropped"
                     + " ORDER BY attnum";
 
     private final Identifiers identifiers;
-    private final PostgresRows rows;
+    private final ThreadLocal<PostgresRows> rows;
     private final TableTexts texts;
 
-    PostgresCatalog(Identifiers identifiers, PostgresRows rows) {
+    PostgresCatalog(Identifiers identifiers, ThreadLocal<PostgresRows> rows) {
         this.identifiers = identifiers;
         this.rows = rows;
         this.texts =
@@ -55,7 +61,8 @@ final class PostgresCatalog {
                                     rows.getString(1),
                                     rows.getString(2),
                                     rows.getBoolean(3),
-                                    rows.getBoolean(4)));
+                                    rows.getBoolean(4),
+                                    rows.getBoolean(5)));
                 }
             }
         }
@@ -77,7 +84,7 @@ final class PostgresCatalog {
             TableColumn column = column(table, columns.get(i));
             if (!column.isGenerated()) {
                 ValueText text = PostgresTypes.text(columns.get(i).schema(), column.type());
-                bound.add(new BoundColumn(column, text, i, columns.get(i).isKey()));
+                bound.add(BoundColumn.of(columns.get(i), column, text, i));
             }
         }
         return new PostgresBinding(

@@ -17,7 +17,7 @@ import java.sql.Statement;
 import java.util.List;
 import java.util.Optional;
 
-/** PostgreSQL, 12 or newer. Confined to the task thread. */
+/** PostgreSQL, 12 or newer. Thread-safe. */
 public final class PostgresDialect implements Dialect {
 
     private final Identifiers identifiers;
@@ -25,7 +25,7 @@ public final class PostgresDialect implements Dialect {
 
     public PostgresDialect(boolean quotesIdentifiers) {
         identifiers = new Identifiers(DatabaseKind.POSTGRESQL, quotesIdentifiers);
-        catalog = new PostgresCatalog(identifiers, new PostgresRows());
+        catalog = new PostgresCatalog(identifiers, ThreadLocal.withInitial(PostgresRows::new));
     }
 
     @Override

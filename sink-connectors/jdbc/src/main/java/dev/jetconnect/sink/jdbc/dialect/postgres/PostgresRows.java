@@ -12,7 +12,7 @@ import org.postgresql.copy.CopyIn;
 /**
  * Sends many rows in one round trip: as COPY, or as one array for each column, which was measured
  * to be as fast as COPY into a temporary table followed by a merge, and leaves nothing behind in
- * the session. Confined to the task thread.
+ * the session. Confined to one thread.
  */
 final class PostgresRows {
     private static final int CHARACTERS_MAX = 16 << 20;
