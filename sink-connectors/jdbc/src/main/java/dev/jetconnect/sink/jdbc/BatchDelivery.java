@@ -32,6 +32,7 @@ final class BatchDelivery implements Delivery {
 
     private final ErrantRecords errantRecords;
     private final ChangeReader reader;
+    private final BlockDelivery blocks;
     private final ParkedKeys parkedKeys;
     private final BatchTransaction transaction;
     private final Positions positions;
@@ -50,7 +51,8 @@ final class BatchDelivery implements Delivery {
     private BatchDelivery(JdbcSinkConfig config, SinkTaskContext context) {
         Dialect dialect = Dialects.of(config);
         this.errantRecords = ErrantRecords.of(context);
-        this.reader = new ChangeReader(config, TargetTables.of(config, dialect));
+        TargetTables tables = TargetTables.of(config, dialect);
+        this.reader = new ChangeReader(config, tables);
         this.parkedKeys =
                 new ParkedKeys(
                         config.parking().isEnabled()
@@ -62,6 +64,7 @@ final class BatchDelivery implements Delivery {
                         new ChangeWriter(dialect, config.insertMode(), config.batchLimits()),
                         errantRecords,
                         parkedKeys);
+        this.blocks = new BlockDelivery(config, dialect, tables, errantRecords, parkedKeys);
         PositionTable table = new PositionTable(config, dialect);
         this.positions =
                 config.delivery().guarantee() == DeliveryGuarantee.EXACTLY_ONCE
@@ -121,14 +124,20 @@ final class BatchDelivery implements Delivery {
         records.addAll(behind);
         records.addAll(given);
         positions.begin(records);
+        List<List<SinkRecord>> runs =
+                isCutBySchema ? SchemaRuns.of(records) : BlockDelivery.runs(records);
         boolean isAsUsual = behind.isEmpty() && positions.areSynchronized() && !isCutBySchema;
-        if (isAsUsual && WriteBehind.isWorthwhile(records.size())) {
+        if (isAsUsual && runs.size() == 1 && isLarge(records)) {
             writeBehind(records);
         } else if (!records.isEmpty() || !positions.areSynchronized()) {
-            (isCutBySchema ? SchemaRuns.of(records) : List.of(records)).forEach(this::write);
+            runs.forEach(this::write);
             behind = List.of();
         }
         positions.end();
+    }
+
+    private static boolean isLarge(List<SinkRecord> records) {
+        return WriteBehind.isWorthwhile(records.size()) || BlockDelivery.isBlock(records.get(0));
     }
 
     @Override
@@ -205,6 +214,14 @@ final class BatchDelivery implements Delivery {
             throws SQLException, TableWriteException {
         parkedKeys.read(connection);
         if (batch.records().isEmpty()) {
+            return;
+        }
+        if (BlockDelivery.isBlock(batch.records().get(0))) {
+            blocks.write(
+                    connection,
+                    begun -> positions.advance(begun, batch.changes()),
+                    batch.records());
+            positions.advanced(batch.changes());
             return;
         }
         List<RefusedRecord> refused = new ArrayList<>();

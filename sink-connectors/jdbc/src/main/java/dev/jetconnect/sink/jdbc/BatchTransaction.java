@@ -68,6 +68,35 @@ final class BatchTransaction {
         }
     }
 
+    /** Reads the changes of one part of a batch. */
+    interface PartReader<T> {
+        List<Change> read(T part) throws SQLException;
+    }
+
+    /** Applies changes part by part, with those of one part in memory, and commits. */
+    <T> void applyParts(
+            Connection connection, Beginning beginning, List<T> parts, PartReader<T> reader)
+            throws SQLException, TableWriteException {
+        connection.setAutoCommit(false);
+        try {
+            beginning.run(connection);
+            List<RefusedRecord> refused = new ArrayList<>();
+            for (T part : parts) {
+                Savepoint start = connection.setSavepoint();
+                write(connection, () -> connection.rollback(start), reader.read(part), refused);
+                connection.releaseSavepoint(start);
+            }
+            parkedKeys.store(connection);
+            errantRecords.report(refused);
+            connection.commit();
+            parkedKeys.committed();
+        } catch (SQLException | TableWriteException | ConnectException e) {
+            parkedKeys.dropped();
+            rollBack(connection, e);
+            throw e;
+        }
+    }
+
     /** Applies changes in the caller's transaction, which goes on. */
     void applyPart(Connection connection, List<Change> changes)
             throws SQLException, TableWriteException {

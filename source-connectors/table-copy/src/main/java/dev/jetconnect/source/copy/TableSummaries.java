@@ -44,10 +44,6 @@ final class TableSummaries {
         }
     }
 
-    boolean areAllTold() {
-        return open.isEmpty();
-    }
-
     /**
      * The records for tables that are finished since the last look, which is not made each time.
      */

@@ -1,6 +1,7 @@
 package dev.jetconnect.sink.jdbc.dialect.postgres;
 
 import dev.jetconnect.databases.PostgresErrors;
+import dev.jetconnect.sink.jdbc.dialect.BlockCopy;
 import dev.jetconnect.sink.jdbc.dialect.BoundColumn;
 import dev.jetconnect.sink.jdbc.dialect.RowOperation;
 import dev.jetconnect.sink.jdbc.dialect.StatementCache;
@@ -12,6 +13,7 @@ import java.sql.Savepoint;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
+import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.errors.DataException;
 
 /** Rows of one shape in a table of PostgreSQL. Confined to the task thread. */
@@ -19,6 +21,8 @@ final class PostgresBinding implements TableBinding {
     private final TableDescription table;
     private final StatementCache<RowStatement> statements;
     private final PostgresRows rows;
+    private final List<BoundColumn> columns;
+    private final String quotedTable;
 
     PostgresBinding(
             TableDescription table,
@@ -28,6 +32,8 @@ final class PostgresBinding implements TableBinding {
         this.table = table;
         this.statements = new StatementCache<>(columns, statements::make);
         this.rows = rows;
+        this.columns = List.copyOf(columns);
+        this.quotedTable = statements.table();
     }
 
     @Override
@@ -45,6 +51,11 @@ final class PostgresBinding implements TableBinding {
             return values.size();
         }
         return rows.write(connection, statement, values);
+    }
+
+    @Override
+    public Optional<BlockCopy> blockCopy(Schema row) {
+        return PostgresBlockCopy.of(quotedTable, columns, row);
     }
 
     /** Only COPY tells the column. */
