@@ -6,6 +6,7 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.slf4j.Logger;
@@ -29,22 +30,20 @@ final class SnapshotHolder implements AutoCloseable {
                         return thread;
                     });
 
-    private SnapshotHolder(Connection connection, Moment moment) {
-        this.connection = connection;
-        this.moment = moment;
-    }
+    private final ScheduledFuture<?> looks;
 
     /**
      * @param isFinished whether nobody needs the snapshot any more
      */
-    static SnapshotHolder start(Connection connection, Moment moment, BooleanSupplier isFinished) {
-        SnapshotHolder holder = new SnapshotHolder(connection, moment);
-        holder.watch.scheduleWithFixedDelay(
-                () -> holder.look(isFinished),
-                LOOK.toMillis(),
-                LOOK.toMillis(),
-                TimeUnit.MILLISECONDS);
-        return holder;
+    SnapshotHolder(Connection connection, Moment moment, BooleanSupplier isFinished) {
+        this.connection = connection;
+        this.moment = moment;
+        this.looks =
+                watch.scheduleWithFixedDelay(
+                        () -> look(isFinished),
+                        LOOK.toMillis(),
+                        LOOK.toMillis(),
+                        TimeUnit.MILLISECONDS);
     }
 
     Moment moment() {
@@ -65,6 +64,7 @@ final class SnapshotHolder implements AutoCloseable {
 
     @Override
     public void close() {
+        looks.cancel(false);
         watch.shutdown();
         try {
             connection.close();

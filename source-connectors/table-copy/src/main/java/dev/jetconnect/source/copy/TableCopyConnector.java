@@ -53,8 +53,7 @@ public final class TableCopyConnector extends SourceConnector {
             } else {
                 snapshot =
                         Optional.of(
-                                SnapshotHolder.start(
-                                        connection, moment, () -> isFinished(offsets)));
+                                new SnapshotHolder(connection, moment, () -> isFinished(offsets)));
             }
         } catch (SQLException e) {
             close(connection, e);
@@ -85,7 +84,7 @@ public final class TableCopyConnector extends SourceConnector {
 
     private boolean isFinished(OffsetStorageReader offsets) {
         TablesProgress progress = new TablesProgress(offsets);
-        return plans.stream().allMatch(plan -> progress.isFinished(plan.table()));
+        return plans.stream().allMatch(plan -> progress.total(plan).isPresent());
     }
 
     private static void close(Connection connection, Exception error) {

@@ -52,8 +52,12 @@ class BinlogCopyTest {
         StringBuilder sql = new StringBuilder("INSERT INTO item VALUES ");
         for (int i = part * 1000 + 1; i <= part * 1000 + 1000; i++) {
             sql.append(i % 1000 == 1 ? "" : ",")
-                    .append("(").append(i).append(",'n\\t\\\\ü").append(i)
-                    .append("',1.5,'2024-05-01 10:15:30.123456','2024-05-01 10:15:30',x'00ff0a5c',b'1000000101',NULL)");
+                    .append("(")
+                    .append(i)
+                    .append(",'n\\t\\\\ü")
+                    .append(i)
+                    .append(
+                            "',1.5,'2024-05-01 10:15:30.123456','2024-05-01 10:15:30',x'00ff0a5c',b'1000000101',NULL)");
         }
         return sql.toString();
     }
@@ -62,7 +66,12 @@ class BinlogCopyTest {
         Map<String, String> settings = new TreeMap<>();
         settings.put(
                 "connection.url",
-                "jdbc:" + kind + "://" + server.host() + ":" + server.port()
+                "jdbc:"
+                        + kind
+                        + "://"
+                        + server.host()
+                        + ":"
+                        + server.port()
                         + "/?allowPublicKeyRetrieval=true");
         settings.put("connection.user", BinlogDatabase.USER);
         settings.put("connection.password", BinlogDatabase.PASSWORD);
@@ -105,13 +114,11 @@ class BinlogCopyTest {
     void copiesEachRowOnceThoughItIsStopped(String kind) throws InterruptedException {
         start(kind);
 
-        List<SourceRecord> items =
-                inTwo(settings(kind, "item", "chunk.target.ms", "20"), 6000);
+        List<SourceRecord> items = inTwo(settings(kind, "item", "chunk.target.ms", "20"), 6000);
         assertThat(longs(items, "id")).isEqualTo(upTo(1, 20_000));
         assertThat(longs(inTwo(settings(kind, "pair", "batch.max.rows", "100"), 1500), "b"))
                 .isEqualTo(upTo(1, 5000));
-        List<SourceRecord> keyless =
-                inTwo(settings(kind, "nokey", "batch.max.rows", "100"), 1000);
+        List<SourceRecord> keyless = inTwo(settings(kind, "nokey", "batch.max.rows", "100"), 1000);
         assertThat(longs(keyless, "n")).isEqualTo(upTo(1, 3000));
 
         Struct first =

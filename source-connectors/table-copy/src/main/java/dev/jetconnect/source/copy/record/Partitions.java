@@ -1,8 +1,12 @@
 package dev.jetconnect.source.copy.record;
 
 import java.util.Map;
+import java.util.TreeMap;
 
-/** The source partitions of the copy. All values are text, which any converter brings back. */
+/**
+ * The source partitions of the copy. All values are text, which any converter brings back, and the
+ * order of the keys is always the same: workers find offsets by the bytes that it makes.
+ */
 public final class Partitions {
     private static final String TABLE = "table";
     private static final String PLAN = "plan";
@@ -12,16 +16,16 @@ public final class Partitions {
 
     /** Of what is said of a whole table. */
     public static Map<String, String> table(String table) {
-        return Map.of(TABLE, table);
+        return new TreeMap<>(Map.of(TABLE, table));
     }
 
     /** Of a table's plan. */
     public static Map<String, String> plan(String table) {
-        return Map.of(TABLE, table, SLICE, "all");
+        return new TreeMap<>(Map.of(TABLE, table, SLICE, "all"));
     }
 
     /** Of a slice of a plan. */
     public static Map<String, String> slice(String table, String plan, int slice) {
-        return Map.of(TABLE, table, PLAN, plan, SLICE, String.valueOf(slice));
+        return new TreeMap<>(Map.of(TABLE, table, PLAN, plan, SLICE, String.valueOf(slice)));
     }
 }
