@@ -23,7 +23,7 @@ import org.junit.jupiter.params.provider.ValueSource;
  * open, put, commit, lose their connection. Each has a worker whose committed position is any that
  * was ever committed.
  */
-@OnDatabases
+@OnDatabases(oldestToo = true)
 class InterleavedRunsTest {
     @RegisterExtension static final SinkFixture SINK = new SinkFixture();
 

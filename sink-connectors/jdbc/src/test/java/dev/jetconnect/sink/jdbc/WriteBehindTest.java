@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Large batches are written while the worker reads on, and their failures come with the next. */
-@OnDatabases
+@OnDatabases(oldestToo = true)
 class WriteBehindTest {
     @RegisterExtension static final SinkFixture SINK = new SinkFixture();
 

@@ -23,7 +23,9 @@ final class PostgresCatalog {
     // A modifier of -1 gives the type's name as it is used in casts: without a length that would
     // cut values.
     private static final String COLUMNS =
-            "SELECT attname, format_type(atttypid, -1), attgenerated <> '', attidentity = 'a'"
+            "SELECT attname, format_type(atttypid, -1), "
+                    + PostgresTableChanges.GENERATED
+                    + ", attidentity = 'a'"
                     + " FROM pg_catalog.pg_attribute"
                     + " WHERE attrelid = to_regclass(?) AND attnum > 0 AND NOT attisdropped"
                     + " ORDER BY attnum";
