@@ -9,6 +9,7 @@ import dev.jetconnect.source.copy.plan.SourceTable;
  * @param before how far the slice was before them
  * @param after how far it is with them
  */
+@SuppressWarnings("ArrayRecordComponent") // blocks are handed on, and never compared
 public record Block(
         SourceTable table,
         String plan,

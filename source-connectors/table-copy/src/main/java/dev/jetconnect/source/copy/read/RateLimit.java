@@ -28,13 +28,13 @@ public final class RateLimit {
 
     /** Waits until so much may have been taken. */
     void took(long rows, long bytes) throws InterruptedException {
-        double cost = Math.max(rows * nanosPerRow, bytes * nanosPerByte);
+        double cost = Math.max((double) rows * nanosPerRow, (double) bytes * nanosPerByte);
         if (cost == 0) {
             return;
         }
         lock.lockInterruptibly();
         try {
-            nextNanos = Math.max(nextNanos, System.nanoTime()) + cost;
+            nextNanos = Math.max(nextNanos, (double) System.nanoTime()) + cost;
             double until = nextNanos;
             for (double left = until - System.nanoTime(); left > 0; ) {
                 never.await((long) left, TimeUnit.NANOSECONDS);
