@@ -28,7 +28,7 @@ class PromptQueueTest {
         int number = 0;
         while (!polled.isDone()) {
             queue.enqueue(new Event(number++));
-            Thread.yield();
+            Thread.onSpinWait();
         }
 
         assertThat(polled.join()).first().isEqualTo(new Event(0));
