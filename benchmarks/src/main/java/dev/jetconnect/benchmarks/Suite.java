@@ -67,6 +67,11 @@ final class Suite {
                 runOnPostgres(sides, orders);
             }
         }
+        if (measurements.wants(Part.TABLE_COPY)) {
+            try (Orders orders = fill("copy-postgres")) {
+                runCopies(jetConnect, orders);
+            }
+        }
         List<TargetKind> kinds =
                 Arrays.stream(TargetKind.values())
                         .filter(kind -> measurements.wants(Part.sinkSnapshot(kind)))
@@ -155,6 +160,14 @@ final class Suite {
                 changes,
                 (replication, run) ->
                         new ChangesWorkload(replication, settings.rows(), measurements).run(run));
+    }
+
+    private void runCopies(JetConnectSide side, Orders orders) {
+        CopyWorkload workload =
+                new CopyWorkload(
+                        side, settings, orders, PostgresTarget.create(orders), measurements);
+        List<CopyWorkload.Way> ways = List.of(CopyWorkload.Way.values());
+        alternate(ways, (way, run) -> workload.run(folder, way, run));
     }
 
     private void runManyTopics(List<Side> sides, Orders orders) {

@@ -31,6 +31,7 @@ final class BatchDelivery implements Delivery {
 
     private final ErrantRecords errantRecords;
     private final ChangeReader reader;
+    private final BlockDelivery blocks;
     private final ParkedKeys parkedKeys;
     private final BatchWriter serial;
     private final Optional<LaneWriter> lanes;
@@ -48,13 +49,15 @@ final class BatchDelivery implements Delivery {
     private BatchDelivery(JdbcSinkConfig config, SinkTaskContext context) {
         Dialect dialect = Dialects.of(config);
         this.errantRecords = ErrantRecords.of(context);
-        this.reader = new ChangeReader(config, TargetTables.of(config, dialect));
+        TargetTables tables = TargetTables.of(config, dialect);
+        this.reader = new ChangeReader(config, tables);
         this.parkedKeys =
                 new ParkedKeys(
                         config.parking().isEnabled()
                                 ? Optional.of(new ParkedKeyTable(config, dialect))
                                 : Optional.empty(),
                         config.parking().keysMax());
+        this.blocks = new BlockDelivery(config, dialect, tables, errantRecords, parkedKeys);
         PositionTable table = new PositionTable(config, dialect);
         this.positions =
                 config.delivery().guarantee() == DeliveryGuarantee.EXACTLY_ONCE
@@ -136,14 +139,20 @@ final class BatchDelivery implements Delivery {
         records.addAll(behind);
         records.addAll(given);
         positions.begin(records);
+        List<List<SinkRecord>> runs =
+                isCutBySchema ? SchemaRuns.of(records) : BlockDelivery.runs(records);
         boolean isAsUsual = behind.isEmpty() && positions.areSynchronized() && !isCutBySchema;
-        if (isAsUsual && WriteBehind.isWorthwhile(records.size())) {
+        if (isAsUsual && runs.size() == 1 && isLarge(records)) {
             writeBehind(records);
         } else if (!records.isEmpty() || !positions.areSynchronized()) {
-            (isCutBySchema ? SchemaRuns.of(records) : List.of(records)).forEach(this::write);
+            runs.forEach(this::write);
             behind = List.of();
         }
         positions.end();
+    }
+
+    private static boolean isLarge(List<SinkRecord> records) {
+        return WriteBehind.isWorthwhile(records.size()) || BlockDelivery.isBlock(records.get(0));
     }
 
     @Override
@@ -217,6 +226,15 @@ final class BatchDelivery implements Delivery {
             throws SQLException, TableWriteException {
         parkedKeys.read(connection);
         if (batch.isEmpty()) {
+            return;
+        }
+        if (!batch.records().isEmpty() && BlockDelivery.isBlock(batch.records().get(0))) {
+            blocks.write(
+                    connection,
+                    begun -> positions.advance(begun, batch.changes()),
+                    batch.records());
+            positions.advanced(batch.changes());
+            positions.written(batch);
             return;
         }
         List<RefusedRecord> refused = new ArrayList<>();

@@ -94,11 +94,41 @@ final class BatchTransaction {
         }
     }
 
+    /** Reads the changes of one part of a batch. */
+    interface PartReader<T> {
+        List<Change> read(T part) throws SQLException;
+    }
+
+    /** Applies changes part by part, with those of one part in memory, and commits. */
+    <T> void applyParts(
+            Connection connection, Beginning beginning, List<T> parts, PartReader<T> reader)
+            throws SQLException, TableWriteException {
+        List<RefusedRecord> refused = new ArrayList<>();
+        apply(
+                connection,
+                beginning,
+                refused,
+                restart -> {
+                    for (T part : parts) {
+                        List<Change> changes =
+                                parkedKeys.free(
+                                        reader.read(part),
+                                        waiting -> errantRecords.add(waiting, refused));
+                        writePart(connection, changes, refused);
+                    }
+                });
+    }
+
     /** Applies changes in the caller's transaction, which goes on. */
     void applyPart(Connection connection, List<Change> changes)
             throws SQLException, TableWriteException {
+        writePart(connection, changes, new ArrayList<>());
+    }
+
+    private void writePart(Connection connection, List<Change> changes, List<RefusedRecord> refused)
+            throws SQLException, TableWriteException {
         Savepoint start = connection.setSavepoint();
-        write(connection, () -> connection.rollback(start), changes, new ArrayList<>());
+        write(connection, () -> connection.rollback(start), changes, refused);
         connection.releaseSavepoint(start);
     }
 

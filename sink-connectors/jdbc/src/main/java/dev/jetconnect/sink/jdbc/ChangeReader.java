@@ -1,6 +1,7 @@
 package dev.jetconnect.sink.jdbc;
 
 import dev.jetconnect.databases.TableId;
+import dev.jetconnect.sink.jdbc.dialect.TableBinding;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Optional;
@@ -20,9 +21,16 @@ final class ChangeReader {
     private final RecordShapes shapes;
 
     ChangeReader(JdbcSinkConfig config, TargetTables tables) {
+        this(
+                config,
+                tables,
+                new PrimaryKeyRule(config.primaryKeyMode(), config.primaryKeyFields()));
+    }
+
+    ChangeReader(JdbcSinkConfig config, TargetTables tables, PrimaryKeyRule primaryKey) {
         this.naming = config.naming();
         this.isDeleteEnabled = config.isDeleteEnabled();
-        this.primaryKey = new PrimaryKeyRule(config.primaryKeyMode(), config.primaryKeyFields());
+        this.primaryKey = primaryKey;
         this.tables = tables;
         this.shapes = new RecordShapes(config.fields());
     }
@@ -42,6 +50,12 @@ final class ChangeReader {
                             + " JsonConverter: value.converter.schemas.enable=true, and the same for"
                             + " what the source writes)");
         }
+        if (BlockDelivery.isBlock(record)) {
+            throw new DataException(
+                    "it is a block of many rows of a table copy, which is no change of a"
+                            + " transaction; set transaction.apply=false, or let the source send"
+                            + " records=rows");
+        }
         // Before its table is looked for, which only changes of rows have.
         if (RecordShape.isIgnored(value.schema())) {
             return Optional.empty();
@@ -51,6 +65,13 @@ final class ChangeReader {
             return readEvent(connection, record, shape, shape.envelope().get());
         }
         return Optional.of(write(connection, record, shape, value, true));
+    }
+
+    /** What flat rows with the schemas of a record are bound to; a missing table is created. */
+    TableBinding bind(Connection connection, SinkRecord record) throws SQLException {
+        return shapes.find(naming.tableOf(record), record, record.valueSchema())
+                .rows(connection, primaryKey, tables)
+                .binding();
     }
 
     private Optional<Change> readWithoutValue(Connection connection, SinkRecord record)

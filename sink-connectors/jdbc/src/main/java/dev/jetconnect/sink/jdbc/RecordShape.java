@@ -20,6 +20,9 @@ final class RecordShape {
     private static final List<String> IGNORED =
             List.of(".Heartbeat", ".MessageValue", ".SchemaChangeValue");
 
+    // What a table copy says of its tables.
+    private static final String COPY_STATUS = "dev.jetconnect.copy.Status";
+
     private final TableId table;
     private final Optional<Schema> keySchema;
     private final Optional<Envelope> envelope;
@@ -49,6 +52,7 @@ final class RecordShape {
     static boolean isIgnored(Schema value) {
         String name = value.name();
         return TransactionMark.isBoundary(name)
+                || COPY_STATUS.equals(name)
                 || (name != null
                         && name.startsWith(DEBEZIUM)
                         && IGNORED.stream().anyMatch(name::endsWith));

@@ -38,6 +38,10 @@ final class RowReader {
         return columns.stream().map(ColumnSource::spec).toList();
     }
 
+    TableBinding binding() {
+        return binding;
+    }
+
     /**
      * Reads a change.
      *

@@ -3,6 +3,7 @@ package dev.jetconnect.sink.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.jetconnect.databases.TableId;
+import dev.jetconnect.sink.jdbc.dialect.BlockCopy;
 import dev.jetconnect.sink.jdbc.dialect.RowOperation;
 import dev.jetconnect.sink.jdbc.dialect.TableBinding;
 import dev.jetconnect.sink.jdbc.dialect.TableDescription;
@@ -14,6 +15,7 @@ import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.sink.SinkRecord;
 import org.junit.jupiter.api.Test;
 
@@ -36,6 +38,11 @@ class LaneChoiceTest {
 
         @Override
         public Optional<String> refusedColumn(Connection connection, Object[] row) {
+            throw new UnsupportedOperationException();
+        }
+
+        @Override
+        public Optional<BlockCopy> blockCopy(Schema row) {
             throw new UnsupportedOperationException();
         }
     }

@@ -5,6 +5,7 @@ import java.sql.SQLException;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
+import org.apache.kafka.connect.data.Schema;
 
 /** How rows of one shape get into one table. Thread-safe. */
 public interface TableBinding {
@@ -23,6 +24,14 @@ public interface TableBinding {
      */
     long write(Connection connection, RowOperation operation, BitSet absent, List<Object[]> rows)
             throws SQLException;
+
+    /**
+     * How blocks of rows get into the table as they are. Empty: not all of its columns take the
+     * text that blocks have of them.
+     *
+     * @param row the schema of a block's rows
+     */
+    Optional<BlockCopy> blockCopy(Schema row);
 
     /**
      * Finds out which column a row is refused for, if the error does not tell. Leaves nothing

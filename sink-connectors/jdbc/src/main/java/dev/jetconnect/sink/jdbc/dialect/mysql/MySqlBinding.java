@@ -1,6 +1,7 @@
 package dev.jetconnect.sink.jdbc.dialect.mysql;
 
 import dev.jetconnect.databases.MySqlErrors;
+import dev.jetconnect.sink.jdbc.dialect.BlockCopy;
 import dev.jetconnect.sink.jdbc.dialect.BoundColumn;
 import dev.jetconnect.sink.jdbc.dialect.RowOperation;
 import dev.jetconnect.sink.jdbc.dialect.StatementCache;
@@ -11,6 +12,7 @@ import java.sql.SQLException;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
+import org.apache.kafka.connect.data.Schema;
 
 /** Rows of one shape in a table of MySQL or MariaDB. Thread-safe. */
 final class MySqlBinding implements TableBinding {
@@ -53,6 +55,12 @@ final class MySqlBinding implements TableBinding {
         } catch (SQLException e) {
             throw MySqlErrors.withoutValues(e);
         }
+    }
+
+    /** Taken apart, until there is a form of LOAD DATA for it. */
+    @Override
+    public Optional<BlockCopy> blockCopy(Schema row) {
+        return Optional.empty();
     }
 
     /** The error tells it. */

@@ -1,6 +1,7 @@
 package dev.jetconnect.sink.jdbc.dialect.postgres;
 
 import dev.jetconnect.databases.PostgresErrors;
+import dev.jetconnect.sink.jdbc.dialect.BlockCopy;
 import dev.jetconnect.sink.jdbc.dialect.BoundColumn;
 import dev.jetconnect.sink.jdbc.dialect.RowOperation;
 import dev.jetconnect.sink.jdbc.dialect.StatementCache;
@@ -12,6 +13,7 @@ import java.sql.Savepoint;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Optional;
+import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.errors.DataException;
 
 /** Rows of one shape in a table of PostgreSQL. Thread-safe. */
@@ -20,6 +22,8 @@ final class PostgresBinding implements TableBinding {
     private final StatementCache<RowStatement> statements;
     private final ThreadLocal<PostgresRows> rows;
     private final boolean tellsKeysApart;
+    private final List<BoundColumn> columns;
+    private final String quotedTable;
 
     PostgresBinding(
             TableDescription table,
@@ -31,6 +35,8 @@ final class PostgresBinding implements TableBinding {
         this.rows = rows;
         this.tellsKeysApart =
                 columns.stream().filter(BoundColumn::isKey).allMatch(BoundColumn::tellsApart);
+        this.columns = List.copyOf(columns);
+        this.quotedTable = statements.table();
     }
 
     @Override
@@ -53,6 +59,11 @@ final class PostgresBinding implements TableBinding {
             return values.size();
         }
         return rows.get().write(connection, statement, values);
+    }
+
+    @Override
+    public Optional<BlockCopy> blockCopy(Schema row) {
+        return PostgresBlockCopy.of(quotedTable, columns, row);
     }
 
     /** Only COPY tells the column. */

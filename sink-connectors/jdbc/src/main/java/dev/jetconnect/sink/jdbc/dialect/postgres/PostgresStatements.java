@@ -17,6 +17,11 @@ final class PostgresStatements {
         this.table = identifiers.quote(table);
     }
 
+    /** The table's name as statements have it. */
+    String table() {
+        return table;
+    }
+
     RowStatement make(RowOperation operation, List<BoundColumn> columns) {
         return switch (operation) {
             case COPY -> copy(columns);
@@ -125,7 +130,7 @@ final class PostgresStatements {
                 .collect(Collectors.joining(", "));
     }
 
-    private static String name(BoundColumn column) {
+    static String name(BoundColumn column) {
         return DatabaseKind.POSTGRESQL.quote(column.name());
     }
 }

@@ -1,0 +1,59 @@
+package dev.jetconnect.source.copy;
+
+import dev.jetconnect.source.copy.database.Moment;
+import dev.jetconnect.source.copy.plan.TablePlan;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * What the connector tells a task: which slices are its own, of which tables, as of which moment.
+ * Immutable.
+ */
+record TaskShare(int task, int tasks, Moment moment, List<TablePlan> plans) {
+    private static final String OF_TABLE = CopyKeys.PLAN + ".";
+    private static final String MARK = CopyKeys.SNAPSHOT + ".mark";
+
+    TaskShare {
+        plans = List.copyOf(plans);
+    }
+
+    Map<String, String> toSettings(Map<String, String> connector) {
+        Map<String, String> settings = new HashMap<>(connector);
+        settings.put(CopyKeys.TASK, String.valueOf(task));
+        settings.put(CopyKeys.TASKS, String.valueOf(tasks));
+        settings.put(CopyKeys.SNAPSHOT, moment.snapshot());
+        settings.put(MARK, moment.mark());
+        plans.forEach(plan -> settings.put(OF_TABLE + plan.table(), plan.text()));
+        return settings;
+    }
+
+    static TaskShare of(Map<String, String> settings) {
+        List<TablePlan> plans = new ArrayList<>();
+        new TreeMap<>(settings)
+                .forEach(
+                        (key, value) -> {
+                            if (key.startsWith(OF_TABLE)) {
+                                String table = key.substring(OF_TABLE.length());
+                                plans.add(TablePlan.parse(table, value));
+                            }
+                        });
+        return new TaskShare(
+                Integer.parseInt(settings.get(CopyKeys.TASK)),
+                Integer.parseInt(settings.get(CopyKeys.TASKS)),
+                new Moment(settings.get(CopyKeys.SNAPSHOT), settings.get(MARK)),
+                plans);
+    }
+
+    /** Whether a slice is this task's; the same for whatever other tables there are. */
+    boolean has(int table, int slice) {
+        return (table + slice) % tasks == task;
+    }
+
+    /** One of the tasks tells when tables are finished. */
+    boolean tellsOfTables() {
+        return task == 0;
+    }
+}

@@ -1,0 +1,56 @@
+package dev.jetconnect.source.copy.database;
+
+import dev.jetconnect.databases.DatabaseAddress;
+import dev.jetconnect.databases.DatabaseKind;
+import dev.jetconnect.source.copy.plan.Progress;
+import dev.jetconnect.source.copy.plan.Slice;
+import dev.jetconnect.source.copy.plan.SourceTable;
+import dev.jetconnect.source.copy.plan.TableChoice;
+import dev.jetconnect.source.copy.plan.TablePlan;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.util.List;
+
+/** All that the copy knows about one kind of database. Thread-safe. */
+public interface SourceDatabase {
+    static SourceDatabase of(DatabaseAddress address) {
+        return address.kind() == DatabaseKind.POSTGRESQL
+                ? new PostgresSource(address)
+                : new MySqlSource(address);
+    }
+
+    DatabaseKind kind();
+
+    DatabaseAddress address();
+
+    /** A new connection with the settings that texts of values need. */
+    Connection connect() throws SQLException;
+
+    /** The tables that are chosen, in the order of their names, or the query. */
+    List<SourceTable> tables(Connection connection, TableChoice choice) throws SQLException;
+
+    /** Those of the tables that the user may not read. */
+    List<String> unreadable(Connection connection, List<SourceTable> tables) throws SQLException;
+
+    TablePlan plan(Connection connection, SourceTable table, ReadSettings settings)
+            throws SQLException;
+
+    /** Whether connections of several tasks can read as of one moment. */
+    boolean sharesSnapshots();
+
+    /** Lets a connection, and those that join it, read as of now. */
+    Moment begin(Connection connection) throws SQLException;
+
+    /** Lets connections read as of one moment: of the one given, or, without a snapshot, of now. */
+    Moment join(List<Connection> connections, Moment moment) throws SQLException;
+
+    /**
+     * The next query of a slice.
+     *
+     * @param size how many rows, or blocks of PostgreSQL's, it is for
+     */
+    Chunk chunk(SourceTable table, Slice slice, Progress progress, long size);
+
+    RowFeed open(Connection connection, SourceTable table, Chunk chunk, int fetchSize)
+            throws SQLException;
+}

@@ -1,0 +1,74 @@
+package dev.jetconnect.source.copy.plan;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+
+/**
+ * How far a slice is copied: the source offset of its partition.
+ *
+ * @param from where the chunk begins that goes on: a number of a block, or a key that is copied, as
+ *     the text of a block's row
+ * @param skip how many rows of that chunk are copied
+ * @param rows how many rows of the slice are copied
+ * @param millis how long that took to read
+ */
+public record Progress(
+        String from, long skip, long rows, long bytes, long millis, boolean isFinished) {
+    private static final String FROM = "from";
+    private static final String SKIP = "skip";
+    private static final String ROWS = "rows";
+    private static final String BYTES = "bytes";
+    private static final String MILLIS = "millis";
+    private static final String STATE = "state";
+    private static final String FINISHED = "finished";
+
+    public static Progress start(Slice slice) {
+        return new Progress(
+                slice.method() == Slice.Method.PLACE ? slice.from() : "", 0, 0, 0, 0, false);
+    }
+
+    public static Progress of(Map<String, ?> offset) {
+        return new Progress(
+                (String) offset.get(FROM),
+                number(offset, SKIP),
+                number(offset, ROWS),
+                number(offset, BYTES),
+                number(offset, MILLIS),
+                FINISHED.equals(offset.get(STATE)));
+    }
+
+    public Map<String, Object> offset() {
+        Map<String, Object> offset = new LinkedHashMap<>();
+        offset.put(FROM, from);
+        offset.put(SKIP, skip);
+        offset.put(ROWS, rows);
+        offset.put(BYTES, bytes);
+        offset.put(MILLIS, millis);
+        offset.put(STATE, isFinished ? FINISHED : "running");
+        return offset;
+    }
+
+    /** Rows further, within the chunk. */
+    public Progress read(int moreRows, long moreBytes, long moreMillis) {
+        return new Progress(
+                from,
+                skip + moreRows,
+                rows + moreRows,
+                bytes + moreBytes,
+                millis + moreMillis,
+                false);
+    }
+
+    /** At the beginning of another chunk. */
+    public Progress at(String next, long stillToSkip) {
+        return new Progress(next, stillToSkip, rows, bytes, millis, false);
+    }
+
+    public Progress finished() {
+        return new Progress(from, skip, rows, bytes, millis, true);
+    }
+
+    private static long number(Map<String, ?> offset, String key) {
+        return offset.get(key) instanceof Number number ? number.longValue() : 0;
+    }
+}

@@ -1,0 +1,52 @@
+package dev.jetconnect.source.copy.plan;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.zip.CRC32C;
+
+/** The slices of a table. Its text is kept with the offsets, so that a restart finds the same. */
+public record TablePlan(String table, List<Slice> slices) {
+    private static final String BETWEEN_SLICES = " ";
+    private static final String BETWEEN_PARTS = ":";
+
+    public TablePlan {
+        slices = List.copyOf(slices);
+    }
+
+    /** The slices, without the table's name. */
+    public String text() {
+        return slices.stream()
+                .map(
+                        slice ->
+                                String.join(
+                                        BETWEEN_PARTS,
+                                        String.valueOf(slice.relation()),
+                                        slice.method().name(),
+                                        slice.from(),
+                                        slice.to()))
+                .collect(Collectors.joining(BETWEEN_SLICES));
+    }
+
+    public static TablePlan parse(String table, String text) {
+        List<Slice> slices = new ArrayList<>();
+        for (String slice : text.split(BETWEEN_SLICES, -1)) {
+            String[] parts = slice.split(BETWEEN_PARTS, -1);
+            slices.add(
+                    new Slice(
+                            slices.size(),
+                            Integer.parseInt(parts[0]),
+                            Slice.Method.valueOf(parts[1]),
+                            parts[2],
+                            parts[3]));
+        }
+        return new TablePlan(table, slices);
+    }
+
+    /** Another plan has another: progress in slices of the one says nothing of the other. */
+    public String id() {
+        CRC32C sum = new CRC32C();
+        sum.update(text().getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        return Long.toHexString(sum.getValue());
+    }
+}

@@ -1,0 +1,31 @@
+package dev.jetconnect.source.copy.record;
+
+import java.util.Map;
+import java.util.TreeMap;
+
+/**
+ * The source partitions of the copy. All values are text, which any converter brings back, and the
+ * order of the keys is always the same: workers find offsets by the bytes that it makes.
+ */
+public final class Partitions {
+    private static final String TABLE = "table";
+    private static final String PLAN = "plan";
+    private static final String SLICE = "slice";
+
+    private Partitions() {}
+
+    /** Of what is said of a whole table. */
+    public static Map<String, String> table(String table) {
+        return new TreeMap<>(Map.of(TABLE, table));
+    }
+
+    /** Of a table's plan. */
+    public static Map<String, String> plan(String table) {
+        return new TreeMap<>(Map.of(TABLE, table, SLICE, "all"));
+    }
+
+    /** Of a slice of a plan. */
+    public static Map<String, String> slice(String table, String plan, int slice) {
+        return new TreeMap<>(Map.of(TABLE, table, PLAN, plan, SLICE, String.valueOf(slice)));
+    }
+}
