@@ -72,7 +72,7 @@ final class ToolOptions {
                         "env", new EnvVarConfigProvider(),
                         "file", new FileConfigProvider(),
                         "directory", new DirectoryConfigProvider());
-        providers.values().forEach(provider -> provider.configure(Map.of()));
+        providers.values().forEach(provider -> provider.configure(Map.of("allowlist.pattern", ".*")));
         return new ConfigTransformer(providers).transform(values).data();
     }
 
