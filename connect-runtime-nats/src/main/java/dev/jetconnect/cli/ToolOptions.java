@@ -72,7 +72,9 @@ final class ToolOptions {
                         "env", new EnvVarConfigProvider(),
                         "file", new FileConfigProvider(),
                         "directory", new DirectoryConfigProvider());
-        providers.values().forEach(provider -> provider.configure(Map.of("allowlist.pattern", ".*")));
+        // Without the pattern, which is the default, the provider of variables logs that it has it.
+        Map<String, String> settings = Map.of("allowlist.pattern", ".*");
+        providers.values().forEach(provider -> provider.configure(settings));
         return new ConfigTransformer(providers).transform(values).data();
     }
 
