@@ -18,7 +18,8 @@ import picocli.CommandLine.Command;
             ConnectorsCommand.class,
             ImportCommand.class,
             TransformsCommand.class,
-            VerifyCommand.class
+            VerifyCommand.class,
+            DoctorCommand.class
         })
 public final class JetConnect {
     private JetConnect() {}

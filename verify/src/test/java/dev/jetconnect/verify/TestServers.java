@@ -21,7 +21,7 @@ import java.util.stream.Stream;
 import org.apache.kafka.common.config.types.Password;
 
 /** One real server of each kind for all tests of this JVM. Confined to the test thread. */
-final class TestServers {
+public final class TestServers {
     private static final Path SERVERS = Path.of("..", ".servers");
     private static final Map<DatabaseKind, AutoCloseable> STARTED =
             new EnumMap<>(DatabaseKind.class);
@@ -29,7 +29,7 @@ final class TestServers {
     private TestServers() {}
 
     /** The settings of one side, whose database is empty but for what the test makes. */
-    static DatabaseAddress address(DatabaseKind kind, String database) {
+    public static DatabaseAddress address(DatabaseKind kind, String database) {
         if (kind == DatabaseKind.POSTGRESQL) {
             PostgresServer server = (PostgresServer) server(kind);
             return DatabaseAddress.of(
@@ -48,7 +48,7 @@ final class TestServers {
     }
 
     /** A new, empty database. */
-    static DatabaseAddress create(DatabaseKind kind, String database) {
+    public static DatabaseAddress create(DatabaseKind kind, String database) {
         if (kind == DatabaseKind.POSTGRESQL) {
             ((PostgresServer) server(kind))
                     .execute(
@@ -69,7 +69,7 @@ final class TestServers {
                 .getConnection();
     }
 
-    static void execute(DatabaseAddress address, String... statements) {
+    public static void execute(DatabaseAddress address, String... statements) {
         try (Connection connection = connect(address);
                 Statement statement = connection.createStatement()) {
             for (String sql : statements) {

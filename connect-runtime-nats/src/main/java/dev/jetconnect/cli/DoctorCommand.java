@@ -1,0 +1,50 @@
+package dev.jetconnect.cli;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Parameters;
+import picocli.CommandLine.Spec;
+
+/** {@code jetconnect doctor CONFIG}: looks whether a connector's database is as it needs it. */
+@Command(
+        name = "doctor",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Connects to the database of a connector's config, a source's or a sink's, and says what in it"
+                    + " must change, with the SQL. Changes nothing, and needs no worker.",
+            "Status 0: nothing must; 1: something must; 2: the config cannot be used."
+        })
+final class DoctorCommand implements Callable<Integer> {
+    private static final int UNUSABLE = 2;
+
+    @Mixin private ToolOptions tools;
+
+    @Spec private CommandSpec spec;
+
+    @Parameters(
+            paramLabel = "CONFIG",
+            description =
+                    "JSON of the connector: {\"name\": ..., \"config\": {...}}, or the config alone."
+                            + " Values may be $${env:NAME} or $${file:PATH:KEY}.")
+    private Path file;
+
+    @Override
+    public Integer call() throws IOException {
+        PrintWriter err = spec.commandLine().getErr();
+        try {
+            String config = ToolOptions.config(file).toString();
+            PrintWriter out = spec.commandLine().getOut();
+            return tools.isJson()
+                    ? tools.find("doctor").run(out, err, "--json", config)
+                    : tools.find("doctor").run(out, err, config);
+        } catch (IllegalArgumentException e) {
+            err.println("jetconnect: " + e.getMessage());
+            return UNUSABLE;
+        }
+    }
+}

@@ -1,0 +1,34 @@
+package dev.jetconnect.doctor;
+
+import java.util.Locale;
+
+/**
+ * One thing that was looked at.
+ *
+ * @param remedy what to do, with the SQL; empty: nothing
+ */
+record Finding(Level level, String what, String remedy) {
+    enum Level {
+        OK,
+        /** It works, but somebody should know. */
+        WARN,
+        /** The connector will fail. */
+        FAIL;
+
+        String shown() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    static Finding ok(String what) {
+        return new Finding(Level.OK, what, "");
+    }
+
+    static Finding warn(String what, String remedy) {
+        return new Finding(Level.WARN, what, remedy);
+    }
+
+    static Finding fail(String what, String remedy) {
+        return new Finding(Level.FAIL, what, remedy);
+    }
+}
