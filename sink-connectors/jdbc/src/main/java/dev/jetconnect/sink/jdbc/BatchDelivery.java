@@ -182,6 +182,7 @@ final class BatchDelivery implements Delivery {
                         write(connection, batch);
                     }
                 });
+        failures.comeBack();
     }
 
     private void write(List<SinkRecord> records) {

@@ -3,6 +3,7 @@ package dev.jetconnect.sink.jdbc;
 import dev.jetconnect.sink.jdbc.dialect.Dialect;
 import dev.jetconnect.sink.jdbc.dialect.SqlFailure;
 import java.sql.SQLException;
+import java.time.Duration;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.errors.RetriableException;
 import org.apache.kafka.connect.sink.SinkTaskContext;
@@ -12,6 +13,8 @@ import org.apache.kafka.connect.sink.SinkTaskContext;
  * again. Confined to the task thread.
  */
 final class WriteFailures {
+    private static final Duration COME_BACK = Duration.ofSeconds(1);
+
     private final DatabaseAddress address;
     private final Dialect dialect;
     private final SinkTaskContext context;
@@ -41,6 +44,11 @@ final class WriteFailures {
                 dialect.classify(error),
                 "Writing to " + address + " failed: " + dialect.explain(error),
                 error);
+    }
+
+    /** Has the worker come back soon even without records: what is written behind may fail. */
+    void comeBack() {
+        context.timeout(COME_BACK.toMillis());
     }
 
     void succeeded() {
