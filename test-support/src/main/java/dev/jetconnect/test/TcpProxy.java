@@ -85,6 +85,11 @@ public final class TcpProxy implements AutoCloseable {
         return listener.getLocalPort();
     }
 
+    /** Whether there are connections through it. */
+    public synchronized boolean isInUse() {
+        return !sockets.isEmpty();
+    }
+
     /** Breaks all connections, with what is on its way in them, and lets no new one come about. */
     public synchronized void cut() {
         // At once, or what was held back would go through between the two.

@@ -194,7 +194,7 @@ class SchemaEvolutionTest {
         SINK.put(task, item(row(), 1), item(wide, 2, "b"), item(wide, 3, "c"), item(row(), 4));
 
         assertThat(SINK.column("SELECT id FROM items ORDER BY id")).isEqualTo("1 4");
-        assertThat(SINK.context().reports)
+        assertThat(SINK.context().reports())
                 .extracting(report -> report.error().getMessage())
                 .hasSize(2)
                 .allSatisfy(m -> assertThat(m).contains("'items'", "'note'", "has no column"));
