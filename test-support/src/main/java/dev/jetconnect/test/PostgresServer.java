@@ -2,7 +2,9 @@ package dev.jetconnect.test;
 
 import io.zonky.test.db.postgres.embedded.EmbeddedPostgres;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.net.URL;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -42,26 +44,45 @@ public final class PostgresServer implements AutoCloseable {
      */
     public static PostgresServer start(Path directory, Map<String, String> settings) {
         Path dataDirectory = directory.resolve("data");
-        EmbeddedPostgres.Builder builder =
-                EmbeddedPostgres.builder()
-                        .setOverrideWorkingDirectory(binaries().toFile())
-                        .setDataDirectory(dataDirectory)
-                        .setCleanDataDirectory(true)
-                        .setPort(FreePort.next())
-                        .setPGStartupWait(Duration.ofSeconds(60))
-                        .setServerConfig("listen_addresses", "127.0.0.1")
-                        .setServerConfig("unix_socket_directories", "")
-                        .setServerConfig("wal_level", "logical")
-                        .setServerConfig("max_wal_senders", "20")
-                        .setServerConfig("max_replication_slots", "20")
-                        // The embedding library switches it off, which hides changes from logical
-                        // decoding for a while after their commit.
-                        .setServerConfig("synchronous_commit", "on");
+        EmbeddedPostgres.Builder builder = usual(dataDirectory);
         settings.forEach(builder::setServerConfig);
+        return start(builder, dataDirectory);
+    }
+
+    /**
+     * Starts a server of another version, with the usual settings.
+     *
+     * @param binaries the JAR with its programs, as the embedding library's authors publish them
+     */
+    public static PostgresServer start(Path directory, Path binaries) {
+        Path dataDirectory = directory.resolve("data");
+        return start(
+                usual(dataDirectory).setPgBinaryResolver((system, machine) -> programs(binaries)),
+                dataDirectory);
+    }
+
+    private static EmbeddedPostgres.Builder usual(Path dataDirectory) {
+        return EmbeddedPostgres.builder()
+                .setOverrideWorkingDirectory(binaries().toFile())
+                .setDataDirectory(dataDirectory)
+                .setCleanDataDirectory(true)
+                .setPort(FreePort.next())
+                .setPGStartupWait(Duration.ofSeconds(60))
+                .setServerConfig("listen_addresses", "127.0.0.1")
+                .setServerConfig("unix_socket_directories", "")
+                .setServerConfig("wal_level", "logical")
+                .setServerConfig("max_wal_senders", "20")
+                .setServerConfig("max_replication_slots", "20")
+                // The embedding library switches it off, which hides changes from logical
+                // decoding for a while after their commit.
+                .setServerConfig("synchronous_commit", "on");
+    }
+
+    private static PostgresServer start(EmbeddedPostgres.Builder builder, Path dataDirectory) {
         try {
             return new PostgresServer(builder.start(), dataDirectory);
         } catch (IOException e) {
-            throw new UncheckedIOException("PostgreSQL did not start in " + directory, e);
+            throw new UncheckedIOException("PostgreSQL did not start in " + dataDirectory, e);
         }
     }
 
@@ -142,6 +163,11 @@ public final class PostgresServer implements AutoCloseable {
         } catch (IOException e) {
             throw new UncheckedIOException("PostgreSQL in " + dataDirectory + " did not stop", e);
         }
+    }
+
+    private static InputStream programs(Path jar) throws IOException {
+        URL archive = new URL("jar:" + jar.toUri() + "!/postgres-linux-x86_64.txz");
+        return archive.openStream();
     }
 
     /**

@@ -48,7 +48,7 @@ final class BatchDelivery implements Delivery {
     private List<PositionChange> stepsBehind = List.of();
 
     private BatchDelivery(JdbcSinkConfig config, SinkTaskContext context) {
-        Dialect dialect = DatabaseKind.dialect(config);
+        Dialect dialect = Dialects.of(config);
         this.errantRecords = ErrantRecords.of(context);
         this.reader = new ChangeReader(config, TargetTables.of(config, dialect));
         this.parkedKeys =

@@ -1,7 +1,7 @@
 package dev.jetconnect.sink.jdbc;
 
+import dev.jetconnect.databases.TableId;
 import dev.jetconnect.sink.jdbc.dialect.TableBinding;
-import dev.jetconnect.sink.jdbc.dialect.TableId;
 import java.util.BitSet;
 import org.apache.kafka.connect.sink.SinkRecord;
 

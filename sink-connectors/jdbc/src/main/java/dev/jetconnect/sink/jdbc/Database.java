@@ -2,8 +2,10 @@ package dev.jetconnect.sink.jdbc;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import dev.jetconnect.databases.Connections;
+import dev.jetconnect.databases.DatabaseAddress;
+import dev.jetconnect.databases.SqlFailure;
 import dev.jetconnect.sink.jdbc.dialect.Dialect;
-import dev.jetconnect.sink.jdbc.dialect.SqlFailure;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -15,6 +17,7 @@ import org.slf4j.LoggerFactory;
 /** The connections of one task. Thread-safe. */
 final class Database implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Database.class);
+    private static final String APPLICATION = "jetconnect-sink-jdbc";
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
 
     private final HikariDataSource connections;
@@ -29,13 +32,12 @@ final class Database implements AutoCloseable {
      * @throws ConnectException the database refuses the login, or is away and no retry is wanted
      */
     static Database open(JdbcSinkConfig config, Dialect dialect) {
-        DatabaseAddress address = config.address();
-        DataSource source = dialect.dataSource(address.url(), address.user(), address.password());
+        DataSource source =
+                Connections.to(config.address(), APPLICATION, config.statementTimeout());
         checkConnection(config, source, dialect);
         HikariConfig pool = new HikariConfig();
         pool.setPoolName("jdbc-sink");
         pool.setDataSource(source);
-        dialect.connectionStart().ifPresent(pool::setConnectionInitSql);
         pool.setConnectionTimeout(CONNECT_TIMEOUT.toMillis());
         pool.setMaximumPoolSize(config.poolSize());
         pool.setMinimumIdle(0);
@@ -45,8 +47,8 @@ final class Database implements AutoCloseable {
     }
 
     /** A single connection, for what is not a task's. */
-    static Connection connectOnce(DatabaseAddress address, Dialect dialect) throws SQLException {
-        return dialect.dataSource(address.url(), address.user(), address.password())
+    static Connection connectOnce(JdbcSinkConfig config) throws SQLException {
+        return Connections.to(config.address(), APPLICATION, config.statementTimeout())
                 .getConnection();
     }
 

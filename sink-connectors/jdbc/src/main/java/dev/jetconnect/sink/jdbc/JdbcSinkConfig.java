@@ -1,5 +1,6 @@
 package dev.jetconnect.sink.jdbc;
 
+import dev.jetconnect.databases.DatabaseAddress;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;

@@ -49,9 +49,9 @@ public final class JdbcSinkConnector extends SinkConnector {
     public boolean alterOffsets(
             Map<String, String> connectorConfig, Map<TopicPartition, Long> offsets) {
         JdbcSinkConfig config = JdbcSinkConfig.of(connectorConfig);
-        Dialect dialect = DatabaseKind.dialect(config);
+        Dialect dialect = Dialects.of(config);
         PositionTable table = new PositionTable(config, dialect);
-        try (Connection connection = Database.connectOnce(config.address(), dialect)) {
+        try (Connection connection = Database.connectOnce(config)) {
             table.alter(connection, offsets);
             if (config.parking().isEnabled()) {
                 new ParkedKeyTable(config, dialect).forget(connection, offsets.keySet());

@@ -3,15 +3,15 @@ package dev.jetconnect.sink.jdbc;
 import static org.apache.kafka.common.config.ConfigDef.Range.atLeast;
 import static org.apache.kafka.common.config.ConfigDef.Range.between;
 
+import dev.jetconnect.databases.Connections;
+import dev.jetconnect.databases.DatabaseKind;
 import java.lang.reflect.Modifier;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.stream.Stream;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.Importance;
 import org.apache.kafka.common.config.ConfigException;
-import org.apache.kafka.connect.errors.ConnectException;
 
 /** The connector's keys: names, defaults, documentation, and what each value must be by itself. */
 final class JdbcSinkKeys {
@@ -378,23 +378,6 @@ final class JdbcSinkKeys {
         if (value == null) {
             return;
         }
-        Optional<DatabaseKind> kind = DatabaseKind.ofUrl((String) value);
-        if (kind.isEmpty()) {
-            throw new ConfigException(
-                    name
-                            + " must start with "
-                            + DatabaseKind.urlPrefixes()
-                            + "; other databases are not supported");
-        }
-        try {
-            kind.get()
-                    .checkUrl(
-                            DatabaseAddress.of((String) value, Optional.empty(), Optional.empty()));
-        } catch (ConnectException e) {
-            throw new ConfigException(e.getMessage());
-        } catch (IllegalArgumentException e) {
-            throw new ConfigException(
-                    name + " has a user or password with a % that is not written as %25");
-        }
+        Connections.checkUrl(name, (String) value);
     }
 }

@@ -1,6 +1,6 @@
 package dev.jetconnect.sink.jdbc;
 
-import dev.jetconnect.sink.jdbc.dialect.TableId;
+import dev.jetconnect.databases.TableId;
 import java.nio.ByteBuffer;
 import java.util.HexFormat;
 import java.util.List;

@@ -1,8 +1,8 @@
 package dev.jetconnect.sink.jdbc;
 
+import dev.jetconnect.databases.SqlFailure;
+import dev.jetconnect.databases.TableId;
 import dev.jetconnect.sink.jdbc.dialect.Dialect;
-import dev.jetconnect.sink.jdbc.dialect.SqlFailure;
-import dev.jetconnect.sink.jdbc.dialect.TableId;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

@@ -1,9 +1,9 @@
 package dev.jetconnect.sink.jdbc;
 
+import dev.jetconnect.databases.SqlFailure;
+import dev.jetconnect.databases.TableId;
 import dev.jetconnect.sink.jdbc.dialect.Dialect;
 import dev.jetconnect.sink.jdbc.dialect.PositionRows;
-import dev.jetconnect.sink.jdbc.dialect.SqlFailure;
-import dev.jetconnect.sink.jdbc.dialect.TableId;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.HashMap;

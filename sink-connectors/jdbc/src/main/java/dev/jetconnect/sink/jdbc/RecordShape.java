@@ -1,6 +1,6 @@
 package dev.jetconnect.sink.jdbc;
 
-import dev.jetconnect.sink.jdbc.dialect.TableId;
+import dev.jetconnect.databases.TableId;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;

@@ -1,11 +1,11 @@
 package dev.jetconnect.sink.jdbc;
 
+import dev.jetconnect.databases.SqlFailure;
+import dev.jetconnect.databases.TableId;
 import dev.jetconnect.sink.jdbc.dialect.ColumnChange.Kind;
 import dev.jetconnect.sink.jdbc.dialect.ColumnSpec;
 import dev.jetconnect.sink.jdbc.dialect.Dialect;
-import dev.jetconnect.sink.jdbc.dialect.SqlFailure;
 import dev.jetconnect.sink.jdbc.dialect.TableChanges;
-import dev.jetconnect.sink.jdbc.dialect.TableId;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.HashMap;

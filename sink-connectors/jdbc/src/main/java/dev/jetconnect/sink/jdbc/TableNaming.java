@@ -1,6 +1,6 @@
 package dev.jetconnect.sink.jdbc;
 
-import dev.jetconnect.sink.jdbc.dialect.TableId;
+import dev.jetconnect.databases.TableId;
 import org.apache.kafka.connect.sink.SinkRecord;
 
 /** Names the tables of records. */

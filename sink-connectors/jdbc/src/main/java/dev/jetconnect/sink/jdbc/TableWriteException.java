@@ -1,7 +1,7 @@
 package dev.jetconnect.sink.jdbc;
 
-import dev.jetconnect.sink.jdbc.dialect.SqlFailure;
-import dev.jetconnect.sink.jdbc.dialect.TableId;
+import dev.jetconnect.databases.SqlFailure;
+import dev.jetconnect.databases.TableId;
 
 /** Rows could not be written to a table; what to do about it is up to the transaction's owner. */
 final class TableWriteException extends Exception {

@@ -47,7 +47,7 @@ final class TransactionDelivery implements Delivery {
     private Optional<OpenTransaction> open = Optional.empty();
 
     private TransactionDelivery(JdbcSinkConfig config, SinkTaskContext context) {
-        Dialect dialect = DatabaseKind.dialect(config);
+        Dialect dialect = Dialects.of(config);
         this.limits = config.batchLimits();
         this.reader = new ChangeReader(config, TargetTables.of(config, dialect));
         // A row that is left out would leave its transaction half done.

@@ -1,7 +1,8 @@
 package dev.jetconnect.sink.jdbc;
 
+import dev.jetconnect.databases.DatabaseAddress;
+import dev.jetconnect.databases.SqlFailure;
 import dev.jetconnect.sink.jdbc.dialect.Dialect;
-import dev.jetconnect.sink.jdbc.dialect.SqlFailure;
 import java.sql.SQLException;
 import java.time.Duration;
 import org.apache.kafka.connect.errors.ConnectException;

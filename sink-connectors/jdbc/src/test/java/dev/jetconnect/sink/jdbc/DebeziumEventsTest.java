@@ -15,7 +15,7 @@ import org.apache.kafka.connect.sink.SinkRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-@OnDatabases
+@OnDatabases(oldestToo = true)
 class DebeziumEventsTest {
     @RegisterExtension static final SinkFixture SINK = new SinkFixture();
 

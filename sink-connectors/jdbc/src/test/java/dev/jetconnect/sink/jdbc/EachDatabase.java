@@ -19,7 +19,9 @@ final class EachDatabase implements ClassTemplateInvocationContextProvider {
     public Stream<ClassTemplateInvocationContext> provideClassTemplateInvocationContexts(
             ExtensionContext test) {
         OnDatabases databases = test.getRequiredTestClass().getAnnotation(OnDatabases.class);
-        return Stream.of(databases.value()).map(OnOneDatabase::new);
+        Stream<TargetKind> oldest =
+                databases.oldestToo() ? Stream.of(TargetKind.POSTGRESQL_10) : Stream.of();
+        return Stream.concat(Stream.of(databases.value()), oldest).map(OnOneDatabase::new);
     }
 
     private record OnOneDatabase(TargetKind kind) implements ClassTemplateInvocationContext {

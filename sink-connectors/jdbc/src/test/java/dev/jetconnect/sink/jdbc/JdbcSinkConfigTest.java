@@ -3,7 +3,8 @@ package dev.jetconnect.sink.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.jetconnect.sink.jdbc.dialect.TableId;
+import dev.jetconnect.databases.DatabaseAddress;
+import dev.jetconnect.databases.TableId;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

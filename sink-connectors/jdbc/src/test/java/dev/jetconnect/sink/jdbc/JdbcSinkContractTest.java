@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Nested;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** What all of our sinks promise, on each database. */
-@OnDatabases
+@OnDatabases(oldestToo = true)
 class JdbcSinkContractTest {
     @RegisterExtension static final SinkFixture SINK = new SinkFixture();
 

@@ -3,7 +3,8 @@ package dev.jetconnect.sink.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.jetconnect.sink.jdbc.dialect.mysql.MySqlDialect;
+import dev.jetconnect.databases.Connections;
+import dev.jetconnect.databases.DatabaseAddress;
 import dev.jetconnect.test.sink.DebeziumTopic;
 import dev.jetconnect.test.sink.FlatTopic;
 import java.sql.Connection;
@@ -62,11 +63,13 @@ class MySqlTablesTest {
     void sessionsAreStrictAndInUtcAndReadWhatIsCommitted() throws SQLException {
         Map<String, String> settings = SINK.target().settings();
         DataSource sink =
-                new MySqlDialect(true, Duration.ZERO)
-                        .dataSource(
+                Connections.to(
+                        DatabaseAddress.of(
                                 settings.get("connection.url"),
                                 Optional.of(settings.get("connection.username")),
-                                Optional.of(new Password(settings.get("connection.password"))));
+                                Optional.of(new Password(settings.get("connection.password")))),
+                        "test",
+                        Duration.ZERO);
         try (Connection connection = sink.getConnection();
                 Statement statement = connection.createStatement();
                 ResultSet row =

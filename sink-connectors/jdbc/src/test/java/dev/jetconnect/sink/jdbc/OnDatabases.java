@@ -14,4 +14,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(EachDatabase.class)
 @interface OnDatabases {
     TargetKind[] value() default {TargetKind.POSTGRESQL, TargetKind.MYSQL, TargetKind.MARIADB};
+
+    /** Whether the oldest PostgreSQL is among them. */
+    boolean oldestToo() default false;
 }

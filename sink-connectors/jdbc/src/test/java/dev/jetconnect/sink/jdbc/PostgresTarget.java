@@ -23,8 +23,8 @@ final class PostgresTarget implements TargetDatabase {
 
     private final PostgresServer server;
 
-    PostgresTarget() {
-        server = PostgresServer.start(Path.of("target", "postgres").toAbsolutePath());
+    PostgresTarget(PostgresServer server) {
+        this.server = server;
         server.createDatabase(DATABASE);
         server.execute("postgres", "CREATE ROLE reader LOGIN");
         checkWhoLogsIn();
@@ -155,7 +155,7 @@ final class PostgresTarget implements TargetDatabase {
                         + " AS 'BEGIN PERFORM pg_sleep(60); RETURN NEW; END'",
                 "CREATE TRIGGER slow BEFORE INSERT ON "
                         + table
-                        + " FOR EACH ROW EXECUTE FUNCTION slow()");
+                        + " FOR EACH ROW EXECUTE PROCEDURE slow()");
     }
 
     @Override

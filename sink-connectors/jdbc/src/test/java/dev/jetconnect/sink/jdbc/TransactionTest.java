@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** One batch is one transaction, and what may pass later is tried again. */
-@OnDatabases
+@OnDatabases(oldestToo = true)
 class TransactionTest {
     @RegisterExtension static final SinkFixture SINK = new SinkFixture();
 

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Large batches are written while the worker reads on, and their failures come with the next. */
-@OnDatabases
+@OnDatabases(oldestToo = true)
 class WriteBehindTest {
     @RegisterExtension static final SinkFixture SINK = new SinkFixture();
 

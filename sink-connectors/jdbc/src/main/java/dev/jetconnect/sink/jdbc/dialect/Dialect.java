@@ -1,11 +1,11 @@
 package dev.jetconnect.sink.jdbc.dialect;
 
+import dev.jetconnect.databases.SqlFailure;
+import dev.jetconnect.databases.TableId;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
-import javax.sql.DataSource;
-import org.apache.kafka.common.config.types.Password;
 import org.apache.kafka.connect.errors.ConnectException;
 
 /**
@@ -13,19 +13,8 @@ import org.apache.kafka.connect.errors.ConnectException;
  * this kind, and knows nothing of the others. Confined to the task thread.
  */
 public interface Dialect {
-    /**
-     * Where connections come from.
-     *
-     * @param url without credentials
-     * @throws ConnectException the driver cannot read the URL
-     */
-    DataSource dataSource(String url, Optional<String> user, Optional<Password> password);
-
     /** The name as statements have it. */
     String quote(TableId table);
-
-    /** What each new connection begins with, unless the driver does it. */
-    Optional<String> connectionStart();
 
     /** Empty: there is no such table. */
     Optional<TableDescription> describe(Connection connection, TableId table) throws SQLException;

@@ -1,5 +1,6 @@
 package dev.jetconnect.sink.jdbc.dialect;
 
+import dev.jetconnect.databases.TableId;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Comparator;

@@ -1,5 +1,6 @@
 package dev.jetconnect.sink.jdbc.dialect;
 
+import dev.jetconnect.databases.TableId;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Collectors;

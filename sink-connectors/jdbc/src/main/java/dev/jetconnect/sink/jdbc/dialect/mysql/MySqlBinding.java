@@ -1,5 +1,6 @@
 package dev.jetconnect.sink.jdbc.dialect.mysql;
 
+import dev.jetconnect.databases.MySqlErrors;
 import dev.jetconnect.sink.jdbc.dialect.BoundColumn;
 import dev.jetconnect.sink.jdbc.dialect.RowOperation;
 import dev.jetconnect.sink.jdbc.dialect.StatementCache;

@@ -1,21 +1,21 @@
 package dev.jetconnect.sink.jdbc.dialect.mysql;
 
+import dev.jetconnect.databases.DatabaseKind;
+import dev.jetconnect.databases.Identifiers;
+import dev.jetconnect.databases.MySqlErrors;
+import dev.jetconnect.databases.SqlFailure;
+import dev.jetconnect.databases.TableId;
 import dev.jetconnect.sink.jdbc.dialect.ColumnSpec;
 import dev.jetconnect.sink.jdbc.dialect.Dialect;
 import dev.jetconnect.sink.jdbc.dialect.PositionRows;
-import dev.jetconnect.sink.jdbc.dialect.SqlFailure;
 import dev.jetconnect.sink.jdbc.dialect.TableBinding;
 import dev.jetconnect.sink.jdbc.dialect.TableChanges;
 import dev.jetconnect.sink.jdbc.dialect.TableDescription;
-import dev.jetconnect.sink.jdbc.dialect.TableId;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import javax.sql.DataSource;
-import org.apache.kafka.common.config.types.Password;
 
 /**
  * MySQL, 8.0 or newer, and MariaDB, 10.5 or newer. Where the two differ, it is in a word of a
@@ -25,31 +25,15 @@ import org.apache.kafka.common.config.types.Password;
 public final class MySqlDialect implements Dialect {
     private final Identifiers identifiers;
     private final MySqlCatalog catalog;
-    private final Duration statementMax;
 
-    /**
-     * @param statementMax how long a statement may take; zero: as long as it likes
-     */
-    public MySqlDialect(boolean quotesIdentifiers, Duration statementMax) {
-        this.statementMax = statementMax;
-        identifiers = new Identifiers(quotesIdentifiers);
+    public MySqlDialect(boolean quotesIdentifiers) {
+        identifiers = new Identifiers(DatabaseKind.MYSQL, quotesIdentifiers);
         catalog = new MySqlCatalog(identifiers, new MySqlRows());
-    }
-
-    @Override
-    public DataSource dataSource(String url, Optional<String> user, Optional<Password> password) {
-        return MySqlConnections.dataSource(url, user, password, statementMax);
     }
 
     @Override
     public String quote(TableId table) {
         return identifiers.quote(table);
-    }
-
-    /** The driver does it, since it may connect anew by itself where a URL has several hosts. */
-    @Override
-    public Optional<String> connectionStart() {
-        return Optional.empty();
     }
 
     @Override

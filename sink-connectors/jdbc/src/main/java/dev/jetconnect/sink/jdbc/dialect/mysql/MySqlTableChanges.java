@@ -1,11 +1,13 @@
 package dev.jetconnect.sink.jdbc.dialect.mysql;
 
+import dev.jetconnect.databases.DatabaseKind;
+import dev.jetconnect.databases.Identifiers;
+import dev.jetconnect.databases.TableId;
 import dev.jetconnect.sink.jdbc.dialect.ColumnChange;
 import dev.jetconnect.sink.jdbc.dialect.ColumnSpec;
 import dev.jetconnect.sink.jdbc.dialect.ColumnState;
 import dev.jetconnect.sink.jdbc.dialect.ColumnState.Trait;
 import dev.jetconnect.sink.jdbc.dialect.TableChanges;
-import dev.jetconnect.sink.jdbc.dialect.TableId;
 import dev.jetconnect.sink.jdbc.dialect.TypeFit;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -151,7 +153,7 @@ final class MySqlTableChanges implements TableChanges {
             Map<String, String> types,
             Map<String, String> definitions) {
         ColumnChange first = changes.get(0);
-        String quoted = Identifiers.quoteStored(name);
+        String quoted = DatabaseKind.MYSQL.quote(name);
         return switch (first.kind()) {
             case ADD -> "ADD COLUMN " + quoted + " " + first.definition();
             case DROP -> "DROP COLUMN " + quoted;

@@ -1,5 +1,6 @@
 package dev.jetconnect.sink.jdbc.dialect.mysql;
 
+import dev.jetconnect.databases.DatabaseKind;
 import dev.jetconnect.sink.jdbc.dialect.BoundColumn;
 import dev.jetconnect.sink.jdbc.dialect.ColumnText;
 import dev.jetconnect.sink.jdbc.dialect.Escaping;
@@ -15,7 +16,7 @@ record RowText(List<Column> columns, List<String> texts) {
 
     record Column(BoundColumn bound, Literal literal) {
         String quoted() {
-            return Identifiers.quoteStored(bound.name());
+            return DatabaseKind.MYSQL.quote(bound.name());
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.jetconnect.sink.jdbc.dialect.mysql;
 
-import dev.jetconnect.sink.jdbc.dialect.TableId;
+import dev.jetconnect.databases.Identifiers;
+import dev.jetconnect.databases.TableId;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;

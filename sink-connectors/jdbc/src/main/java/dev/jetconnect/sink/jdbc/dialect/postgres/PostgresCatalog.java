@@ -1,11 +1,12 @@
 package dev.jetconnect.sink.jdbc.dialect.postgres;
 
+import dev.jetconnect.databases.Identifiers;
+import dev.jetconnect.databases.TableId;
 import dev.jetconnect.sink.jdbc.dialect.BoundColumn;
 import dev.jetconnect.sink.jdbc.dialect.ColumnSpec;
 import dev.jetconnect.sink.jdbc.dialect.TableBinding;
 import dev.jetconnect.sink.jdbc.dialect.TableColumn;
 import dev.jetconnect.sink.jdbc.dialect.TableDescription;
-import dev.jetconnect.sink.jdbc.dialect.TableId;
 import dev.jetconnect.sink.jdbc.dialect.TableTexts;
 import dev.jetconnect.sink.jdbc.dialect.ValueText;
 import java.sql.Connection;
@@ -22,7 +23,9 @@ final class PostgresCatalog {
     // A modifier of -1 gives the type's name as it is used in casts: without a length that would
     // cut values.
     private static final String COLUMNS =
-            "SELECT attname, format_type(atttypid, -1), attgenerated <> '', attidentity = 'a'"
+            "SELECT attname, format_type(atttypid, -1), "
+                    + PostgresTableChanges.GENERATED
+                    + ", attidentity = 'a'"
                     + " FROM pg_catalog.pg_attribute"
                     + " WHERE attrelid = to_regclass(?) AND attnum > 0 AND NOT attisdropped"
                     + " ORDER BY attnum";

@@ -1,71 +1,36 @@
 package dev.jetconnect.sink.jdbc.dialect.postgres;
 
+import dev.jetconnect.databases.DatabaseKind;
+import dev.jetconnect.databases.Identifiers;
+import dev.jetconnect.databases.PostgresErrors;
+import dev.jetconnect.databases.SqlFailure;
+import dev.jetconnect.databases.TableId;
 import dev.jetconnect.sink.jdbc.dialect.ColumnSpec;
 import dev.jetconnect.sink.jdbc.dialect.Dialect;
 import dev.jetconnect.sink.jdbc.dialect.PositionRows;
-import dev.jetconnect.sink.jdbc.dialect.SqlFailure;
 import dev.jetconnect.sink.jdbc.dialect.TableBinding;
 import dev.jetconnect.sink.jdbc.dialect.TableChanges;
 import dev.jetconnect.sink.jdbc.dialect.TableDescription;
-import dev.jetconnect.sink.jdbc.dialect.TableId;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import javax.sql.DataSource;
-import org.apache.kafka.common.config.types.Password;
-import org.apache.kafka.connect.errors.ConnectException;
-import org.postgresql.ds.PGSimpleDataSource;
 
 /** PostgreSQL, 12 or newer. Confined to the task thread. */
 public final class PostgresDialect implements Dialect {
 
     private final Identifiers identifiers;
     private final PostgresCatalog catalog;
-    private final Duration statementMax;
 
-    /**
-     * @param statementMax how long a statement may take; zero: as long as it likes
-     */
-    public PostgresDialect(boolean quotesIdentifiers, Duration statementMax) {
-        this.statementMax = statementMax;
-        identifiers = new Identifiers(quotesIdentifiers);
+    public PostgresDialect(boolean quotesIdentifiers) {
+        identifiers = new Identifiers(DatabaseKind.POSTGRESQL, quotesIdentifiers);
         catalog = new PostgresCatalog(identifiers, new PostgresRows());
-    }
-
-    @Override
-    public DataSource dataSource(String url, Optional<String> user, Optional<Password> password) {
-        PGSimpleDataSource connections = new PGSimpleDataSource();
-        try {
-            connections.setUrl(url);
-            // The detail holds whole rows, which belong in no log.
-            connections.setProperty("logServerErrorDetail", "false");
-            connections.setProperty("ApplicationName", "jetconnect-sink-jdbc");
-            connections.setProperty("tcpKeepAlive", "true");
-        } catch (IllegalArgumentException | SQLException e) {
-            // Without the cause, which repeats the URL with all its parameters.
-            throw new ConnectException("connection.url is no URL that PostgreSQL's driver reads");
-        }
-        user.ifPresent(connections::setUser);
-        password.map(Password::value).ifPresent(connections::setPassword);
-        return connections;
     }
 
     @Override
     public String quote(TableId table) {
         return identifiers.quote(table);
-    }
-
-    /** Text without a zone means UTC, whatever the machine's zone. */
-    @Override
-    public Optional<String> connectionStart() {
-        String start = "SET TIME ZONE 'UTC'";
-        return Optional.of(
-                statementMax.isZero()
-                        ? start
-                        : start + "; SET statement_timeout = " + statementMax.toMillis());
     }
 
     @Override

@@ -1,8 +1,10 @@
 package dev.jetconnect.sink.jdbc.dialect.postgres;
 
+import dev.jetconnect.databases.DatabaseKind;
+import dev.jetconnect.databases.Identifiers;
+import dev.jetconnect.databases.TableId;
 import dev.jetconnect.sink.jdbc.dialect.BoundColumn;
 import dev.jetconnect.sink.jdbc.dialect.RowOperation;
-import dev.jetconnect.sink.jdbc.dialect.TableId;
 import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Collectors;
@@ -124,6 +126,6 @@ final class PostgresStatements {
     }
 
     private static String name(BoundColumn column) {
-        return Identifiers.quoteStored(column.name());
+        return DatabaseKind.POSTGRESQL.quote(column.name());
     }
 }

@@ -1,10 +1,12 @@
 package dev.jetconnect.sink.jdbc.dialect.postgres;
 
+import dev.jetconnect.databases.DatabaseKind;
+import dev.jetconnect.databases.Identifiers;
+import dev.jetconnect.databases.TableId;
 import dev.jetconnect.sink.jdbc.dialect.ColumnChange;
 import dev.jetconnect.sink.jdbc.dialect.ColumnSpec;
 import dev.jetconnect.sink.jdbc.dialect.ColumnState;
 import dev.jetconnect.sink.jdbc.dialect.TableChanges;
-import dev.jetconnect.sink.jdbc.dialect.TableId;
 import dev.jetconnect.sink.jdbc.dialect.TypeFit;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -18,12 +20,18 @@ import java.util.stream.Collectors;
 
 /** Changes tables by one ALTER TABLE, under an advisory lock. Thread-safe. */
 final class PostgresTableChanges implements TableChanges {
+    /** Whether a column is generated; before version 12 none was, and the catalog didn't say. */
+    static final String GENERATED = "coalesce(to_jsonb(pg_attribute) ->> 'attgenerated', '') <> ''";
+
     private static final String COLUMNS =
             "SELECT attname, format_type(atttypid, atttypmod), attnotnull,"
-                    + " atthasdef OR attidentity <> '' OR attgenerated <> '',"
+                    + " atthasdef OR attidentity <> '' OR "
+                    + GENERATED
+                    + ","
                     + " EXISTS (SELECT 1 FROM pg_catalog.pg_index i WHERE i.indrelid = attrelid"
                     + " AND i.indisprimary AND attnum = ANY (i.indkey)),"
-                    + " false, attgenerated <> ''" // indexes don't hinder changes
+                    + " false, " // indexes don't hinder changes
+                    + GENERATED
                     + " FROM pg_catalog.pg_attribute"
                     + " WHERE attrelid = to_regclass(?) AND attnum > 0 AND NOT attisdropped";
     // A long transaction that reads the table would otherwise hold up all others behind us.
@@ -96,7 +104,7 @@ final class PostgresTableChanges implements TableChanges {
     }
 
     private static String action(ColumnChange change) {
-        String name = Identifiers.quoteStored(change.name());
+        String name = DatabaseKind.POSTGRESQL.quote(change.name());
         String type = change.definition();
         return switch (change.kind()) {
             case ADD -> "ADD COLUMN " + name + " " + type;
@@ -109,7 +117,9 @@ final class PostgresTableChanges implements TableChanges {
 
     private void advisory(Connection connection, String function, TableId table)
             throws SQLException {
-        String sql = "SELECT pg_catalog." + function + "(pg_catalog.hashtextextended(?, 0))";
+        // Its own 64-bit hashes of text came with version 11.
+        String hash = "('x' || pg_catalog.substr(pg_catalog.md5(?), 1, 16))::bit(64)::bigint";
+        String sql = "SELECT pg_catalog." + function + "(" + hash + ")";
         try (PreparedStatement statement = connection.prepareStatement(sql)) {
             statement.setString(1, "jetconnect " + identifiers.quote(table));
             statement.execute();

@@ -3,6 +3,7 @@ package dev.jetconnect.sink.jdbc.dialect.postgres;
 import dev.jetconnect.sink.jdbc.dialect.BitText;
 import dev.jetconnect.sink.jdbc.dialect.ByteText;
 import dev.jetconnect.sink.jdbc.dialect.ClockSchema;
+import dev.jetconnect.sink.jdbc.dialect.ClockText;
 import dev.jetconnect.sink.jdbc.dialect.ColumnType;
 import dev.jetconnect.sink.jdbc.dialect.DecimalText;
 import dev.jetconnect.sink.jdbc.dialect.JsonText;
@@ -36,8 +37,10 @@ final class PostgresTypes {
                 ByteText.appendHex(value, out);
             };
     private static final ValueText DURATION =
-            (value, escaping, out) ->
-                    out.append(((Number) value).longValue()).append(" microseconds");
+            (value, escaping, out) -> {
+                long micros = ((Number) value).longValue();
+                ClockText.appendClock(Math.abs(micros), micros < 0 ? out.append('-') : out);
+            };
 
     private static final Map<String, ColumnType> SEMANTIC =
             Map.ofEntries(

@@ -1,4 +1,4 @@
-package dev.jetconnect.sink.jdbc.dialect.mysql;
+package dev.jetconnect.databases;
 
 import java.sql.SQLException;
 

@@ -1,4 +1,4 @@
-package dev.jetconnect.sink.jdbc;
+package dev.jetconnect.databases;
 
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.config.types.Password;
 
 /**
@@ -15,13 +16,14 @@ import org.apache.kafka.common.config.types.Password;
  *
  * @param url without credentials, with all other parameters
  */
-record DatabaseAddress(String url, Optional<String> user, Optional<Password> password) {
+public record DatabaseAddress(String url, Optional<String> user, Optional<Password> password) {
     private static final Pattern USER_INFO = Pattern.compile("^([^/?]*//)([^/?@]*)@");
     private static final String USER = "user=";
     private static final String PASSWORD = "password=";
 
     /** Reads a URL; credentials beside it win over those in it. */
-    static DatabaseAddress of(String url, Optional<String> user, Optional<Password> password) {
+    public static DatabaseAddress of(
+            String url, Optional<String> user, Optional<Password> password) {
         Matcher userInfo = USER_INFO.matcher(url);
         String[] credentials = userInfo.find() ? userInfo.group(2).split(":", 2) : new String[0];
         String plain = userInfo.replaceFirst("$1");
@@ -39,8 +41,16 @@ record DatabaseAddress(String url, Optional<String> user, Optional<Password> pas
                                         .map(Password::new)));
     }
 
+    public DatabaseKind kind() {
+        return DatabaseKind.ofUrl(url)
+                .orElseThrow(
+                        () ->
+                                new ConfigException(
+                                        "The URL must start with " + DatabaseKind.urlPrefixes()));
+    }
+
     /** The URL without parameters, among which drivers accept further secrets. */
-    String shown() {
+    public String shown() {
         int query = url.indexOf('?');
         return query < 0 ? url : url.substring(0, query);
     }

@@ -1,7 +1,5 @@
-package dev.jetconnect.sink.jdbc.dialect.mysql;
+package dev.jetconnect.databases;
 
-import dev.jetconnect.sink.jdbc.dialect.SqlFailure;
-import dev.jetconnect.sink.jdbc.dialect.TlsFailure;
 import java.sql.BatchUpdateException;
 import java.sql.SQLException;
 import java.sql.SQLTimeoutException;
@@ -11,7 +9,7 @@ import java.util.Map;
 import java.util.Set;
 
 /** Reads the error codes of MySQL and MariaDB. */
-final class MySqlErrors {
+public final class MySqlErrors {
     private static final Set<Integer> RETRIABLE =
             Set.of(
                     1021, // disk full
@@ -103,7 +101,7 @@ final class MySqlErrors {
 
     private MySqlErrors() {}
 
-    static SqlFailure classify(SQLException thrown) {
+    public static SqlFailure classify(SQLException thrown) {
         SQLException error = origin(thrown);
         int code = error.getErrorCode();
         String state = error.getSQLState() == null ? "" : error.getSQLState();
@@ -121,7 +119,7 @@ final class MySqlErrors {
     }
 
     /** The server's reason and the remedy, in one line without the values it may quote. */
-    static String explain(SQLException thrown) {
+    public static String explain(SQLException thrown) {
         SQLException error = origin(thrown);
         int code = error.getErrorCode();
         String state = error.getSQLState();
@@ -159,7 +157,7 @@ final class MySqlErrors {
     }
 
     /** The error as it may be logged. */
-    static SQLException withoutValues(SQLException thrown) {
+    public static SQLException withoutValues(SQLException thrown) {
         SQLException error = origin(thrown);
         boolean quotesValues = error.getErrorCode() == SYNTAX || classify(error) == SqlFailure.ROW;
         return quotesValues && !(error instanceof RefusedRowException)

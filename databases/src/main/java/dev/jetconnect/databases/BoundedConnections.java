@@ -1,4 +1,4 @@
-package dev.jetconnect.sink.jdbc.dialect.mysql;
+package dev.jetconnect.databases;
 
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;

@@ -1,10 +1,8 @@
-package dev.jetconnect.sink.jdbc.dialect.mysql;
+package dev.jetconnect.databases;
 
 import java.sql.SQLException;
 import java.time.Duration;
-import java.util.Optional;
 import javax.sql.DataSource;
-import org.apache.kafka.common.config.types.Password;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.mariadb.jdbc.MariaDbDataSource;
 
@@ -34,29 +32,32 @@ final class MySqlConnections {
                     + "&includeInnodbStatusInDeadlockExceptions=false"
                     + "&transactionIsolation=READ-COMMITTED"
                     + "&tcpKeepAlive=true"
-                    + "&connectionAttributes=program_name:jetconnect-sink-jdbc"
-                    + "&initSql="
-                    + SESSION;
+                    + "&connectionAttributes=program_name:%s"
+                    + "&initSql=";
 
     private MySqlConnections() {}
 
     /**
      * @param statementMax how long a statement may take; zero: as long as it likes
      */
-    static DataSource dataSource(
-            String url, Optional<String> user, Optional<Password> password, Duration statementMax) {
+    static DataSource of(DatabaseAddress place, String application, Duration statementMax) {
+        String url = place.url();
         String address = DRIVER_PREFIX + url.substring(url.indexOf(':', "jdbc:".length()) + 1);
         String separator = address.indexOf('?') < 0 ? "?" : "&";
         try {
             MariaDbDataSource connections = BoundedConnections.of(statementMax);
-            if (user.isPresent()) {
-                connections.setUser(user.get());
+            if (place.user().isPresent()) {
+                connections.setUser(place.user().get());
             }
-            if (password.isPresent()) {
-                connections.setPassword(password.get().value());
+            if (place.password().isPresent()) {
+                connections.setPassword(place.password().get().value());
             }
             connections.setUrl(
-                    address + separator + PARAMETERS + BoundedConnections.settings(statementMax));
+                    address
+                            + separator
+                            + PARAMETERS.formatted(application)
+                            + SESSION
+                            + BoundedConnections.settings(statementMax));
             return connections;
         } catch (SQLException | IllegalArgumentException e) {
             // Without the cause, which repeats the URL with all its parameters.

@@ -1,8 +1,7 @@
-package dev.jetconnect.sink.jdbc.dialect.mysql;
+package dev.jetconnect.databases;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.jetconnect.sink.jdbc.dialect.SqlFailure;
 import java.sql.BatchUpdateException;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;

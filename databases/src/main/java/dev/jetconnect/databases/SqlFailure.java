@@ -1,4 +1,4 @@
-package dev.jetconnect.sink.jdbc.dialect;
+package dev.jetconnect.databases;
 
 /** What a failed statement calls for. */
 public enum SqlFailure {

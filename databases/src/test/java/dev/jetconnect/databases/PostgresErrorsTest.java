@@ -1,8 +1,7 @@
-package dev.jetconnect.sink.jdbc.dialect.postgres;
+package dev.jetconnect.databases;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.jetconnect.sink.jdbc.dialect.SqlFailure;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import org.junit.jupiter.api.Test;

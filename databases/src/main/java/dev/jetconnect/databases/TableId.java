@@ -1,4 +1,4 @@
-package dev.jetconnect.sink.jdbc.dialect;
+package dev.jetconnect.databases;
 
 import java.util.Optional;
 

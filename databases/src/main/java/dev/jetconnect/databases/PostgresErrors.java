@@ -1,7 +1,5 @@
-package dev.jetconnect.sink.jdbc.dialect.postgres;
+package dev.jetconnect.databases;
 
-import dev.jetconnect.sink.jdbc.dialect.SqlFailure;
-import dev.jetconnect.sink.jdbc.dialect.TlsFailure;
 import java.sql.SQLException;
 import java.sql.SQLTransientConnectionException;
 import java.util.Map;
@@ -13,7 +11,7 @@ import org.postgresql.util.PSQLException;
 import org.postgresql.util.ServerErrorMessage;
 
 /** Reads PostgreSQL's error codes. */
-final class PostgresErrors {
+public final class PostgresErrors {
     private static final Set<String> RETRIABLE =
             Set.of(
                     "25006", // read-only: the address leads to a server that is no primary now
@@ -85,7 +83,7 @@ final class PostgresErrors {
 
     private PostgresErrors() {}
 
-    static SqlFailure classify(SQLException error) {
+    public static SqlFailure classify(SQLException error) {
         String state = error.getSQLState();
         if (state == null) {
             return error instanceof SQLTransientConnectionException
@@ -105,7 +103,7 @@ final class PostgresErrors {
     }
 
     /** The server's reason, where it was found, and the remedy, in one line. */
-    static String explain(SQLException error) {
+    public static String explain(SQLException error) {
         String state = error.getSQLState();
         StringBuilder line = new StringBuilder(reason(error));
         if (state != null) {
@@ -119,7 +117,7 @@ final class PostgresErrors {
     }
 
     /** The column that a failed COPY was reading. */
-    static Optional<String> copyColumn(SQLException error) {
+    public static Optional<String> copyColumn(SQLException error) {
         ServerErrorMessage server =
                 error instanceof PSQLException e ? e.getServerErrorMessage() : null;
         if (server == null || server.getWhere() == null) {
