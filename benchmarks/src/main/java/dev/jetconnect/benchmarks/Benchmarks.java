@@ -25,6 +25,7 @@ import picocli.CommandLine.Spec;
             "Measures JetConnect under the workloads that benchmarks/README.md describes.",
             "Nothing else should run on the machine meanwhile; the report says how much did."
         },
+        subcommands = Scaling.class,
         sortOptions = false)
 public final class Benchmarks implements Callable<Integer> {
     private static final long ROWS_MIN = 10_000;
@@ -33,8 +34,9 @@ public final class Benchmarks implements Callable<Integer> {
             arity = "0..*",
             paramLabel = "PART",
             description = {
-                "W1 (or of it W1.e2e, W1.warm, W1.source, W1.sink), W2 (W2.cold, W2.warm), W3, W4, W5:",
-                "these are the default. W1.warm includes W1.e2e, W1.sink W1.source, W2.warm W2.cold.",
+                "W1 (or of it W1.e2e, W1.warm, W1.source, W1.sink, W1.source-warm, W1.sink-warm),",
+                "W2 (W2.cold, W2.warm), W3 to W6: these are the default. W1.warm includes W1.e2e,",
+                "W1.sink W1.source, W1.sink-warm all these three apart, W2.warm W2.cold.",
                 "sinks: S1 and S2 (or of them S1.postgres, S1.mysql, S1.mariadb, S2.postgres, ...),",
                 "which compare our JDBC sink with Debezium's. S2 includes S1."
             })
@@ -177,7 +179,11 @@ public final class Benchmarks implements Callable<Integer> {
         if (parts.contains(Part.SNAPSHOT_WARM)) {
             parts.add(Part.SNAPSHOT_COLD);
         }
-        if (parts.contains(Part.SNAPSHOT_SINK)) {
+        if (parts.contains(Part.SNAPSHOT_SINK_WARM)) {
+            // The sink is warm by a log that it has emptied before.
+            parts.addAll(Set.of(Part.SNAPSHOT_SINK, Part.SNAPSHOT_SOURCE_WARM));
+        }
+        if (parts.contains(Part.SNAPSHOT_SINK) || parts.contains(Part.SNAPSHOT_SOURCE_WARM)) {
             parts.add(Part.SNAPSHOT_SOURCE);
         }
         if (parts.contains(Part.CHANGES_WARM)) {

@@ -97,6 +97,24 @@ final class ConnectClient {
         }
     }
 
+    /** Tasks of all connectors that run. */
+    int runningTasks() {
+        try {
+            HttpResponse<String> response = send(request("/connectors?expand=status").GET());
+            int running = 0;
+            for (JsonNode task : JSON.readTree(response.body()).findValues("tasks")) {
+                for (JsonNode state : task.findValues("state")) {
+                    if (state.asText().equals("RUNNING")) {
+                        running++;
+                    }
+                }
+            }
+            return running;
+        } catch (IOException e) {
+            throw unreachable(e);
+        }
+    }
+
     private static Optional<String> failureIn(JsonNode status) {
         for (JsonNode part : status.findParents("state")) {
             if (part.path("state").asText().equals("FAILED")) {

@@ -121,7 +121,10 @@ final class KafkaSide implements Side {
 
     @Override
     public Map<String, String> sourceConfig(Orders orders, String name) {
-        return DebeziumSource.tuned(orders, name);
+        Map<String, String> config = DebeziumSource.tuned(orders, name);
+        // Three headers with each record, which cost this side a tenth of its CPU.
+        config.put("extended.headers.enabled", "false");
+        return config;
     }
 
     @Override

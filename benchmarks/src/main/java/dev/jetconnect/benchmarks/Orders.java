@@ -205,8 +205,12 @@ final class Orders implements AutoCloseable {
 
     /** Whether a connector reads from the slot. */
     boolean isRead(String slot) {
+        return isRead(server, slot);
+    }
+
+    private static boolean isRead(PostgresServer server, String slot) {
         return !server.queryValue(
-                        database,
+                        "postgres",
                         "SELECT count(*) FROM pg_replication_slots WHERE active AND slot_name = '"
                                 + slot
                                 + "'")
@@ -225,11 +229,16 @@ final class Orders implements AutoCloseable {
 
     /** Drops what a deleted source connector has left. */
     void dropSlot(String name) {
+        dropSlot(server, database, name);
+    }
+
+    /** Drops a slot once nobody reads from it any more, and its publication. */
+    static void dropSlot(PostgresServer server, String database, String name) {
         Await.until(
                 "The end of replication slot " + name,
                 Duration.ofMillis(100),
                 Duration.ofSeconds(60),
-                () -> !isRead(name));
+                () -> !isRead(server, name));
         server.execute(
                 database,
                 "SELECT pg_drop_replication_slot(slot_name) FROM pg_replication_slots"

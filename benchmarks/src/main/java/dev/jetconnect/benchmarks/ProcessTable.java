@@ -58,6 +58,10 @@ final class ProcessTable {
         return memory(processId, "VmRSS");
     }
 
+    static long threads(long processId) {
+        return PROC.resolve(String.valueOf(processId)).resolve("task").toFile().list().length;
+    }
+
     private static double memory(long processId, String field) {
         Matcher line =
                 MEMORY_LINE.matcher(

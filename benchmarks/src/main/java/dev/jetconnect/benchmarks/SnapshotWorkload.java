@@ -7,7 +7,7 @@ import java.util.Map;
 
 /**
  * W1: the first copy of {@code orders}. One worker does it end to end, twice; another one first
- * fills the log, then empties it.
+ * fills the log, then empties it, and does both once more with another log.
  *
  * <p>Confined to the main thread.
  */
@@ -70,20 +70,34 @@ final class SnapshotWorkload {
     }
 
     private void runApart(Path folder, int run) {
-        String source = "orders_apart";
         try (Worker worker = side.start(folder)) {
             worker.awaitReady();
-            target.clear();
-            fillLog(worker, source, run);
-            if (measurements.wants(Part.SNAPSHOT_SINK)) {
-                emptyLog(worker, source, run);
+            apart(worker, "orders_apart", Part.SNAPSHOT_SOURCE, Part.SNAPSHOT_SINK, run);
+            if (measurements.wants(Part.SNAPSHOT_SOURCE_WARM)) {
+                apart(
+                        worker,
+                        "orders_apart_warm",
+                        Part.SNAPSHOT_SOURCE_WARM,
+                        Part.SNAPSHOT_SINK_WARM,
+                        run);
             }
         }
-        orders.dropSlot(source);
         Folders.delete(folder);
     }
 
-    private void fillLog(Worker worker, String source, int run) {
+    private void apart(Worker worker, String source, Part filling, Part emptying, int run) {
+        String sink = source + "_sink";
+        target.clear();
+        fillLog(worker, source, filling, run);
+        if (measurements.wants(emptying)) {
+            emptyLog(worker, source, sink, emptying, run);
+            worker.client().delete(sink);
+        }
+        worker.client().delete(source);
+        orders.dropSlot(source);
+    }
+
+    private void fillLog(Worker worker, String source, Part part, int run) {
         try (SourceProgress progress = SourceProgress.attach(worker.processId())) {
             worker.createTopic(source + Orders.TOPIC, side.partitions());
             CpuMeter meter = CpuMeter.start(worker, target);
@@ -98,17 +112,12 @@ final class SnapshotWorkload {
                         check.run();
                         return progress.recordsConfirmed(source) >= rows;
                     });
-            measurements.add(
-                    Part.SNAPSHOT_SOURCE,
-                    side.name(),
-                    run,
-                    meter.figures(rows, started, Instant.now()));
+            measurements.add(part, side.name(), run, meter.figures(rows, started, Instant.now()));
         }
     }
 
     /** The source connector stays, and has nothing more to do. */
-    private void emptyLog(Worker worker, String source, int run) {
-        String sink = source + "_sink";
+    private void emptyLog(Worker worker, String source, String sink, Part part, int run) {
         target.settle();
         CpuMeter meter = CpuMeter.start(worker, target);
         Instant started = Instant.now();
@@ -117,7 +126,7 @@ final class SnapshotWorkload {
         Map<Figure, Double> figures =
                 meter.figures(rows, started, target.lastCommit(Instant.now()));
         target.awaitEqual(orders.fingerprint());
-        measurements.add(Part.SNAPSHOT_SINK, side.name(), run, figures);
+        measurements.add(part, side.name(), run, figures);
     }
 
     /** Rows come in the order of their keys, so looking for the last one is enough, and cheap. */

@@ -18,7 +18,9 @@ import java.util.function.BiConsumer;
  */
 final class Suite {
     private static final EnumSet<Part> ON_POSTGRES =
-            EnumSet.range(Part.SNAPSHOT_COLD, Part.LATENCY);
+            EnumSet.range(Part.SNAPSHOT_COLD, Part.MANY_TOPICS);
+
+    private static final int QUIET_TABLES = 500;
 
     private final Settings settings;
     private final Installation installation;
@@ -116,6 +118,7 @@ final class Suite {
     }
 
     private void runOnPostgres(List<Side> sides, Orders orders) {
+        runManyTopics(sides, orders);
         // Copies are made before anything else is in this database.
         List<Replication> latencies = new ArrayList<>();
         if (measurements.wants(Part.LATENCY)) {
@@ -152,6 +155,20 @@ final class Suite {
                 changes,
                 (replication, run) ->
                         new ChangesWorkload(replication, settings.rows(), measurements).run(run));
+    }
+
+    private void runManyTopics(List<Side> sides, Orders orders) {
+        if (!measurements.wants(Part.MANY_TOPICS)) {
+            return;
+        }
+        QuietTables tables = QuietTables.create(orders, QUIET_TABLES);
+        List<Side> all = new ArrayList<>(sides);
+        all.set(0, jetConnect("JetConnect", settings.with(true)));
+        List<ManyTopicsWorkload> workloads =
+                all.stream()
+                        .map(side -> new ManyTopicsWorkload(side, tables, measurements))
+                        .toList();
+        alternate(workloads, (workload, run) -> workload.run(folder, run));
     }
 
     /** JetConnect also with Debezium's own poll interval: a user need not know about it. */

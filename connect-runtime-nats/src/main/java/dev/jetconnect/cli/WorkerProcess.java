@@ -26,6 +26,7 @@ import dev.jetconnect.store.KvConfigStore;
 import dev.jetconnect.store.KvOffsetStore;
 import dev.jetconnect.store.KvSchemaStores;
 import dev.jetconnect.store.KvStatusStore;
+import dev.jetconnect.transport.ConnectorDefaults;
 import dev.jetconnect.transport.PluginLoaders;
 import dev.jetconnect.transport.TaskClients;
 import dev.jetconnect.trial.TransformTrial;
@@ -180,7 +181,9 @@ public final class WorkerProcess implements AutoCloseable {
                         settings.getString(WorkerConfig.CONNECTOR_CLIENT_POLICY_CLASS_CONFIG),
                         settings,
                         ConnectorClientConfigOverridePolicy.class);
-        TaskClients clients = new TaskClients(nats, topics, committed, offsets, log, epochs(group));
+        ConnectorDefaults defaults = new ConnectorDefaults(settings.completesConnectors());
+        TaskClients clients =
+                new TaskClients(nats, topics, committed, offsets, log, defaults, epochs(group));
         TaskBridge bridge =
                 TaskBridge.create(
                         workerId(), plugins, settings, new KvOffsetStore(offsets), policy, clients);

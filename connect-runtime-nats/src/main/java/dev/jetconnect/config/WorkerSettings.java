@@ -46,6 +46,8 @@ public final class WorkerSettings extends WorkerConfig {
     public static final String COMPRESSION_TYPE = "nats.compression.type";
     public static final String EXACTLY_ONCE_SOURCE_SUPPORT = "exactly.once.source.support";
 
+    public static final String CONNECTOR_DEFAULTS_ENABLE = "connector.defaults.enable";
+
     public static final String REST_REQUEST_BYTES_MAX = "rest.request.bytes.max";
 
     private static final ConfigDef DEFINITION = definition();
@@ -249,6 +251,14 @@ public final class WorkerSettings extends WorkerConfig {
                         Importance.LOW,
                         "Compression of the messages that carry records.")
                 .define(
+                        CONNECTOR_DEFAULTS_ENABLE,
+                        ConfigDef.Type.BOOLEAN,
+                        true,
+                        Importance.LOW,
+                        "Whether tasks of known connectors get settings that their configs leave"
+                                + " open: Debezium's for PostgreSQL, MySQL and MariaDB a"
+                                + " poll.interval.ms of 5 instead of 500. A connector's config wins.")
+                .define(
                         REST_REQUEST_BYTES_MAX,
                         ConfigDef.Type.LONG,
                         4L * 1024 * 1024,
@@ -297,6 +307,11 @@ public final class WorkerSettings extends WorkerConfig {
      */
     public boolean exactlyOnceSource() {
         return "enabled".equalsIgnoreCase(getString(EXACTLY_ONCE_SOURCE_SUPPORT));
+    }
+
+    /** Whether tasks of known connectors get settings that their configs leave open. */
+    public boolean completesConnectors() {
+        return getBoolean(CONNECTOR_DEFAULTS_ENABLE);
     }
 
     /** How what fails or stands still is started again, unless a connector says otherwise. */

@@ -34,6 +34,7 @@ public final class TaskClients implements TaskBridge.Clients {
     private final CommittedPositions committed;
     private final SourceOffsets offsets;
     private final LogSettings settings;
+    private final ConnectorDefaults defaults;
     private final TaskRuns runs;
     private final Map<ConnectorTaskId, TaskProgress> progress = new ConcurrentHashMap<>();
 
@@ -46,12 +47,14 @@ public final class TaskClients implements TaskBridge.Clients {
             CommittedPositions committed,
             SourceOffsets offsets,
             LogSettings settings,
+            ConnectorDefaults defaults,
             ToLongFunction<ConnectorTaskId> epochs) {
         this.nats = nats;
         this.topics = topics;
         this.committed = committed;
         this.offsets = offsets;
         this.settings = settings;
+        this.defaults = defaults;
         this.runs = new TaskRuns(epochs);
     }
 
@@ -69,7 +72,9 @@ public final class TaskClients implements TaskBridge.Clients {
 
     @Override
     public Map<String, String> taskConfig(ConnectorTaskId id, Map<String, String> given) {
-        return DebeziumSettings.withEpoch(DebeziumSettings.onJetStream(id, given), runs.epoch(id));
+        Map<String, String> complete = defaults.complete(id, given);
+        return DebeziumSettings.withEpoch(
+                DebeziumSettings.onJetStream(id, complete), runs.epoch(id));
     }
 
     @Override

@@ -3,6 +3,7 @@ package dev.jetconnect.transport;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
@@ -14,7 +15,7 @@ import org.apache.kafka.connect.util.Callback;
 
 /**
  * The offset store of one exactly-once task: what is set joins the open transaction of the task's
- * producer, what is got comes from the worker's store.
+ * producer, what is got is what the task has stored itself, or else comes from the worker's store.
  *
  * <p>Thread-safe.
  */
@@ -39,7 +40,16 @@ public final class TransactionOffsets implements OffsetBackingStore {
 
     @Override
     public Future<Map<ByteBuffer, ByteBuffer>> get(Collection<ByteBuffer> keys) {
-        return stored.get(keys);
+        return producer.ownOffsets()
+                .get(keys.stream().map(TransactionOffsets::text).toList())
+                .map(TransactionOffsets::complete)
+                .orElseGet(() -> stored.get(keys));
+    }
+
+    private static Future<Map<ByteBuffer, ByteBuffer>> complete(Map<String, String> offsets) {
+        Map<ByteBuffer, ByteBuffer> values = new HashMap<>();
+        offsets.forEach((partition, offset) -> values.put(bytes(partition), bytes(offset)));
+        return CompletableFuture.completedFuture(values);
     }
 
     @Override
@@ -60,6 +70,10 @@ public final class TransactionOffsets implements OffsetBackingStore {
     @Override
     public void stop() {
         // Other tasks use the worker's store.
+    }
+
+    private static ByteBuffer bytes(String text) {
+        return ByteBuffer.wrap(text.getBytes(StandardCharsets.UTF_8));
     }
 
     private static String text(ByteBuffer buffer) {

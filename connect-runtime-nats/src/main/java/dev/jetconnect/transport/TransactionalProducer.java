@@ -23,6 +23,7 @@ public final class TransactionalProducer extends UnsupportedProducer {
     private final String task;
     private final long bytesMax;
     private final Map<String, String> enlisted = new LinkedHashMap<>();
+    private final OwnOffsets ownOffsets = new OwnOffsets();
 
     /**
      * @param records transactional
@@ -91,8 +92,16 @@ public final class TransactionalProducer extends UnsupportedProducer {
         // After a failure it stays so: whether the unit is stored, the stream tells the next run.
         records.commit(carried)
                 .ifPresentOrElse(
-                        sequence -> offsets.stored(task, sequence, carried),
+                        sequence -> {
+                            offsets.stored(task, sequence, carried);
+                            ownOffsets.stored(carried);
+                        },
                         () -> offsets.publishedNothing(task));
+    }
+
+    /** What this run has stored. */
+    OwnOffsets ownOffsets() {
+        return ownOffsets;
     }
 
     @Override

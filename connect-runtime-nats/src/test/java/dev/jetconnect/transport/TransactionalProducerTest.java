@@ -18,6 +18,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -128,6 +129,20 @@ class TransactionalProducerTest {
 
         assertThat(run(0, GENERATION).next()).isEqualTo(1200);
         assertThat(read(1200, "numbers", "evens")).isEqualTo(numbers(0, 1200));
+    }
+
+    @Test
+    void runKnowsItsOwnOffsetsOnceTheyAreStored() {
+        Run run = run(0, GENERATION);
+        assertThat(run.own()).isEmpty();
+        run.commit(0, 3);
+        run.enlist(6);
+        assertThat(run.own()).contains(Map.of(PARTITION, "3"));
+
+        run.producer.abortTransaction();
+
+        assertThat(run.own()).contains(Map.of(PARTITION, "3"));
+        assertThat(run(0, GENERATION).own()).isEmpty();
     }
 
     @Test
@@ -473,6 +488,10 @@ class TransactionalProducerTest {
 
         int next() {
             return Integer.parseInt(offsets.get(List.of(PARTITION)).getOrDefault(PARTITION, "0"));
+        }
+
+        Optional<Map<String, String>> own() {
+            return producer.ownOffsets().get(List.of(PARTITION));
         }
 
         void commit(int begin, int end) {

@@ -76,7 +76,14 @@ final class TransportGroup implements AutoCloseable {
 
     /** As a worker has them whose tasks have this epoch. */
     TaskClients clients(long epoch) {
-        return new TaskClients(nats.client(), topics, positions, offsets, settings, id -> epoch);
+        return new TaskClients(
+                nats.client(),
+                topics,
+                positions,
+                offsets,
+                settings,
+                new ConnectorDefaults(true),
+                id -> epoch);
     }
 
     /** The clients of a task of connector "sink", of which so many run. */

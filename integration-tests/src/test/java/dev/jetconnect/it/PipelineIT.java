@@ -135,6 +135,23 @@ class PipelineIT {
 
     @Test
     @Order(5)
+    void defaultsOfKnownConnectorsAreInTheLogAndNotInWhatTheUserWrote() {
+        assertThat(worker.log())
+                .contains(
+                        "Task shop-source-0: {poll.interval.ms=5, queue.provider.type=jetconnect}")
+                .contains("Using QueueProvider dev.jetconnect.debezium.PromptQueue");
+        assertThat(rest.get("/connectors/shop-source/config").body().has("poll.interval.ms"))
+                .isFalse();
+        assertThat(
+                        rest.get("/connectors/shop-source/tasks")
+                                .body()
+                                .at("/0/config")
+                                .has("poll.interval.ms"))
+                .isFalse();
+    }
+
+    @Test
+    @Order(5)
     void sourceOffsetsNameDebeziumsPosition() {
         await().atMost(ANSWER_MAX)
                 .untilAsserted(
