@@ -85,6 +85,18 @@ class SchemaEvolutionTest {
     }
 
     @Test
+    void defaultThatNoColumnCanHaveIsLeftOut() {
+        JdbcSinkTask task = start("schema.evolution", "basic");
+        SINK.put(task, item(row(), 1));
+        Schema halfOfACharacter = SchemaBuilder.string().defaultValue("\uD83D").build();
+
+        SINK.put(task, item(row("note", halfOfACharacter), 2, "b"));
+
+        assertThat(columns()).isEqualTo("id bigint NOT NULL, note text");
+        assertThat(SINK.rows("items")).isEqualTo("(1,) (2,b)");
+    }
+
+    @Test
     void columnsAreWidenedAndNeverNarrowed() {
         SINK.execute(
                 "CREATE TABLE items (id bigint PRIMARY KEY, a integer, b varchar(3), c numeric(5,2),"
