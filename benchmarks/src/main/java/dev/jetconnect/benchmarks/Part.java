@@ -29,7 +29,8 @@ enum Part {
     SINK_SNAPSHOT_MYSQL("S1.mysql", "S1 full topic into MySQL", "row"),
     SINK_CHANGES_MYSQL("S2.mysql", "S2 mixed changes into MySQL", "change"),
     SINK_SNAPSHOT_MARIADB("S1.mariadb", "S1 full topic into MariaDB", "row"),
-    SINK_CHANGES_MARIADB("S2.mariadb", "S2 mixed changes into MariaDB", "change");
+    SINK_CHANGES_MARIADB("S2.mariadb", "S2 mixed changes into MariaDB", "change"),
+    HEAP("H1.heap", "H1 heap while many rows go through", "row");
 
     private static final String SINKS = "sinks";
 
@@ -53,7 +54,7 @@ enum Part {
 
     /** Those of the workloads W, which run when nothing is selected. */
     static Set<Part> workloads() {
-        return EnumSet.complementOf(sinks());
+        return EnumSet.range(SNAPSHOT_COLD, GENERATED_STRING_4);
     }
 
     private static EnumSet<Part> sinks() {
