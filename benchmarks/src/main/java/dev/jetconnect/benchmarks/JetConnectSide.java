@@ -37,6 +37,11 @@ final class JetConnectSide implements Side {
         return new JetConnectSide(name, home, morePlugins + "," + plugins, settings);
     }
 
+    /** The same with nothing set for the source, which is what its users get. */
+    JetConnectSide withDefaults() {
+        return new JetConnectSide(name, home, morePlugins, settings.with(true));
+    }
+
     /** Starts a worker whose files, also those of an earlier worker, are in {@code folder}. */
     @Override
     public Worker start(Path folder) {

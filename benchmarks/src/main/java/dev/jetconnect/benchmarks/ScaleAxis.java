@@ -1,5 +1,6 @@
 package dev.jetconnect.benchmarks;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Locale;
@@ -44,6 +45,11 @@ enum ScaleAxis {
             client.create("sink", sink(folder, "topic", count * RECORDS));
             return 2;
         }
+
+        @Override
+        boolean isFilled(Path folder) {
+            return Files.exists(folder.resolve("end-0"));
+        }
     };
 
     private static final long FEW = 100;
@@ -56,6 +62,11 @@ enum ScaleAxis {
      * @return tasks that will run
      */
     abstract int create(ConnectClient client, Path folder, int count);
+
+    /** Whether all records have come that are part of what is measured. */
+    boolean isFilled(Path folder) {
+        return true;
+    }
 
     /** On the command line. */
     String key() {

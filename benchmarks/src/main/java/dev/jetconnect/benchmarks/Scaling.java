@@ -102,6 +102,11 @@ public final class Scaling implements Callable<Integer> {
             tasks = axis.create(worker.client(), files.resolve("marks"), count);
             awaitRunning(worker, tasks);
             running = secondsSince(begin);
+            Await.until(
+                    "The last record of " + files.getFileName(),
+                    LOOK_INTERVAL,
+                    RUNNING_MAX,
+                    () -> axis.isFilled(files.resolve("marks")));
             idle = Idle.measure(worker, Duration.ofSeconds(idleSeconds));
         }
         Point point;

@@ -165,19 +165,21 @@ final class Suite {
             return;
         }
         QuietTables tables = QuietTables.create(orders, QUIET_TABLES);
-        List<Side> all = new ArrayList<>(sides);
-        all.set(0, jetConnect("JetConnect", settings.with(true)));
         List<ManyTopicsWorkload> workloads =
-                all.stream()
+                sides.stream()
+                        .map(Suite::withDefaults)
                         .map(side -> new ManyTopicsWorkload(side, tables, measurements))
                         .toList();
         alternate(workloads, (workload, run) -> workload.run(folder, run));
     }
 
-    /** JetConnect also with Debezium's own poll interval: a user need not know about it. */
+    private static Side withDefaults(Side side) {
+        return side instanceof JetConnectSide ours ? ours.withDefaults() : side;
+    }
+
+    /** JetConnect with what a user gets, and also with the opponent's poll interval. */
     private List<Side> latencySides(List<Side> sides) {
-        List<Side> all = new ArrayList<>(sides);
-        all.set(0, jetConnect("JetConnect", settings.with(true)));
+        List<Side> all = new ArrayList<>(sides.stream().map(Suite::withDefaults).toList());
         all.add(1, jetConnect("JetConnect, poll 10 ms", settings.with(false)));
         return all;
     }

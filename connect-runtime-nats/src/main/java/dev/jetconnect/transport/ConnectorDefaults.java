@@ -20,14 +20,11 @@ public record ConnectorDefaults(boolean isEnabled) {
     private static final Logger log = LoggerFactory.getLogger(ConnectorDefaults.class);
 
     /**
-     * Debezium's queue hands out a batch that is not full only when its interval is over, 500 ms by
-     * default; ours ({@code PromptQueue} of the Debezium support) does so at once, and Debezium
-     * without such queues does it in 5 ms. The reader of PostgreSQL sleeps for the interval when it
-     * finds nothing. Only of connectors whose database sends them what is new: others (SQL Server)
-     * ask it each time.
+     * Debezium's queue hands out a batch that is not full only when this time is over, 500 ms by
+     * its own default; with an empty queue that is all it does. Only of connectors whose database
+     * sends them what is new: others (SQL Server) ask it each time.
      */
-    private static final Map<String, String> PUSHED =
-            Map.of("poll.interval.ms", "5", "queue.provider.type", "jetconnect");
+    private static final Map<String, String> PUSHED = Map.of("poll.interval.ms", "5");
 
     private static final Map<String, Map<String, String>> BY_CONNECTOR =
             Map.of(

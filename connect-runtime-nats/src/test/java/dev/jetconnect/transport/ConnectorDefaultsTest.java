@@ -27,20 +27,12 @@ class ConnectorDefaultsTest {
         assertThat(defaults.complete(ID, config))
                 .containsAllEntriesOf(config)
                 .containsEntry("poll.interval.ms", "5")
-                .containsEntry("queue.provider.type", "jetconnect")
-                .hasSize(4);
+                .hasSize(3);
     }
 
     @Test
     void givenSettingWins() {
-        Map<String, String> config =
-                Map.of(
-                        "connector.class",
-                        POSTGRES,
-                        "poll.interval.ms",
-                        "500",
-                        "queue.provider.type",
-                        "memory");
+        Map<String, String> config = Map.of("connector.class", POSTGRES, "poll.interval.ms", "500");
 
         assertThat(defaults.complete(ID, config)).isSameAs(config);
     }

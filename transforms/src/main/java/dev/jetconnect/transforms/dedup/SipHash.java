@@ -8,11 +8,6 @@ package dev.jetconnect.transforms.dedup;
  * <p>Confined to one thread; used again after {@link #begin()}.
  */
 public final class SipHash {
-    private static final int CHARS = 7;
-    private static final int WIDE_CHARS = 3;
-    private static final int WIDE = 1 << Byte.SIZE;
-    private static final long WIDE_MARK = 1L << 56;
-
     private final long keyLow;
     private final long keyHigh;
 
@@ -23,6 +18,7 @@ public final class SipHash {
     private long words;
     private long low;
     private long high;
+    private SipHash inner;
 
     public SipHash(long keyLow, long keyHigh) {
         this.keyLow = keyLow;
@@ -30,9 +26,12 @@ public final class SipHash {
         begin();
     }
 
-    /** A hash with the same key that is not begun. */
-    SipHash another() {
-        return new SipHash(keyLow, keyHigh);
+    /** A hash with the same key, for a part; the same one for each part, and not begun. */
+    SipHash inner() {
+        if (inner == null) {
+            inner = new SipHash(keyLow, keyHigh);
+        }
+        return inner;
     }
 
     public void begin() {
@@ -50,43 +49,9 @@ public final class SipHash {
         v0 ^= word;
     }
 
-    /** Adds a text with its length. */
+    /** Adds a text so that it is known where it ends. */
     public void add(String text) {
-        add(text.length());
-        addChars(text);
-    }
-
-    /**
-     * Adds a text whose length was added: seven characters in a word where they fit into a byte
-     * each, else in three words that are marked.
-     */
-    void addChars(String text) {
-        int length = text.length();
-        for (int from = 0; from < length; from += CHARS) {
-            int to = Math.min(length, from + CHARS);
-            long word = 0;
-            int all = 0;
-            for (int i = from; i < to; i++) {
-                char c = text.charAt(i);
-                all |= c;
-                word = (word << Byte.SIZE) | c;
-            }
-            if (all < WIDE) {
-                add(word);
-            } else {
-                addWide(text, from, to);
-            }
-        }
-    }
-
-    private void addWide(String text, int from, int to) {
-        for (int start = from; start < from + CHARS; start += WIDE_CHARS) {
-            long word = WIDE_MARK;
-            for (int i = start; i < Math.min(to, start + WIDE_CHARS); i++) {
-                word |= (long) text.charAt(i) << ((i - start) * Character.SIZE);
-            }
-            add(word);
-        }
+        TextWords.add(this, text);
     }
 
     public void end() {

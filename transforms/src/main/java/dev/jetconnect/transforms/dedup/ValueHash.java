@@ -1,106 +1,97 @@
 package dev.jetconnect.transforms.dedup;
 
 import dev.jetconnect.transforms.record.BySchema;
-import dev.jetconnect.transforms.record.StoredField;
 import java.math.BigDecimal;
 import java.nio.ByteBuffer;
 import java.util.Collection;
 import java.util.Date;
-import java.util.List;
 import java.util.Map;
-import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.Struct;
-import org.apache.kafka.connect.errors.DataException;
 
 /**
  * Feeds Connect's values to a hash so that different values give different input. Each begins with
- * a word that says its kind, and its length where it has one; a struct begins with a hash of its
- * fields' names, which is made once for a schema.
+ * a word that says its kind. The fields of a struct have none: a struct begins with a hash of its
+ * schema, the structs in it included, which is made once. A null among fields is a word that none
+ * of their values begins with.
  *
  * <p>Confined to one thread.
  */
 final class ValueHash {
-    private static final int NULL = 1;
-    private static final int TEXT = 2;
-    private static final int WHOLE = 3;
-    private static final int FLOATING = 4;
-    private static final int TRUTH = 5;
-    private static final int BYTES = 6;
-    private static final int DECIMAL = 7;
-    private static final int STRUCT = 8;
-    private static final int LIST = 9;
-    private static final int MAP = 10;
+    /**
+     * A null; with its lowest bit set it announces a number that could be taken for one of both.
+     */
+    private static final long NULL_FIELD = 0x9e3779b97f4a7c14L;
 
-    private static final int KIND_BITS = 4;
-    private final BySchema<Fields> fields = new BySchema<>(Fields::of);
-
-    /** The fields of a schema, and a hash of their names in their order. */
-    private record Fields(List<StoredField> all, long low, long high) {
-        static Fields of(Schema schema) {
-            // Any key will do: names are not what somebody could choose to make rows collide.
-            SipHash hash = new SipHash(0, 0);
-            schema.fields().forEach(field -> hash.add(field.name()));
-            hash.end();
-            List<StoredField> all = schema.fields().stream().map(StoredField::new).toList();
-            return new Fields(all, hash.low(), hash.high());
-        }
-    }
+    private final BySchema<HashedFields> fields = new BySchema<>(HashedFields::of);
 
     /** What JSON gives for a number depends on its size: 5 is the same as an int and as a long. */
-    @SuppressWarnings("JavaUtilDate") // Connect's logical types are.
     void add(SipHash hash, Object value) {
-        if (value == null) {
-            begin(hash, NULL, 0);
-        } else if (value instanceof String text) {
-            begin(hash, TEXT, text.length());
-            hash.addChars(text);
-        } else if (value instanceof Long
-                || value instanceof Integer
-                || value instanceof Short
-                || value instanceof Byte) {
-            begin(hash, WHOLE, 0);
-            hash.add(((Number) value).longValue());
-        } else if (value instanceof Struct struct) {
-            addStruct(hash, struct);
-        } else if (value instanceof Double || value instanceof Float) {
-            begin(hash, FLOATING, 0);
-            hash.add(Double.doubleToLongBits(((Number) value).doubleValue()));
-        } else if (value instanceof Boolean truth) {
-            begin(hash, TRUTH, truth ? 1 : 0);
-        } else if (value instanceof Date date) {
-            begin(hash, WHOLE, 0);
-            hash.add(date.getTime());
-        } else {
-            addRare(hash, value);
+        ValueKind kind = ValueKind.of(value);
+        hash.add(kind.code);
+        if (value instanceof Struct struct) {
+            HashedFields found = fields.get(struct.schema());
+            hash.add(found.low());
+            hash.add(found.high());
+        }
+        addContent(hash, kind, value);
+    }
+
+    @SuppressWarnings("JavaUtilDate") // Connect's logical types are.
+    private void addContent(SipHash hash, ValueKind kind, Object value) {
+        switch (kind) {
+            case NULL -> {}
+            case TEXT -> hash.add((String) value);
+            case WHOLE ->
+                    addNumber(
+                            hash,
+                            value instanceof Date date
+                                    ? date.getTime()
+                                    : ((Number) value).longValue());
+            case FLOATING ->
+                    addNumber(hash, Double.doubleToLongBits(((Number) value).doubleValue()));
+            case TRUTH -> hash.add((Boolean) value ? 1 : 0);
+            case STRUCT -> addFields(hash, (Struct) value);
+            case BYTES ->
+                    addBytes(
+                            hash,
+                            value instanceof byte[] bytes
+                                    ? ByteBuffer.wrap(bytes)
+                                    : ((ByteBuffer) value).duplicate());
+            case DECIMAL -> {
+                BigDecimal decimal = (BigDecimal) value;
+                hash.add(decimal.scale());
+                addBytes(hash, ByteBuffer.wrap(decimal.unscaledValue().toByteArray()));
+            }
+            case LIST -> {
+                Collection<?> list = (Collection<?>) value;
+                hash.add(list.size());
+                list.forEach(element -> add(hash, element));
+            }
+            case MAP -> addMap(hash, (Map<?, ?>) value);
         }
     }
 
-    private void addRare(SipHash hash, Object value) {
-        if (value instanceof byte[] bytes) {
-            addBytes(hash, ByteBuffer.wrap(bytes));
-        } else if (value instanceof ByteBuffer bytes) {
-            addBytes(hash, bytes.duplicate());
-        } else if (value instanceof BigDecimal decimal) {
-            begin(hash, DECIMAL, decimal.scale());
-            addBytes(hash, ByteBuffer.wrap(decimal.unscaledValue().toByteArray()));
-        } else if (value instanceof Collection<?> list) {
-            begin(hash, LIST, list.size());
-            list.forEach(element -> add(hash, element));
-        } else if (value instanceof Map<?, ?> map) {
-            addMap(hash, map);
-        } else {
-            throw new DataException(
-                    "A value of type " + value.getClass().getName() + " is none of Connect's.");
+    private static void addNumber(SipHash hash, long number) {
+        if ((number & ~1) == NULL_FIELD) {
+            hash.add(NULL_FIELD | 1);
         }
+        hash.add(number);
     }
 
-    private void addStruct(SipHash hash, Struct struct) {
-        Fields found = fields.get(struct.schema());
-        begin(hash, STRUCT, found.all.size());
-        hash.add(found.low);
-        hash.add(found.high);
-        for (StoredField field : found.all) {
-            add(hash, field.of(struct));
+    private void addFields(SipHash hash, Struct struct) {
+        HashedFields found = fields.get(struct.schema());
+        for (int i = 0; i < found.count(); i++) {
+            Object value = found.value(i, struct);
+            // What most fields hold is here, so that the compiler puts it into this loop.
+            if (value == null) {
+                hash.add(NULL_FIELD);
+            } else if (value instanceof Long number) {
+                addNumber(hash, number);
+            } else if (value instanceof String text) {
+                hash.add(text);
+            } else {
+                addContent(hash, found.kind(i), value);
+            }
         }
     }
 
@@ -108,7 +99,7 @@ final class ValueHash {
     private void addMap(SipHash hash, Map<?, ?> map) {
         long low = 0;
         long high = 0;
-        SipHash entryHash = hash.another();
+        SipHash entryHash = hash.inner();
         for (Map.Entry<?, ?> entry : map.entrySet()) {
             entryHash.begin();
             add(entryHash, entry.getKey());
@@ -117,13 +108,13 @@ final class ValueHash {
             low += entryHash.low();
             high += entryHash.high();
         }
-        begin(hash, MAP, map.size());
+        hash.add(map.size());
         hash.add(low);
         hash.add(high);
     }
 
     private static void addBytes(SipHash hash, ByteBuffer bytes) {
-        begin(hash, BYTES, bytes.remaining());
+        hash.add(bytes.remaining());
         while (bytes.remaining() >= Long.BYTES) {
             hash.add(bytes.getLong());
         }
@@ -132,9 +123,5 @@ final class ValueHash {
             word = word << 8 | (bytes.get() & 0xff);
         }
         hash.add(word);
-    }
-
-    private static void begin(SipHash hash, int kind, int length) {
-        hash.add(((long) length << KIND_BITS) ^ kind);
     }
 }

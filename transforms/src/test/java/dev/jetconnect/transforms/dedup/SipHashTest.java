@@ -45,7 +45,14 @@ class SipHashTest {
             "\uffff\uffff\uffff\uffff",
             "\uffff\uffff\uffff",
             "\u0000\u0000\u0000",
-            "\u0000\u0000"
+            "\u0000\u0000",
+            "aaaaaaaaaaaaaa",
+            "aaaaaaaaaaaaaab",
+            "baaaaaaaaaaaaaa",
+            "aaaaaaaaaaaaa\u0261",
+            "aaaaaa\u0261aaaaaaa",
+            "aaaaaaa\u0261aaaaaa",
+            "aaaaaa\u0261\u0261aaaaaa"
         };
 
         assertThat(java.util.Arrays.stream(texts).map(SipHashTest::of)).doesNotHaveDuplicates();
