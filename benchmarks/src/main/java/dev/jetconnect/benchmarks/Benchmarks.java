@@ -39,7 +39,8 @@ public final class Benchmarks implements Callable<Integer> {
                 "W1.sink W1.source, W1.sink-warm all these three apart, W2.warm W2.cold.",
                 "sinks: S1 and S2 (or of them S1.postgres, S1.mysql, S1.mariadb, S2.postgres, ...),",
                 "which compare our JDBC sink with Debezium's. S2 includes S1.",
-                "C1: the table copy, compared with psql's COPY into psql's COPY."
+                "C1: the table copy, compared with psql's COPY into psql's COPY.",
+                "H1: whether the worker's heap stays flat, see --rows; one run."
             })
     private List<String> selections = new ArrayList<>();
 

@@ -16,6 +16,8 @@ enum Figure {
     WORKER_PEAK("peak RSS of worker, MB", Better.LESS, 0),
     LOG_PEAK("peak RSS of log, MB", Better.LESS, 0),
     PEAK("peak RSS of worker and log, MB", Better.LESS, 0),
+    HEAP_HIGHEST("heap after a collection, at most, MB", Better.LESS, 0),
+    HEAP_GROWTH("its growth for 1,000,000 rows, MB", Better.LESS, 2),
     LOG_SIZE("log on disk, MB", Better.LESS, 0),
     BEHIND("done after the source's last commit, s", Better.LESS, 2),
     MADE_IN("changes made in, s", Better.NEITHER, 2),

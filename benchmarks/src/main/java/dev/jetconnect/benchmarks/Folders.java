@@ -7,11 +7,19 @@ import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.stream.Stream;
 
-/** Removes what a run has left, so that a long series does not fill the disk. */
-final class Folders {
+/** Folders of a run. What it has left is removed, so that a long series does not fill the disk. */
+public final class Folders {
     private Folders() {}
 
-    static void delete(Path folder) {
+    static Path create(Path folder) {
+        try {
+            return Files.createDirectories(folder);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    public static void delete(Path folder) {
         try (Stream<Path> files = Files.walk(folder)) {
             for (Path file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(file);

@@ -37,7 +37,8 @@ final class Orders implements AutoCloseable {
     private static final long NANOS_PER_SECOND = 1_000_000_000;
     private static final long TRANSACTIONS_PER_MILLION_ROWS = 3000;
 
-    private static final Map<String, String> SERVER_SETTINGS =
+    /** Those that its speed depends on. */
+    static final Map<String, String> SERVER_SETTINGS =
             Map.of(
                     "shared_buffers", "1GB",
                     "max_wal_size", "8GB",

@@ -30,7 +30,8 @@ enum Part {
     SINK_CHANGES_MYSQL("S2.mysql", "S2 mixed changes into MySQL", "change"),
     SINK_SNAPSHOT_MARIADB("S1.mariadb", "S1 full topic into MariaDB", "row"),
     SINK_CHANGES_MARIADB("S2.mariadb", "S2 mixed changes into MariaDB", "change"),
-    TABLE_COPY("C1.copy", "C1 table copy, PostgreSQL to PostgreSQL", "row");
+    TABLE_COPY("C1.copy", "C1 table copy, PostgreSQL to PostgreSQL", "row"),
+    HEAP("H1.heap", "H1 heap while many rows go through", "row");
 
     private static final String SINKS = "sinks";
 
@@ -54,9 +55,7 @@ enum Part {
 
     /** Those of the workloads W, which run when nothing is selected. */
     static Set<Part> workloads() {
-        EnumSet<Part> workloads = EnumSet.complementOf(sinks());
-        workloads.remove(TABLE_COPY);
-        return workloads;
+        return EnumSet.range(SNAPSHOT_COLD, GENERATED_STRING_4);
     }
 
     private static EnumSet<Part> sinks() {

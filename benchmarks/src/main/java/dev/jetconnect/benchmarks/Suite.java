@@ -62,6 +62,9 @@ final class Suite {
             alternate(workloads, (workload, run) -> workload.run(folder, run));
         }
         runGenerated(sides);
+        if (measurements.wants(Part.HEAP)) {
+            new HeapWorkload(jetConnect, settings.rows(), measurements).run(folder);
+        }
         if (ON_POSTGRES.stream().anyMatch(measurements::wants)) {
             try (Orders orders = fill("postgres")) {
                 runOnPostgres(sides, orders);

@@ -40,9 +40,9 @@ public final class TcpProxy implements AutoCloseable {
         CLOSED
     }
 
-    private final InetSocketAddress server;
     private final ServerSocket listener;
     private final Set<Socket> sockets = new HashSet<>();
+    private InetSocketAddress server;
     private Way way = Way.OPEN;
     private Optional<String> unanswered = Optional.empty();
 
@@ -85,11 +85,26 @@ public final class TcpProxy implements AutoCloseable {
         return listener.getLocalPort();
     }
 
+    /** Whether there are connections through it. */
+    public synchronized boolean isInUse() {
+        return !sockets.isEmpty();
+    }
+
     /** Breaks all connections, with what is on its way in them, and lets no new one come about. */
     public synchronized void cut() {
         // At once, or what was held back would go through between the two.
         change(Way.CUT);
         breakConnections();
+    }
+
+    /** Breaks all connections; new ones come to another server on loopback. */
+    public synchronized void leadTo(int serverPort) {
+        server = new InetSocketAddress(InetAddress.getLoopbackAddress(), serverPort);
+        breakConnections();
+    }
+
+    private synchronized InetSocketAddress server() {
+        return server;
     }
 
     /** Holds back what is sent in both directions, and the answer to new connections. */
@@ -150,7 +165,7 @@ public final class TcpProxy implements AutoCloseable {
     private void connect(Socket client) {
         Socket toServer = new Socket();
         try {
-            toServer.connect(server, CONNECT_MILLIS_MAX);
+            toServer.connect(server(), CONNECT_MILLIS_MAX);
         } catch (IOException e) {
             discard(client, toServer); // as the server itself would refuse it
             return;

@@ -43,6 +43,24 @@ class TcpProxyTest {
     }
 
     @Test
+    void connectionsComeToAnotherServerThatItLeadsTo() throws IOException {
+        try (ServerSocket other = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+                Socket before = connect();
+                Socket acceptedBefore = server.accept()) {
+            assertThat(passes(before, acceptedBefore, 1)).isTrue();
+
+            proxy.leadTo(other.getLocalPort());
+
+            assertThat(hasEnded(before)).isTrue();
+            assertThat(hasEnded(acceptedBefore)).isTrue();
+            try (Socket client = connect();
+                    Socket accepted = other.accept()) {
+                assertThat(passes(client, accepted, 2)).isTrue();
+            }
+        }
+    }
+
+    @Test
     void connectionIsMadeAgainOnTheSamePortAfterTheWayIsRestored() throws IOException {
         proxy.cut();
         try (Socket refused = connect()) {

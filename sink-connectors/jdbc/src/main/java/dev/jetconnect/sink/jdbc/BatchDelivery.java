@@ -206,6 +206,7 @@ final class BatchDelivery implements Delivery {
                         write(connection, batch);
                     }
                 });
+        failures.comeBack();
     }
 
     private void write(List<SinkRecord> records) {

@@ -14,7 +14,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
-import org.apache.kafka.connect.errors.DataException;
 
 /** Says how a table has to change for the records that go to it. Thread-safe. */
 final class EvolutionRules {
@@ -43,11 +42,7 @@ final class EvolutionRules {
         for (ColumnSpec field : fields) {
             String name = dialect.stored(field);
             named.add(name);
-            try {
-                compare(columns.get(name), name, field, changes, incompatible);
-            } catch (DataException e) {
-                incompatible.put(field.name(), "cannot be written: " + e.getMessage());
-            }
+            compare(columns.get(name), name, field, changes, incompatible);
         }
         for (ColumnState column : table) {
             if (!named.contains(column.name())) {

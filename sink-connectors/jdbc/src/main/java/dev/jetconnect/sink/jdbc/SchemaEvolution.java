@@ -69,19 +69,6 @@ final class SchemaEvolution {
         return result;
     }
 
-    /** The columns that a table can be created with. */
-    List<ColumnSource> creatable(TableId table, List<ColumnSource> columns) {
-        Map<String, String> reasons = new HashMap<>();
-        for (ColumnSource column : columns) {
-            try {
-                tables.definition(column.spec());
-            } catch (DataException e) {
-                reasons.put(column.name(), "cannot be written: " + e.getMessage());
-            }
-        }
-        return possible(table, columns, new EvolutionPlan(List.of(), reasons));
-    }
-
     private EvolutionPlan change(
             Connection connection, TableId table, List<ColumnSpec> fields, Set<String> gone)
             throws SQLException {

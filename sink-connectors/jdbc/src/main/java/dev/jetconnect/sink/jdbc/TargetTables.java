@@ -54,7 +54,7 @@ final class TargetTables {
                     found.isPresent() ? found.get() : create(connection, table, columns), columns);
         }
         if (found.isEmpty()) {
-            create(connection, table, evolution.get().creatable(table, columns));
+            create(connection, table, columns);
         }
         List<ColumnSource> fitting = evolution.get().fit(connection, table, columns, schemaName);
         return reader(dialect.describe(connection, table).orElseThrow(), fitting);

@@ -161,6 +161,7 @@ final class TransactionDelivery implements Delivery {
         }
         if (WriteBehind.isWorthwhile(records.size())) {
             writer.start(this::write);
+            failures.comeBack();
         } else {
             write();
         }

@@ -4,6 +4,7 @@ import dev.jetconnect.databases.DatabaseAddress;
 import dev.jetconnect.databases.SqlFailure;
 import dev.jetconnect.sink.jdbc.dialect.Dialect;
 import java.sql.SQLException;
+import java.time.Duration;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.errors.RetriableException;
 import org.apache.kafka.connect.sink.SinkTaskContext;
@@ -13,6 +14,8 @@ import org.apache.kafka.connect.sink.SinkTaskContext;
  * again. Confined to the task thread.
  */
 final class WriteFailures {
+    private static final Duration COME_BACK = Duration.ofSeconds(1);
+
     private final DatabaseAddress address;
     private final Dialect dialect;
     private final SinkTaskContext context;
@@ -42,6 +45,11 @@ final class WriteFailures {
                 dialect.classify(error),
                 "Writing to " + address + " failed: " + dialect.explain(error),
                 error);
+    }
+
+    /** Has the worker come back soon even without records: what is written behind may fail. */
+    void comeBack() {
+        context.timeout(COME_BACK.toMillis());
     }
 
     void succeeded() {

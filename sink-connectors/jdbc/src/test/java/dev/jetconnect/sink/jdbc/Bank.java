@@ -1,5 +1,6 @@
 package dev.jetconnect.sink.jdbc;
 
+import dev.jetconnect.test.sink.DebeziumTopic;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;

@@ -7,10 +7,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.net.ServerSocket;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import org.apache.kafka.connect.errors.ConnectException;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
@@ -19,15 +16,6 @@ class ConnectionTest {
     @RegisterExtension static final SinkFixture SINK = new SinkFixture();
 
     private static final String SECRET = "s3cret-word";
-
-    @BeforeAll
-    static void letOneRoleNeedItsPassword() throws IOException {
-        SINK.server().execute("postgres", "CREATE ROLE loader LOGIN PASSWORD 'right'");
-        Path rules = SINK.server().dataDirectory().resolve("pg_hba.conf");
-        String others = Files.readString(rules);
-        Files.writeString(rules, "host all loader 127.0.0.1/32 scram-sha-256\n" + others);
-        SINK.server().execute("postgres", "SELECT pg_reload_conf()");
-    }
 
     private static void assertNoSecret(Throwable error) {
         StringWriter text = new StringWriter();

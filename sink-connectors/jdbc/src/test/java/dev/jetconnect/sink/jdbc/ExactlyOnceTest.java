@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -111,51 +110,6 @@ class ExactlyOnceTest {
     }
 
     @Test
-    void reportedRecordsMoveThePositionToo() {
-        SINK.execute("CREATE TABLE readings (id bigint CHECK (id <> 4))");
-        JdbcSinkTask task = SINK.startWithReporter(APPEND);
-        task.open(List.of(READINGS));
-
-        task.put(records(0, 4));
-
-        assertThat(position()).isEqualTo("5");
-        assertThat(SINK.context().reports).hasSize(1);
-        assertThat(ids()).isEqualTo("0 1 2 3");
-    }
-
-    @Test
-    void targetTellsTheWorkerWhereToRead() {
-        open().put(records(0, 4));
-
-        open();
-
-        assertThat(SINK.context().sought).containsExactly(Map.entry(READINGS, 5L));
-    }
-
-    @Test
-    void workerIsNotToldWhatTheTargetDoesNotKnow() {
-        JdbcSinkTask task = open();
-
-        assertThat(SINK.context().sought).isEmpty();
-
-        task.put(records(1000, 1001));
-        assertThat(position()).isEqualTo("1002");
-    }
-
-    @Test
-    void eachPartitionHasAPosition() {
-        TopicPartition second = new TopicPartition("readings", 1);
-        JdbcSinkTask task = open();
-        task.open(List.of(second));
-        task.put(List.of(record(READINGS, 1), record(second, 70), record(READINGS, 2)));
-
-        JdbcSinkTask next = open();
-        next.open(List.of(second));
-
-        assertThat(SINK.context().sought).isEqualTo(Map.of(READINGS, 3L, second, 71L));
-    }
-
-    @Test
     void topicOfAPositionIsTheOneThatWasRead() {
         JdbcSinkTask task = open();
         SinkRecord read = record(READINGS, 3);
@@ -164,26 +118,6 @@ class ExactlyOnceTest {
 
         assertThat(position()).isEqualTo("4");
         assertThat(SINK.query("SELECT count(*) FROM routed")).isEqualTo("1");
-    }
-
-    @Test
-    void workerMayCommitWhatTheTargetHas() {
-        JdbcSinkTask task = open();
-        task.put(records(0, 4));
-
-        assertThat(task.preCommit(at(5))).isEqualTo(at(5));
-    }
-
-    @Test
-    void recordsWithoutEffectMoveThePositionWhenTheWorkerCommits() {
-        JdbcSinkTask task = open();
-        task.put(records(0, 4));
-
-        assertThat(task.preCommit(at(90))).isEqualTo(at(90));
-        assertThat(position()).isEqualTo("90");
-
-        task.put(records(90, 91));
-        assertThat(position()).isEqualTo("92");
     }
 
     @Test
@@ -199,47 +133,6 @@ class ExactlyOnceTest {
         assertThat(position()).isEqualTo("92");
     }
 
-    @Test
-    void olderRunWritesNothingAfterANewerOneHasOpened() {
-        JdbcSinkTask older = open();
-        older.put(records(0, 4));
-        JdbcSinkTask newer = open();
-
-        assertThatThrownBy(() -> older.put(records(5, 6)))
-                .isInstanceOf(ConnectException.class)
-                .isNotInstanceOf(RetriableException.class)
-                .hasMessageContainingAll(
-                        "Another run of this task has taken over topic 'readings' partition 0",
-                        "nothing of this batch was written",
-                        "delivery.position.id");
-
-        newer.put(records(5, 9));
-        assertThat(ids()).isEqualTo("0 1 2 3 4 5 6 7 8 9");
-    }
-
-    @Test
-    void olderRunMayNotCommitWhatItDoesNotHave() {
-        JdbcSinkTask older = open();
-        older.put(records(0, 4));
-        open().put(records(5, 9));
-
-        assertThat(older.preCommit(at(90))).isEqualTo(at(5));
-
-        assertThat(position()).isEqualTo("10");
-        assertThatThrownBy(() -> older.put(List.of())).hasMessageContaining("taken over");
-    }
-
-    @Test
-    void olderRunFailsEvenBeforeTheFirstRecordOfTheNewerOne() {
-        JdbcSinkTask older = open();
-        open();
-
-        assertThatThrownBy(() -> older.put(records(0, 4))).hasMessageContaining("taken over");
-
-        assertThat(SINK.hasTable("readings")).isTrue();
-        assertThat(SINK.query("SELECT count(*) FROM readings")).isEqualTo("0");
-    }
-
     /** As a worker that is paused (SIGSTOP) between two statements of a transaction. */
     @Test
     void openTransactionOfAnOlderRunIsEnded()
@@ -253,9 +146,13 @@ class ExactlyOnceTest {
 
             JdbcSinkTask newer = open();
 
-            assertThat(SINK.context().sought).containsExactly(Map.entry(READINGS, 5L));
+            assertThat(SINK.context().sought()).containsExactly(Map.entry(READINGS, 5L));
             assertThatThrownBy(stopped::get).hasCauseInstanceOf(RetriableException.class);
-            assertThatThrownBy(() -> older.put(records(5, 9))).hasMessageContaining("taken over");
+            assertThatThrownBy(() -> older.put(records(5, 9)))
+                    .hasMessageContainingAll(
+                            "Another run of this task has taken over topic 'readings' partition 0",
+                            "nothing of this batch was written",
+                            "delivery.position.id");
             blocker.close();
             newer.put(records(5, 9));
         }
@@ -288,7 +185,7 @@ class ExactlyOnceTest {
 
         assertThatThrownBy(() -> task.put(records(10, 11))).isInstanceOf(RetriableException.class);
         task.put(records(10, 11));
-        assertThat(SINK.context().sought).containsExactly(Map.entry(READINGS, 5L));
+        assertThat(SINK.context().sought()).containsExactly(Map.entry(READINGS, 5L));
         assertThat(task.preCommit(at(12))).isEqualTo(at(5));
 
         task.put(records(5, 11));
@@ -309,65 +206,10 @@ class ExactlyOnceTest {
     }
 
     @Test
-    void alteredOffsetsCountInTheTargetToo() {
-        open().put(records(0, 4));
-
-        alter(Map.of(READINGS, 2L));
-
-        JdbcSinkTask next = open();
-        assertThat(SINK.context().sought).containsExactly(Map.entry(READINGS, 2L));
-        next.put(records(2, 3));
-        assertThat(ids()).isEqualTo("0 1 2 2 3 3 4");
-    }
-
-    @Test
-    void offsetsCanBeAlteredBeforeTheFirstStart() {
-        alter(Map.of(READINGS, 3L));
-
-        open();
-
-        assertThat(SINK.context().sought).containsExactly(Map.entry(READINGS, 3L));
-    }
-
-    @Test
-    void resetOffsetsAreForgottenInTheTarget() {
-        open().put(records(0, 4));
-        Map<TopicPartition, Long> reset = new HashMap<>();
-        reset.put(READINGS, null);
-
-        alter(reset);
-
-        JdbcSinkTask next = open();
-        assertThat(SINK.context().sought).isEmpty();
-        next.put(records(0, 1));
-        assertThat(position()).isEqualTo("2");
-    }
-
-    @Test
-    void resetOfAllForgetsPartitionsThatTheWorkerHasNotCommitted() {
-        open().put(records(0, 4));
-
-        alter(Map.of());
-
-        assertThat(position()).isEqualTo("null");
-    }
-
-    @Test
     void resetNeedsNoTable() {
         alter(Map.of());
 
         assertThat(SINK.hasTable("jetconnect_positions")).isFalse();
-    }
-
-    @Test
-    void alteredOffsetsFenceARunThatStillGoesOn() {
-        JdbcSinkTask zombie = open();
-        zombie.put(records(0, 4));
-
-        alter(Map.of(READINGS, 0L));
-
-        assertThatThrownBy(() -> zombie.put(records(5, 6))).hasMessageContaining("taken over");
-        assertThat(position()).isEqualTo("0");
     }
 
     @Test
@@ -379,7 +221,7 @@ class ExactlyOnceTest {
 
         open();
 
-        assertThat(SINK.context().sought).isEmpty();
+        assertThat(SINK.context().sought()).isEmpty();
     }
 
     @Test

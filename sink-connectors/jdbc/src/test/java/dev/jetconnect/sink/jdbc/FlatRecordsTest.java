@@ -3,6 +3,7 @@ package dev.jetconnect.sink.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.jetconnect.test.sink.FlatTopic;
 import java.util.Map;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.data.SchemaBuilder;
@@ -37,24 +38,6 @@ class FlatRecordsTest {
 
     private static Struct row(String name, Integer size) {
         return new Struct(ROW).put("name", name).put("size", size);
-    }
-
-    @Test
-    void rowsAreUpsertedAndDeletedByKey() {
-        JdbcSinkTask task = SINK.start();
-
-        SINK.put(
-                task,
-                items.row(key("eu", 1), row("a", 1)),
-                items.row(key("us", 1), row("b", 2)),
-                items.row(key("us", 2), row("c", 3)));
-        SINK.put(
-                task,
-                items.row(key("us", 1), row("B", 2)),
-                items.withoutValue(key("us", 2)),
-                items.row(key("us", 3), row("d", 4)));
-
-        assertThat(SINK.rows("items")).isEqualTo("(eu,1,a,1) (us,1,B,2) (us,3,d,4)");
     }
 
     @Test

@@ -13,11 +13,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.ServiceLoader;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.config.ConfigValue;
 import org.apache.kafka.common.config.types.Password;
-import org.apache.kafka.connect.sink.SinkConnector;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -197,11 +195,6 @@ class JdbcSinkConfigTest {
     }
 
     @Test
-    void missingUrlIsReported() {
-        assertThat(errors(Map.of())).singleElement().asString().contains("connection.url");
-    }
-
-    @Test
     void differentValuesUnderBothNamesOfAKeyAreReported() {
         assertThat(errors(settings("pk.fields", "a", "primary.key.fields", "b")))
                 .singleElement()
@@ -264,21 +257,6 @@ class JdbcSinkConfigTest {
 
         assertThat(new JdbcSinkConnector().config().names())
                 .allSatisfy(key -> assertThat(readme).contains("`" + key));
-    }
-
-    @Test
-    void everyKeyIsDocumented() {
-        assertThat(new JdbcSinkConnector().config().configKeys().values())
-                .allSatisfy(key -> assertThat(key.documentation).as(key.name).isNotBlank());
-    }
-
-    @Test
-    void connectorIsFoundAndTellsItsVersion() {
-        assertThat(ServiceLoader.load(SinkConnector.class))
-                .singleElement()
-                .isInstanceOf(JdbcSinkConnector.class);
-        assertThat(new JdbcSinkConnector().version()).matches("\\d+\\.\\d+\\.\\d+.*");
-        assertThat(new JdbcSinkTask().version()).isEqualTo(new JdbcSinkConnector().version());
     }
 
     @ParameterizedTest

@@ -10,7 +10,6 @@ import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -149,42 +148,5 @@ class LostConnectionTest {
         putUntilTaken(task, records(5, 9));
 
         assertThat(ids()).isEqualTo("0 1 2 3 4 5 6 7 8 9");
-    }
-
-    @Test
-    void connectionThatIsCutBetweenBatchesIsReplaced() {
-        way.cut();
-        assertThatThrownBy(() -> task.put(records(5, 9))).isInstanceOf(RetriableException.class);
-        way.restore();
-
-        putUntilTaken(task, records(5, 9));
-
-        assertThat(ids()).isEqualTo("0 1 2 3 4 5 6 7 8 9");
-    }
-
-    @Test
-    void openingWhileTheDatabaseIsAwayIsMadeUpFor() {
-        task.close(List.of(READINGS));
-        way.cut();
-        task.open(List.of(READINGS));
-        way.restore();
-
-        // The records in hand are of no use: the worker reads from where the target is.
-        putUntilTaken(task, records(3, 9));
-        assertThat(SINK.context().sought).containsExactly(Map.entry(READINGS, 5L));
-        task.put(records(5, 9));
-
-        assertThat(ids()).isEqualTo("0 1 2 3 4 5 6 7 8 9");
-    }
-
-    @Test
-    void startWhileTheDatabaseIsAwayIsMadeUpFor() {
-        way.cut();
-        task = SINK.start(settings());
-        task.open(List.of(READINGS));
-        way.restore();
-
-        putUntilTaken(task, List.of());
-        assertThat(SINK.context().sought).containsExactly(Map.entry(READINGS, 5L));
     }
 }

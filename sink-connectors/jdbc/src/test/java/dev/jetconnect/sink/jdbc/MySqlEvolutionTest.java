@@ -3,6 +3,7 @@ package dev.jetconnect.sink.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.jetconnect.test.sink.FlatTopic;
 import java.nio.ByteBuffer;
 import java.sql.Connection;
 import java.sql.SQLException;

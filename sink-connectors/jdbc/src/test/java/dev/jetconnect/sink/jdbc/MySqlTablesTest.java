@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.jetconnect.databases.Connections;
 import dev.jetconnect.databases.DatabaseAddress;
+import dev.jetconnect.test.sink.DebeziumTopic;
+import dev.jetconnect.test.sink.FlatTopic;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -133,7 +135,7 @@ class MySqlTablesTest {
         task.put(records);
 
         assertThat(SINK.query("SELECT count(*) FROM orders WHERE status = 'new'")).isEqualTo("100");
-        assertThat(SINK.context().reports)
+        assertThat(SINK.context().reports())
                 .singleElement()
                 .extracting(report -> report.error().getMessage())
                 .asString()
@@ -154,7 +156,7 @@ class MySqlTablesTest {
                 orders.updated(row(2, "c", unavailable)));
 
         assertThat(SINK.rows("orders")).isEqualTo("(1,a,kept) (2,c,kept)");
-        assertThat(SINK.context().reports)
+        assertThat(SINK.context().reports())
                 .singleElement()
                 .extracting(report -> report.error().getMessage())
                 .asString()
@@ -171,7 +173,7 @@ class MySqlTablesTest {
         SINK.put(task, orders.created(row(2, "a", "other")), orders.created(row(3, "c", null)));
 
         assertThat(SINK.rows("orders")).isEqualTo("(1,a,kept) (3,c,)");
-        assertThat(SINK.context().reports)
+        assertThat(SINK.context().reports())
                 .singleElement()
                 .extracting(report -> report.error().getMessage())
                 .asString()
@@ -303,7 +305,7 @@ class MySqlTablesTest {
                 orders.created(row(3, "c", "x".repeat(900_000))));
 
         assertThat(SINK.column("SELECT id FROM orders ORDER BY id")).isEqualTo("1 3");
-        assertThat(SINK.context().reports)
+        assertThat(SINK.context().reports())
                 .singleElement()
                 .extracting(report -> report.error().getMessage())
                 .asString()

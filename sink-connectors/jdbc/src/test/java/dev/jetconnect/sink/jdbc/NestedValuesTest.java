@@ -3,6 +3,7 @@ package dev.jetconnect.sink.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.jetconnect.test.sink.FlatTopic;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;

@@ -3,6 +3,7 @@ package dev.jetconnect.sink.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.jetconnect.test.sink.DebeziumTopic;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -68,7 +69,7 @@ class ParkedKeysTest {
     }
 
     private static List<Long> reported() {
-        return SINK.context().reports.stream().map(r -> r.record().kafkaOffset()).toList();
+        return SINK.context().reports().stream().map(r -> r.record().kafkaOffset()).toList();
     }
 
     @Test
@@ -81,7 +82,7 @@ class ParkedKeysTest {
 
         assertThat(SINK.column(ROWS)).isEqualTo("1b 3a");
         assertThat(reported()).containsExactly(1L, 3L, 5L, 6L, 7L);
-        assertThat(SINK.context().reports.get(1).error().getMessage())
+        assertThat(SINK.context().reports().get(1).error().getMessage())
                 .contains("offset 3 waits for", "offset 1", "'notes'", "[2, it's]");
     }
 
@@ -160,7 +161,7 @@ class ParkedKeysTest {
 
         assertThat(SINK.column(ROWS)).isEqualTo("1b 2c");
         assertThat(SINK.query("SELECT count(*) FROM jetconnect_parked")).isEqualTo("0");
-        assertThat(SINK.context().reports).isEmpty();
+        assertThat(SINK.context().reports()).isEmpty();
     }
 
     @Test

@@ -161,7 +161,7 @@ class PostgresCommitTest {
             ProcessHandle.of(first.processId()).orElseThrow().destroyForcibly();
 
             putUntilTaken(failing, records(10, 11));
-            assertThat(SINK.context().sought).containsExactly(Map.entry(READINGS, 5L));
+            assertThat(SINK.context().sought()).containsExactly(Map.entry(READINGS, 5L));
             failing.put(records(5, 11));
 
             assertThat(second.queryValue("sink", IDS)).isEqualTo("0 1 2 3 4 5 6 7 8 9 10 11");

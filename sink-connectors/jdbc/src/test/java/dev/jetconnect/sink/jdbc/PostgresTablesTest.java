@@ -2,6 +2,7 @@ package dev.jetconnect.sink.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.jetconnect.test.sink.DebeziumTopic;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.connect.data.Schema;

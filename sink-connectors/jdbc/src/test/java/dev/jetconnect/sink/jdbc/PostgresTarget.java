@@ -27,7 +27,7 @@ final class PostgresTarget implements TargetDatabase {
         this.server = server;
         server.createDatabase(DATABASE);
         server.execute("postgres", "CREATE ROLE reader LOGIN");
-        letCertificatesLogIn();
+        checkWhoLogsIn();
     }
 
     PostgresServer server() {
@@ -86,15 +86,23 @@ final class PostgresTarget implements TargetDatabase {
                 .until(() -> server.queryValue("postgres", "SHOW ssl").equals(state));
     }
 
-    private void letCertificatesLogIn() {
+    private void checkWhoLogsIn() {
         Path rules = server.dataDirectory().resolve("pg_hba.conf");
         try {
             String others = Files.readString(rules);
-            Files.writeString(rules, "hostssl all secure 127.0.0.1/32 cert\n" + others);
+            Files.writeString(
+                    rules,
+                    "hostssl all secure 127.0.0.1/32 cert\n"
+                            + "host all loader 127.0.0.1/32 scram-sha-256\n"
+                            + others);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        server.execute("postgres", "CREATE ROLE secure LOGIN SUPERUSER");
+        server.execute(
+                "postgres",
+                "CREATE ROLE secure LOGIN SUPERUSER",
+                "CREATE ROLE loader LOGIN PASSWORD 'right'",
+                "SELECT pg_reload_conf()");
     }
 
     @Override

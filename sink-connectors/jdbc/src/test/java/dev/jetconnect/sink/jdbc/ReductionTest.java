@@ -2,6 +2,7 @@ package dev.jetconnect.sink.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.jetconnect.test.sink.DebeziumTopic;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.connect.data.Schema;
@@ -40,33 +41,6 @@ class ReductionTest {
         task.put(records);
 
         assertThat(SINK.query(ALL)).isEqualTo("(1,\"mail 4999\")");
-    }
-
-    @Test
-    void deletedAndCreatedRowIsThere() {
-        JdbcSinkTask task = SINK.start();
-        SINK.put(task, users.created(row(1, "a")));
-
-        SINK.put(
-                task,
-                users.deleted(row(1, "a")),
-                users.tombstone(row(1, "a")),
-                users.created(row(1, "b")));
-
-        assertThat(SINK.query(ALL)).isEqualTo("(1,b)");
-    }
-
-    @Test
-    void createdAndDeletedRowIsGone() {
-        JdbcSinkTask task = SINK.start();
-
-        SINK.put(
-                task,
-                users.created(row(1, "a")),
-                users.created(row(2, "b")),
-                users.deleted(row(1, "a")));
-
-        assertThat(SINK.query(ALL)).isEqualTo("(2,b)");
     }
 
     @Test

@@ -3,6 +3,7 @@ package dev.jetconnect.sink.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.jetconnect.test.sink.DebeziumTopic;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -59,60 +60,16 @@ class RefusedRowsTest {
         task.put(rowsWith(refused));
 
         assertThat(count()).isEqualTo("196");
-        assertThat(SINK.context().reports)
+        assertThat(SINK.context().reports())
                 .extracting(report -> report.record().kafkaOffset())
                 .containsExactly(3L, 50L, 51L, 199L);
-        assertThat(SINK.context().reports)
+        assertThat(SINK.context().reports())
                 .extracting(report -> report.error().getMessage())
                 .satisfiesExactly(
                         m -> assertThat(m).contains("key 3 ", "'note'", "surrogate"),
                         m -> assertThat(m).contains("key 50 ", "[column note]", "offset 50"),
                         m -> assertThat(m).contains("key 51 ", "note_is_polite"),
                         m -> assertThat(m).contains("key 199 ", "note", "too long", "22001"));
-    }
-
-    @Test
-    void refusedRowFailsTheTaskWhereNobodyTakesReports() {
-        JdbcSinkTask task = SINK.start();
-
-        assertThatThrownBy(() -> task.put(rowsWith(Map.of(77, HALF))))
-                .isInstanceOf(ConnectException.class)
-                .hasMessageContainingAll(
-                        "key 77 ", "'notes'", "topic 'notes' partition 0 offset 77", "'note'");
-        assertThat(count()).isEqualTo("0");
-    }
-
-    @Test
-    void halfOfACharacterIsRefused() {
-        JdbcSinkTask task = SINK.start();
-
-        assertThatThrownBy(() -> task.put(rowsWith(Map.of(5, HALF))))
-                .hasMessageContainingAll("key 5 ", "'note'", "surrogate");
-    }
-
-    @Test
-    void recordThatIsNoRowIsReportedAndTheOthersWritten() {
-        List<SinkRecord> records = rowsWith(Map.of());
-        records.add(new SinkRecord("notes", 0, null, "k", null, "text", 200));
-        JdbcSinkTask task = SINK.startWithReporter();
-
-        task.put(records);
-
-        assertThat(count()).isEqualTo("200");
-        assertThat(SINK.context().reports)
-                .singleElement()
-                .extracting(report -> report.error().getMessage())
-                .asString()
-                .contains("offset 200", "schemas.enable");
-    }
-
-    @Test
-    void workerWithoutReportsFailsTheTask() {
-        JdbcSinkTask task = SINK.startOnOldWorker();
-
-        assertThatThrownBy(() -> task.put(rowsWith(Map.of(0, HALF))))
-                .isInstanceOf(ConnectException.class)
-                .hasMessageContaining("key 0 ");
     }
 
     @Test
@@ -141,6 +98,6 @@ class RefusedRowsTest {
         assertThatThrownBy(() -> task.put(rowsWith(Map.of())))
                 .isInstanceOf(ConnectException.class)
                 .hasMessageContainingAll("'notes'", "denied", "Grant");
-        assertThat(SINK.context().reports).isEmpty();
+        assertThat(SINK.context().reports()).isEmpty();
     }
 }

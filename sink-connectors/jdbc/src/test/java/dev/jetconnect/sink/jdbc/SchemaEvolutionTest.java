@@ -85,6 +85,18 @@ class SchemaEvolutionTest {
     }
 
     @Test
+    void defaultThatNoColumnCanHaveIsLeftOut() {
+        JdbcSinkTask task = start("schema.evolution", "basic");
+        SINK.put(task, item(row(), 1));
+        Schema halfOfACharacter = SchemaBuilder.string().defaultValue("\uD83D").build();
+
+        SINK.put(task, item(row("note", halfOfACharacter), 2, "b"));
+
+        assertThat(columns()).isEqualTo("id bigint NOT NULL, note text");
+        assertThat(SINK.rows("items")).isEqualTo("(1,) (2,b)");
+    }
+
+    @Test
     void columnsAreWidenedAndNeverNarrowed() {
         SINK.execute(
                 "CREATE TABLE items (id bigint PRIMARY KEY, a integer, b varchar(3), c numeric(5,2),"
@@ -194,7 +206,7 @@ class SchemaEvolutionTest {
         SINK.put(task, item(row(), 1), item(wide, 2, "b"), item(wide, 3, "c"), item(row(), 4));
 
         assertThat(SINK.column("SELECT id FROM items ORDER BY id")).isEqualTo("1 4");
-        assertThat(SINK.context().reports)
+        assertThat(SINK.context().reports())
                 .extracting(report -> report.error().getMessage())
                 .hasSize(2)
                 .allSatisfy(m -> assertThat(m).contains("'items'", "'note'", "has no column"));

@@ -3,6 +3,7 @@ package dev.jetconnect.sink.jdbc;
 import static org.awaitility.Awaitility.await;
 
 import dev.jetconnect.test.PostgresServer;
+import dev.jetconnect.test.sink.RecordingContext;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -93,10 +94,6 @@ final class SinkFixture implements BeforeAllCallback, BeforeEachCallback, AfterE
         List<String> all = new ArrayList<>(List.of(keysAndValues));
         user.forEach((key, value) -> all.addAll(List.of(key, value)));
         return startWithReporter(all.toArray(String[]::new));
-    }
-
-    JdbcSinkTask startOnOldWorker() {
-        return start(new RecordingContext(RecordingContext.Reports.UNKNOWN));
     }
 
     void put(JdbcSinkTask task, SinkRecord... records) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.jetconnect.test.Certificates;
+import dev.jetconnect.test.sink.FlatTopic;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;

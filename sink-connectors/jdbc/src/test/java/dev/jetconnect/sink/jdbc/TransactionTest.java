@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import dev.jetconnect.test.sink.DebeziumTopic;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -115,7 +116,7 @@ class TransactionTest {
                     .isInstanceOf(RetriableException.class)
                     .hasMessageContaining("'second'");
         }
-        assertThat(SINK.context().timeouts)
+        assertThat(SINK.context().timeouts())
                 .singleElement()
                 .satisfies(delay -> assertThat(delay).isBetween(4L, 7L));
         assertThat(counts()).isEqualTo("1 1");

@@ -3,6 +3,8 @@ package dev.jetconnect.sink.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.jetconnect.test.sink.DebeziumTopic;
+import dev.jetconnect.test.sink.LogWorker;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;

@@ -21,6 +21,8 @@ import org.apache.kafka.connect.sink.SinkRecord;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** Large batches are written while the worker reads on, and their failures come with the next. */
 @OnDatabases(oldestToo = true)
@@ -144,6 +146,22 @@ class WriteBehindTest {
         assertThat(task.preCommit(at(MANY + 5))).isEqualTo(at(MANY + 5));
     }
 
+    /** Without it, Connect waits for records until it flushes offsets. */
+    @ParameterizedTest
+    @ValueSource(strings = {"false", "true"})
+    void workerIsAskedToComeBackThoughNoRecordsArrive(String isWhole) {
+        JdbcSinkTask task = open("topics", "readings", "transaction.apply", isWhole);
+        task.put(records(0, 1));
+        assertThat(SINK.context().timeouts()).isEmpty();
+
+        task.put(records(1, MANY));
+        assertThat(SINK.context().timeouts()).containsExactly(1000L);
+
+        task.put(List.of());
+        assertThat(SINK.context().timeouts()).hasSize(1);
+        assertThat(rows()).isEqualTo("600/600");
+    }
+
     @Test
     void failureIsMadeUpForWithoutFurtherRecords() throws SQLException {
         JdbcSinkTask task = open();
@@ -214,7 +232,7 @@ class WriteBehindTest {
         task.stop();
 
         JdbcSinkTask next = open();
-        assertThat(SINK.context().sought).containsExactly(Map.entry(READINGS, 1L));
+        assertThat(SINK.context().sought()).containsExactly(Map.entry(READINGS, 1L));
         next.put(records(1, MANY));
 
         assertThat(next.preCommit(at(MANY))).isEqualTo(at(MANY));
@@ -234,7 +252,7 @@ class WriteBehindTest {
                 .isInstanceOf(RetriableException.class);
 
         putUntilTaken(task, records(MANY, MANY + 5));
-        assertThat(SINK.context().sought).containsExactly(Map.entry(READINGS, 2L));
+        assertThat(SINK.context().sought()).containsExactly(Map.entry(READINGS, 2L));
         task.put(records(2, MANY + 5));
 
         assertThat(task.preCommit(at(MANY + 5))).isEqualTo(at(MANY + 5));

@@ -25,8 +25,7 @@ public interface Dialect {
     /**
      * Binds rows, whose values come in the order of {@code columns}, to a table.
      *
-     * @throws ConnectException the table lacks a column, or a field has a type that no column can
-     *     hold
+     * @throws ConnectException the table lacks a column
      */
     TableBinding bind(TableDescription table, List<ColumnSpec> columns);
 

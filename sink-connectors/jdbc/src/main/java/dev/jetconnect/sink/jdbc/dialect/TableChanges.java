@@ -17,11 +17,7 @@ public interface TableChanges {
     /** Which names of columns are the same: some databases ignore case. */
     Comparator<String> nameOrder();
 
-    /**
-     * Type, nullability and default of a column that a table with rows gets.
-     *
-     * @throws org.apache.kafka.connect.errors.DataException no column can hold the field
-     */
+    /** Type, nullability and default of a column that a table with rows gets. */
     String definition(ColumnSpec column);
 
     TypeFit fit(ColumnState column, ColumnSpec wanted);

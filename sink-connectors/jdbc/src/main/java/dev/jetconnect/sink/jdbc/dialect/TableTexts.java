@@ -5,7 +5,6 @@ import java.util.List;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import org.apache.kafka.connect.errors.ConnectException;
-import org.apache.kafka.connect.errors.DataException;
 
 /**
  * What is said to, and about, tables in all databases.
@@ -18,17 +17,10 @@ public record TableTexts(
         Function<String, String> quote,
         Function<ColumnSpec, ColumnType> types,
         Function<ColumnSpec, String> defaults) {
-    /** Columns without defaults. */
-    public TableTexts(Function<String, String> quote, Function<ColumnSpec, ColumnType> types) {
-        this(quote, types, column -> "");
-    }
-
     /** The statement that creates a table unless it exists. */
-    public String create(TableId table, String quotedTable, List<ColumnSpec> columns) {
+    public String create(String quotedTable, List<ColumnSpec> columns) {
         String definitions =
-                columns.stream()
-                        .map(column -> definition(table, column))
-                        .collect(Collectors.joining(", "));
+                columns.stream().map(this::definition).collect(Collectors.joining(", "));
         String keys =
                 columns.stream()
                         .filter(ColumnSpec::isKey)
@@ -36,26 +28,6 @@ public record TableTexts(
                         .collect(Collectors.joining(", "));
         String primaryKey = keys.isEmpty() ? "" : ", PRIMARY KEY (" + keys + ")";
         return "CREATE TABLE IF NOT EXISTS " + quotedTable + " (" + definitions + primaryKey + ")";
-    }
-
-    /**
-     * What a field becomes.
-     *
-     * @throws ConnectException no column can hold it
-     */
-    public ColumnType type(TableId table, ColumnSpec column) {
-        try {
-            return types.apply(column);
-        } catch (DataException e) {
-            throw new ConnectException(
-                    "Field '"
-                            + column.name()
-                            + "' cannot be written to table '"
-                            + table
-                            + "': "
-                            + e.getMessage(),
-                    e);
-        }
     }
 
     /** The records have a column that the table has not. */
@@ -70,13 +42,13 @@ public record TableTexts(
                         + " ADD COLUMN "
                         + quote.apply(column.name())
                         + " "
-                        + type(table, column).sqlType()
+                        + types.apply(column).sqlType()
                         + ") and restart the task, or leave the field out with a transformation");
     }
 
-    private String definition(TableId table, ColumnSpec column) {
+    private String definition(ColumnSpec column) {
         String notNull = column.isKey() || !column.schema().isOptional() ? " NOT NULL" : "";
-        String type = type(table, column).sqlType();
+        String type = types.apply(column).sqlType();
         return quote.apply(column.name()) + " " + type + notNull + defaults.apply(column);
     }
 }

@@ -90,8 +90,7 @@ final class MySqlCatalog {
     void create(Connection connection, TableId table, List<ColumnSpec> columns)
             throws SQLException {
         try (Statement statement = connection.createStatement()) {
-            statement.execute(
-                    texts.create(table, identifiers.quote(table), columns) + " ENGINE = InnoDB");
+            statement.execute(texts.create(identifiers.quote(table), columns) + " ENGINE = InnoDB");
         }
     }
 

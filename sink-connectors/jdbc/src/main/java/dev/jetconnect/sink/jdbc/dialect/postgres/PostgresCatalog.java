@@ -74,7 +74,7 @@ final class PostgresCatalog {
     void create(Connection connection, TableId table, List<ColumnSpec> columns)
             throws SQLException {
         try (Statement statement = connection.createStatement()) {
-            statement.execute(texts.create(table, identifiers.quote(table), columns));
+            statement.execute(texts.create(identifiers.quote(table), columns));
         }
     }
 

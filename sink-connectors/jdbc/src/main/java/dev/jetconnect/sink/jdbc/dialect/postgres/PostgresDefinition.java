@@ -3,6 +3,7 @@ package dev.jetconnect.sink.jdbc.dialect.postgres;
 import dev.jetconnect.sink.jdbc.dialect.ColumnSpec;
 import dev.jetconnect.sink.jdbc.dialect.ColumnType;
 import dev.jetconnect.sink.jdbc.dialect.Escaping;
+import org.apache.kafka.connect.errors.DataException;
 
 /** What follows the name of a column that is created. */
 final class PostgresDefinition {
@@ -19,7 +20,7 @@ final class PostgresDefinition {
                 : type + " NOT NULL" + value;
     }
 
-    /** With a space before it. Empty: there is none. */
+    /** With a space before it. Empty: there is none, or none that a column can have. */
     static String defaultOf(ColumnSpec column) {
         Object value = column.schema().defaultValue();
         if (value == null || column.isKey()) {
@@ -27,7 +28,11 @@ final class PostgresDefinition {
         }
         ColumnType type = PostgresTypes.of(column.schema());
         StringBuilder text = new StringBuilder();
-        type.text().append(value, PLAIN, text);
+        try {
+            type.text().append(value, PLAIN, text);
+        } catch (DataException e) {
+            return "";
+        }
         return " DEFAULT '" + text.toString().replace("'", "''") + "'::" + type.sqlType();
     }
 }

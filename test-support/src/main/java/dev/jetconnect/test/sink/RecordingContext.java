@@ -1,4 +1,4 @@
-package dev.jetconnect.sink.jdbc;
+package dev.jetconnect.test.sink;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -12,25 +12,42 @@ import org.apache.kafka.connect.sink.ErrantRecordReporter;
 import org.apache.kafka.connect.sink.SinkRecord;
 import org.apache.kafka.connect.sink.SinkTaskContext;
 
-/** A worker's side of a sink task that keeps what the task asks for. */
-final class RecordingContext implements SinkTaskContext {
-    record Report(SinkRecord record, Throwable error) {}
-
-    final List<Long> timeouts = new ArrayList<>();
-    final List<Report> reports = new ArrayList<>();
-    final Map<TopicPartition, Long> sought = new HashMap<>();
+/**
+ * A worker's side of a sink task that keeps what the task asks for. Confined to the test thread.
+ */
+public final class RecordingContext implements SinkTaskContext {
+    private final List<Long> timeouts = new ArrayList<>();
+    private final List<Report> reports = new ArrayList<>();
+    private final Map<TopicPartition, Long> sought = new HashMap<>();
     private final Reports taken;
 
+    /** A record that the task could not write, and why. */
+    public record Report(SinkRecord record, Throwable error) {}
+
     /** What the worker does with reports of records that cannot be written. */
-    enum Reports {
+    public enum Reports {
         TAKEN,
         NOT_TAKEN,
         /** As before Kafka 2.6. */
         UNKNOWN
     }
 
-    RecordingContext(Reports taken) {
+    public RecordingContext(Reports taken) {
         this.taken = taken;
+    }
+
+    /** When the task wants to be called again, each time that it has said so. */
+    public List<Long> timeouts() {
+        return timeouts;
+    }
+
+    public List<Report> reports() {
+        return reports;
+    }
+
+    /** Where the task wants to read; a worker that goes there clears it. */
+    public Map<TopicPartition, Long> sought() {
+        return sought;
     }
 
     @Override

@@ -1,4 +1,4 @@
-package dev.jetconnect.sink.jdbc;
+package dev.jetconnect.test.sink;
 
 import org.apache.kafka.common.record.TimestampType;
 import org.apache.kafka.connect.data.Schema;
@@ -6,8 +6,10 @@ import org.apache.kafka.connect.data.SchemaBuilder;
 import org.apache.kafka.connect.data.Struct;
 import org.apache.kafka.connect.sink.SinkRecord;
 
-/** Makes records as Debezium's connectors do, for one table with a key. */
-final class DebeziumTopic {
+/**
+ * Makes records as Debezium's connectors do, for one table with a key. Confined to the test thread.
+ */
+public final class DebeziumTopic {
     private static final Schema SOURCE =
             SchemaBuilder.struct()
                     .name("io.debezium.connector.postgresql.Source")
@@ -33,7 +35,7 @@ final class DebeziumTopic {
     private Struct transaction;
 
     /** Rows of {@code row}, whose fields named {@code keys} are the primary key. */
-    DebeziumTopic(String topic, Schema row, String... keys) {
+    public DebeziumTopic(String topic, Schema row, String... keys) {
         this.topic = topic;
         this.table = topic.substring(topic.lastIndexOf('.') + 1);
         SchemaBuilder key = SchemaBuilder.struct().name(topic + ".Key");
@@ -54,7 +56,7 @@ final class DebeziumTopic {
     }
 
     /** The next events are of this transaction. Null: of none. */
-    void transaction(String id) {
+    public void transaction(String id) {
         transaction =
                 id == null
                         ? null
@@ -64,35 +66,35 @@ final class DebeziumTopic {
                                 .put("data_collection_order", 1L);
     }
 
-    SinkRecord created(Struct row) {
+    public SinkRecord created(Struct row) {
         return event("c", row, null, row);
     }
 
-    SinkRecord read(Struct row) {
+    public SinkRecord read(Struct row) {
         return event("r", row, null, row);
     }
 
-    SinkRecord updated(Struct row) {
+    public SinkRecord updated(Struct row) {
         return event("u", row, null, row);
     }
 
-    SinkRecord deleted(Struct row) {
+    public SinkRecord deleted(Struct row) {
         return event("d", row, row, null);
     }
 
-    SinkRecord deletedWithoutBefore(Struct row) {
+    public SinkRecord deletedWithoutBefore(Struct row) {
         return event("d", row, null, null);
     }
 
-    SinkRecord tombstone(Struct row) {
+    public SinkRecord tombstone(Struct row) {
         return new SinkRecord(topic, 0, keySchema, key(row), null, null, offset++);
     }
 
-    SinkRecord truncated() {
+    public SinkRecord truncated() {
         return record(null, null, value("t", null, null));
     }
 
-    SinkRecord message() {
+    public SinkRecord message() {
         return record(null, null, value("m", null, null));
     }
 

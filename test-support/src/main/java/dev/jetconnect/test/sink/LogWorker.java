@@ -1,4 +1,4 @@
-package dev.jetconnect.sink.jdbc;
+package dev.jetconnect.test.sink;
 
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -8,11 +8,15 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.connect.errors.RetriableException;
 import org.apache.kafka.connect.sink.SinkRecord;
+import org.apache.kafka.connect.sink.SinkTask;
 
-/** A worker that reads one stream in its order, and follows where its task wants to read. */
-final class LogWorker {
+/**
+ * A worker that reads one stream in its order, and follows where its task wants to read. Confined
+ * to the test thread.
+ */
+public final class LogWorker {
     private final List<SinkRecord> log;
-    private final JdbcSinkTask task;
+    private final SinkTask task;
     private final RecordingContext context;
     private final Map<TopicPartition, Long> positions = new HashMap<>();
     private List<SinkRecord> redelivered = List.of();
@@ -20,11 +24,8 @@ final class LogWorker {
     private int retries;
 
     /** A worker that begins where the target is, or at the beginning. */
-    LogWorker(
-            List<SinkRecord> log,
-            List<String> topics,
-            JdbcSinkTask task,
-            RecordingContext context) {
+    public LogWorker(
+            List<SinkRecord> log, List<String> topics, SinkTask task, RecordingContext context) {
         this.log = log;
         this.task = task;
         this.context = context;
@@ -34,7 +35,7 @@ final class LogWorker {
     }
 
     /** Hands over the next records. False: there are none. */
-    boolean put(int count) {
+    public boolean put(int count) {
         List<SinkRecord> batch = redelivered.isEmpty() ? read(count) : redelivered;
         try {
             task.put(batch);
@@ -48,13 +49,13 @@ final class LogWorker {
     }
 
     /** What the task allows to be committed of all that was read. */
-    Map<TopicPartition, OffsetAndMetadata> commit() {
+    public Map<TopicPartition, OffsetAndMetadata> commit() {
         Map<TopicPartition, OffsetAndMetadata> read = new HashMap<>();
         positions.forEach((partition, at) -> read.put(partition, new OffsetAndMetadata(at)));
         return task.preCommit(read);
     }
 
-    int retries() {
+    public int retries() {
         return retries;
     }
 
@@ -71,9 +72,9 @@ final class LogWorker {
     }
 
     private void follow() {
-        if (!context.sought.isEmpty()) {
-            positions.putAll(context.sought);
-            context.sought.clear();
+        if (!context.sought().isEmpty()) {
+            positions.putAll(context.sought());
+            context.sought().clear();
             next = 0;
         }
     }
