@@ -17,7 +17,8 @@ import picocli.CommandLine.Command;
             WorkerCommand.class,
             ConnectorsCommand.class,
             ImportCommand.class,
-            TransformsCommand.class
+            TransformsCommand.class,
+            VerifyCommand.class
         })
 public final class JetConnect {
     private JetConnect() {}

@@ -21,11 +21,14 @@ import dev.jetconnect.nats.EmbeddedServer;
 import dev.jetconnect.nats.NatsClient;
 import dev.jetconnect.nats.ServerWeaknesses;
 import dev.jetconnect.rest.TransformsResource;
+import dev.jetconnect.rest.VerifyResource;
 import dev.jetconnect.rest.WorkerRestServer;
 import dev.jetconnect.store.KvConfigStore;
 import dev.jetconnect.store.KvOffsetStore;
 import dev.jetconnect.store.KvSchemaStores;
 import dev.jetconnect.store.KvStatusStore;
+import dev.jetconnect.tools.PluginTools;
+import dev.jetconnect.tools.ToolRuns;
 import dev.jetconnect.transport.ConnectorDefaults;
 import dev.jetconnect.transport.PluginLoaders;
 import dev.jetconnect.transport.TaskClients;
@@ -38,6 +41,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.ToLongFunction;
+import java.util.spi.ToolProvider;
 import org.apache.kafka.connect.connector.policy.ConnectorClientConfigOverridePolicy;
 import org.apache.kafka.connect.runtime.TaskBridge;
 import org.apache.kafka.connect.runtime.WorkerConfig;
@@ -190,6 +194,9 @@ public final class WorkerProcess implements AutoCloseable {
         rest.add(
                 new TransformsResource(
                         new TransformTrial(bridge.worker(), new RecentRecords(nats, topics, log))));
+        ToolRuns comparisons = new ToolRuns(() -> tool(settings, "verify"));
+        started.push(new Started("Comparisons", comparisons));
+        rest.add(new VerifyResource(comparisons, bridge.worker().configTransformer()::transform));
         KvStatusStore statuses = new KvStatusStore(bucket(nats, log, "status"), group::epoch);
         nats.storage().addListener(new TaskWaits(workerId(), statuses));
         return new JetStreamHerder(
@@ -212,6 +219,11 @@ public final class WorkerProcess implements AutoCloseable {
     private static Optional<Path> debeziumSupport() {
         return Optional.ofNullable(System.getProperty("jetconnect.home"))
                 .map(home -> Path.of(home, "lib", "debezium"));
+    }
+
+    private static ToolProvider tool(WorkerSettings settings, String name) {
+        String pluginPath = settings.originalsStrings().get(WorkerConfig.PLUGIN_PATH_CONFIG);
+        return new PluginTools(pluginPath == null ? "" : pluginPath).find(name);
     }
 
     /** A task that this worker does not hold any more is refused as older than any other. */

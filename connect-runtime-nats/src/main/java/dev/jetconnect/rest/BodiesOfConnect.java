@@ -6,8 +6,8 @@ import jakarta.ws.rs.core.FeatureContext;
 import org.apache.kafka.connect.runtime.rest.resources.ConnectorsResource;
 
 /**
- * Sets {@link RequestBodies} before Connect's own resources. Those of REST extensions have bodies
- * of other forms.
+ * Sets {@link RequestBodies} before Connect's resources and ours. Those of REST extensions have
+ * bodies of other forms.
  *
  * <p>Thread-safe.
  */
@@ -22,7 +22,8 @@ final class BodiesOfConnect implements DynamicFeature {
     public void configure(ResourceInfo resource, FeatureContext context) {
         Class<?> type = resource.getResourceClass();
         if (ConnectorsResource.class.isAssignableFrom(type)
-                || type.getPackage().equals(ConnectorsResource.class.getPackage())) {
+                || type.getPackage().equals(ConnectorsResource.class.getPackage())
+                || type.getPackage().equals(BodiesOfConnect.class.getPackage())) {
             context.register(bodies);
         }
     }

@@ -19,22 +19,30 @@ final class PostgresTables implements TableCatalog {
                     + " ORDER BY n.nspname COLLATE \"C\", c.relname COLLATE \"C\"";
     private static final String TABLE =
             "SELECT c.oid, n.nspname, c.relname, CASE c.relkind WHEN 'p' THEN"
-                    + " (SELECT sum(p.reltuples) FROM pg_catalog.pg_partition_tree(c.oid) t"
-                    + " JOIN pg_catalog.pg_class p ON p.oid = t.relid WHERE t.isleaf)"
+                    + " (WITH RECURSIVE parts (oid) AS (SELECT inhrelid FROM pg_catalog.pg_inherits"
+                    + " WHERE inhparent = c.oid UNION ALL SELECT i.inhrelid"
+                    + " FROM pg_catalog.pg_inherits i JOIN parts ON i.inhparent = parts.oid)"
+                    + " SELECT sum(p.reltuples) FROM parts"
+                    + " JOIN pg_catalog.pg_class p ON p.oid = parts.oid AND p.relkind <> 'p')"
                     + " ELSE c.reltuples END"
                     + " FROM pg_catalog.pg_class c"
                     + " JOIN pg_catalog.pg_namespace n ON n.oid = c.relnamespace"
                     + " WHERE c.oid = to_regclass(?)";
-    // A modifier of -1 leaves out length and precision.
+    // Before version 12 none was, and the catalog did not say.
+    private static final String GENERATED = "(coalesce(to_jsonb(a) ->> 'attgenerated', '') <> '')";
+    // Without a modifier the name alone, as the standard has it.
     private static final String COLUMNS =
             "SELECT a.attname,"
                     + " CASE t.typtype WHEN 'e' THEN 'enum'"
-                    + " WHEN 'd' THEN format_type(t.typbasetype, -1)"
-                    + " ELSE format_type(a.atttypid, -1) END,"
+                    + " WHEN 'd' THEN format_type(t.typbasetype, NULL)"
+                    + " ELSE format_type(a.atttypid, NULL) END,"
                     + " format_type(a.atttypid, a.atttypmod),"
                     + " NOT a.attnotnull,"
-                    + " CASE WHEN a.attgenerated = '' THEN pg_get_expr(d.adbin, d.adrelid) END,"
-                    + " a.attgenerated <> '',"
+                    + " CASE WHEN NOT "
+                    + GENERATED
+                    + " THEN pg_get_expr(d.adbin, d.adrelid) END, "
+                    + GENERATED
+                    + ","
                     + " a.attidentity <> ''"
                     + " OR COALESCE(pg_get_expr(d.adbin, d.adrelid) LIKE 'nextval(%', false)"
                     + " FROM pg_catalog.pg_attribute a"
@@ -43,7 +51,7 @@ final class PostgresTables implements TableCatalog {
                     + " ON d.adrelid = a.attrelid AND d.adnum = a.attnum"
                     + " WHERE a.attrelid = ? AND a.attnum > 0 AND NOT a.attisdropped"
                     + " ORDER BY a.attnum";
-    // indkey has further columns behind the key's own, and 0 for an expression.
+    // indkey has further columns behind the key's own, from version 11 on, and 0 for an expression.
     private static final String KEYS =
             "SELECT c.relname, i.indisprimary, k.position = 1, a.attname"
                     + " FROM pg_catalog.pg_index i"
@@ -53,7 +61,7 @@ final class PostgresTables implements TableCatalog {
                     + " ON a.attrelid = i.indrelid AND a.attnum = k.attnum"
                     + " WHERE i.indrelid = ? AND i.indisunique AND i.indisvalid"
                     + " AND i.indpred IS NULL AND i.indexprs IS NULL"
-                    + " AND k.position <= i.indnkeyatts"
+                    + " AND k.position <= coalesce((to_jsonb(i) ->> 'indnkeyatts')::int, i.indnatts)"
                     + " ORDER BY i.indisprimary DESC, c.relname, k.position";
 
     @Override
