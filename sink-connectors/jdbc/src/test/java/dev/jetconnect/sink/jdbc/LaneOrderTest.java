@@ -3,6 +3,7 @@ package dev.jetconnect.sink.jdbc;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import dev.jetconnect.test.sink.DebeziumTopic;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -61,7 +62,7 @@ class LaneOrderTest {
         Map<TopicPartition, OffsetAndMetadata> read =
                 Map.of(partition(record.topic()), new OffsetAndMetadata(record.kafkaOffset() + 1));
         assertThat(task.preCommit(read)).isEqualTo(read);
-        assertThat(SINK.context().reports).isEmpty();
+        assertThat(SINK.context().reports()).isEmpty();
     }
 
     private SinkRecord randomChange(Random random, long version) {

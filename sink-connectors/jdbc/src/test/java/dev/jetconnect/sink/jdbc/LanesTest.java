@@ -169,7 +169,7 @@ class LanesTest {
         task.stop();
 
         JdbcSinkTask next = open(writers);
-        assertThat(SINK.context().sought).containsExactly(Map.entry(READINGS, 0L));
+        assertThat(SINK.context().sought()).containsExactly(Map.entry(READINGS, 0L));
         next.put(records(0, 300));
         next.put(records(300, MANY + 700));
 
@@ -187,7 +187,7 @@ class LanesTest {
         task.put(List.of());
 
         JdbcSinkTask next = open(2);
-        assertThat(SINK.context().sought).containsExactly(Map.entry(READINGS, 0L));
+        assertThat(SINK.context().sought()).containsExactly(Map.entry(READINGS, 0L));
         next.put(records(0, 2 * MANY));
 
         assertThat(next.preCommit(at(2 * MANY))).isEqualTo(at(2 * MANY));
@@ -251,8 +251,8 @@ class LanesTest {
         task.put(records);
 
         assertThat(task.preCommit(at(MANY))).isEqualTo(at(MANY));
-        assertThat(SINK.context().reports).hasSize(1);
-        assertThat(SINK.context().reports.get(0).record().kafkaOffset()).isEqualTo(300);
+        assertThat(SINK.context().reports()).hasSize(1);
+        assertThat(SINK.context().reports().get(0).record().kafkaOffset()).isEqualTo(300);
         assertThat(rows()).isEqualTo(MANY - 1);
     }
 
@@ -266,7 +266,7 @@ class LanesTest {
         task.put(records);
 
         assertThat(task.preCommit(at(MANY))).isEqualTo(at(MANY));
-        assertThat(SINK.context().reports).hasSize(1);
+        assertThat(SINK.context().reports()).hasSize(1);
         assertThat(rows()).isEqualTo(MANY - 1);
     }
 
@@ -315,7 +315,7 @@ class LanesTest {
         task.put(second);
 
         assertThat(task.preCommit(at(2 * MANY))).isEqualTo(at(2 * MANY));
-        assertThat(SINK.context().reports).hasSize(2);
+        assertThat(SINK.context().reports()).hasSize(2);
         assertThat(SINK.query("SELECT count(*) FROM readings WHERE n = -1")).isEqualTo("999");
     }
 
@@ -329,7 +329,7 @@ class LanesTest {
         new JdbcSinkConnector().alterOffsets(SINK.settings(settings(4)), Map.of(READINGS, 10L));
 
         JdbcSinkTask next = open(4);
-        assertThat(SINK.context().sought).containsExactly(Map.entry(READINGS, 10L));
+        assertThat(SINK.context().sought()).containsExactly(Map.entry(READINGS, 10L));
         next.put(records(10, MANY));
         assertThat(next.preCommit(at(MANY))).isEqualTo(at(MANY));
         assertThat(rows()).isEqualTo(MANY - 10);
@@ -347,7 +347,7 @@ class LanesTest {
         new JdbcSinkConnector().alterOffsets(SINK.settings(settings(4)), reset);
 
         JdbcSinkTask next = open(4);
-        assertThat(SINK.context().sought).isEmpty();
+        assertThat(SINK.context().sought()).isEmpty();
         next.put(records(0, MANY));
         assertThat(next.preCommit(at(MANY))).isEqualTo(at(MANY));
         assertThat(rows()).isEqualTo(MANY);
