@@ -139,8 +139,7 @@ final class BatchDelivery implements Delivery {
         records.addAll(behind);
         records.addAll(given);
         positions.begin(records);
-        List<List<SinkRecord>> runs =
-                isCutBySchema ? SchemaRuns.of(records) : BlockDelivery.runs(records);
+        List<List<SinkRecord>> runs = runs(records);
         boolean isAsUsual = behind.isEmpty() && positions.areSynchronized() && !isCutBySchema;
         if (isAsUsual && runs.size() == 1 && isLarge(records)) {
             writeBehind(records);
@@ -149,6 +148,13 @@ final class BatchDelivery implements Delivery {
             behind = List.of();
         }
         positions.end();
+    }
+
+    private List<List<SinkRecord>> runs(List<SinkRecord> records) {
+        List<List<SinkRecord>> runs = BlockDelivery.runs(records);
+        return isCutBySchema
+                ? runs.stream().flatMap(run -> SchemaRuns.of(run).stream()).toList()
+                : runs;
     }
 
     private static boolean isLarge(List<SinkRecord> records) {

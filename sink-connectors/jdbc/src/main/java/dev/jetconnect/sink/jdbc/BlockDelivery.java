@@ -77,16 +77,17 @@ final class BlockDelivery {
         return BlockSchema.isBlock(block.valueSchema());
     }
 
-    /** Runs of records that are all blocks of tables of one kind, or none is. */
+    /** Runs of records that are all blocks of tables of one kind, or none is; at least one run. */
     static List<List<SinkRecord>> runs(List<SinkRecord> records) {
         List<List<SinkRecord>> runs = new ArrayList<>();
         int start = 0;
-        for (int i = 1; i <= records.size(); i++) {
-            if (i == records.size() || kind(records.get(i)) != kind(records.get(start))) {
+        for (int i = 1; i < records.size(); i++) {
+            if (kind(records.get(i)) != kind(records.get(start))) {
                 runs.add(records.subList(start, i));
                 start = i;
             }
         }
+        runs.add(records.subList(start, records.size()));
         return runs;
     }
 

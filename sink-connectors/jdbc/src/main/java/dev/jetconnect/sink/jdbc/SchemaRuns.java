@@ -11,7 +11,9 @@ import org.apache.kafka.connect.sink.SinkRecord;
 final class SchemaRuns {
     private SchemaRuns() {}
 
-    /** The records in their order, in lists in which each topic has one schema. */
+    /**
+     * The records in their order, in lists in which each topic has one schema; at least one list.
+     */
     static List<List<SinkRecord>> of(List<SinkRecord> records) {
         List<List<SinkRecord>> runs = new ArrayList<>();
         Map<String, Schema> schemas = new HashMap<>();
