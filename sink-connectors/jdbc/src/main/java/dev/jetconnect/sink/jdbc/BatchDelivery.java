@@ -158,7 +158,12 @@ final class BatchDelivery implements Delivery {
     }
 
     private static boolean isLarge(List<SinkRecord> records) {
-        return WriteBehind.isWorthwhile(records.size()) || BlockDelivery.isBlock(records.get(0));
+        return WriteBehind.isWorthwhile(records.size()) || areBlocks(records);
+    }
+
+    /** Of records of one run. */
+    private static boolean areBlocks(List<SinkRecord> records) {
+        return !records.isEmpty() && BlockDelivery.isBlock(records.get(0));
     }
 
     @Override
@@ -235,7 +240,7 @@ final class BatchDelivery implements Delivery {
         if (batch.isEmpty()) {
             return;
         }
-        if (!batch.records().isEmpty() && BlockDelivery.isBlock(batch.records().get(0))) {
+        if (areBlocks(batch.records())) {
             blocks.write(
                     connection,
                     begun -> positions.advance(begun, batch.changes()),
