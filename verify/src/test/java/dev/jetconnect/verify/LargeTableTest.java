@@ -83,14 +83,14 @@ class LargeTableTest {
     void memoryIsBoundedWhereAllRowsDiffer(@TempDir Path folder)
             throws IOException, InterruptedException {
         ObjectNode settings = VerifyRun.settings(source, target);
-        settings.put("tables.map", "public.some:some");
+        settings.put("tables.map", "public.first_rows:first_rows");
         TestServers.execute(
                 source,
-                "CREATE TABLE some AS SELECT id, amount FROM orders WHERE id <= 300000",
-                "ALTER TABLE some ADD PRIMARY KEY (id)");
+                "CREATE TABLE first_rows AS SELECT id, amount FROM orders WHERE id <= 300000",
+                "ALTER TABLE first_rows ADD PRIMARY KEY (id)");
         TestServers.execute(
                 target,
-                "CREATE TABLE some AS SELECT id, amount + 1 AS amount FROM orders"
+                "CREATE TABLE first_rows AS SELECT id, amount + 1 AS amount FROM orders"
                         + " WHERE id <= 300000");
         Path report = folder.resolve("report.json");
 
