@@ -1,7 +1,6 @@
 package dev.jetconnect.cli;
 
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -20,8 +19,6 @@ import picocli.CommandLine.Spec;
             "Status 0: nothing must; 1: something must; 2: the config cannot be used."
         })
 final class DoctorCommand implements Callable<Integer> {
-    private static final int UNUSABLE = 2;
-
     @Mixin private ToolOptions tools;
 
     @Spec private CommandSpec spec;
@@ -35,16 +32,13 @@ final class DoctorCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        PrintWriter err = spec.commandLine().getErr();
-        try {
-            String config = ToolOptions.config(file).toString();
-            PrintWriter out = spec.commandLine().getOut();
-            return tools.isJson()
-                    ? tools.find("doctor").run(out, err, "--json", config)
-                    : tools.find("doctor").run(out, err, config);
-        } catch (IllegalArgumentException e) {
-            err.println("jetconnect: " + e.getMessage());
-            return UNUSABLE;
-        }
+        return tools.run(
+                "doctor",
+                file,
+                spec,
+                config ->
+                        tools.isJson()
+                                ? new String[] {"--json", config.toString()}
+                                : new String[] {config.toString()});
     }
 }

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.jetconnect.tools.PluginTools;
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -14,6 +15,7 @@ import org.apache.kafka.common.config.provider.ConfigProvider;
 import org.apache.kafka.common.config.provider.DirectoryConfigProvider;
 import org.apache.kafka.common.config.provider.EnvVarConfigProvider;
 import org.apache.kafka.common.config.provider.FileConfigProvider;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 
 /**
@@ -23,6 +25,7 @@ import picocli.CommandLine.Option;
  */
 final class ToolOptions {
     private static final ObjectMapper MAPPER = new ObjectMapper();
+    private static final int UNUSABLE = 2;
 
     @Option(names = "--json", description = "Print JSON, for scripts.")
     private boolean isJson;
@@ -37,17 +40,38 @@ final class ToolOptions {
         return isJson;
     }
 
+    /** What a tool is called with for a config. */
+    interface Arguments {
+        String[] of(ObjectNode config);
+    }
+
+    /**
+     * Runs a tool on a config's file.
+     *
+     * @return the command's status
+     */
+    int run(String tool, Path file, CommandSpec spec, Arguments arguments) throws IOException {
+        PrintWriter err = spec.commandLine().getErr();
+        try {
+            String[] given = arguments.of(config(file));
+            return find(tool).run(spec.commandLine().getOut(), err, given);
+        } catch (IllegalArgumentException e) {
+            err.println("jetconnect: " + e.getMessage());
+            return UNUSABLE;
+        }
+    }
+
     /**
      * Finds a tool.
      *
      * @throws IllegalArgumentException there is none of this name; says what to do
      */
-    ToolProvider find(String name) {
+    private ToolProvider find(String name) {
         return new PluginTools(pluginPath()).find(name);
     }
 
     /** A config as its file has it, with values in the place of references to them. */
-    static ObjectNode config(Path file) throws IOException {
+    private static ObjectNode config(Path file) throws IOException {
         Map<String, String> values = new HashMap<>();
         ObjectNode config = MAPPER.createObjectNode();
         WorkerOptions.ConnectorFile.read(file)

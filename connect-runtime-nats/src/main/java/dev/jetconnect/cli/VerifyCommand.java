@@ -1,8 +1,6 @@
 package dev.jetconnect.cli;
 
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -20,8 +18,6 @@ import picocli.CommandLine.Spec;
             "Status 0: equal; 1: different; 2: not all could be compared."
         })
 final class VerifyCommand implements Callable<Integer> {
-    private static final int NOT_COMPARED = 2;
-
     @Mixin private ToolOptions tools;
 
     @Spec private CommandSpec spec;
@@ -35,16 +31,15 @@ final class VerifyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws IOException {
-        PrintWriter err = spec.commandLine().getErr();
-        try {
-            ObjectNode settings = ToolOptions.config(file);
-            if (tools.isJson()) {
-                settings.put("output", "json");
-            }
-            return tools.find("verify").run(spec.commandLine().getOut(), err, settings.toString());
-        } catch (IllegalArgumentException e) {
-            err.println("jetconnect: " + e.getMessage());
-            return NOT_COMPARED;
-        }
+        return tools.run(
+                "verify",
+                file,
+                spec,
+                settings -> {
+                    if (tools.isJson()) {
+                        settings.put("output", "json");
+                    }
+                    return new String[] {settings.toString()};
+                });
     }
 }

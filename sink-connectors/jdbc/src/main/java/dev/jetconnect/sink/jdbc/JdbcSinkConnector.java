@@ -1,5 +1,6 @@
 package dev.jetconnect.sink.jdbc;
 
+import dev.jetconnect.databases.BuiltVersion;
 import dev.jetconnect.sink.jdbc.dialect.Dialect;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -74,6 +75,6 @@ public final class JdbcSinkConnector extends SinkConnector {
 
     @Override
     public String version() {
-        return ConnectorVersion.read();
+        return BuiltVersion.of(JdbcSinkConnector.class);
     }
 }

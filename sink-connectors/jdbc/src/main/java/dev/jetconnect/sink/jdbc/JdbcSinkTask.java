@@ -1,5 +1,6 @@
 package dev.jetconnect.sink.jdbc;
 
+import dev.jetconnect.databases.BuiltVersion;
 import java.util.Collection;
 import java.util.Map;
 import java.util.Optional;
@@ -55,6 +56,6 @@ public final class JdbcSinkTask extends SinkTask {
 
     @Override
     public String version() {
-        return ConnectorVersion.read();
+        return BuiltVersion.of(JdbcSinkConnector.class);
     }
 }

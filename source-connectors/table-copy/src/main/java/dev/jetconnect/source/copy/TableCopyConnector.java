@@ -1,5 +1,6 @@
 package dev.jetconnect.source.copy;
 
+import dev.jetconnect.databases.BuiltVersion;
 import dev.jetconnect.source.copy.database.Moment;
 import dev.jetconnect.source.copy.database.SourceDatabase;
 import dev.jetconnect.source.copy.plan.SourceTable;
@@ -146,6 +147,6 @@ public final class TableCopyConnector extends SourceConnector {
 
     @Override
     public String version() {
-        return ConnectorVersion.read();
+        return BuiltVersion.of(TableCopyConnector.class);
     }
 }

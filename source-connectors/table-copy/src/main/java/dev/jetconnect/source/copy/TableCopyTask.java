@@ -1,5 +1,6 @@
 package dev.jetconnect.source.copy;
 
+import dev.jetconnect.databases.BuiltVersion;
 import dev.jetconnect.source.copy.database.Moment;
 import dev.jetconnect.source.copy.database.SourceDatabase;
 import dev.jetconnect.source.copy.plan.Progress;
@@ -249,6 +250,6 @@ public final class TableCopyTask extends SourceTask {
 
     @Override
     public String version() {
-        return ConnectorVersion.read();
+        return BuiltVersion.of(TableCopyConnector.class);
     }
 }
