@@ -168,8 +168,9 @@ class PostgresCopyTest {
     void saysWhenTheRestIsOfAnotherMomentOrFails() throws InterruptedException {
         server.execute(
                 "shop",
-                "CREATE TABLE later (n int)",
-                "INSERT INTO later SELECT generate_series(1, 20000)");
+                "CREATE TABLE later (n int, filler text)",
+                "INSERT INTO later SELECT n, repeat('x', 1000) FROM generate_series(1, 20000) n");
+        // 20 MB, of which one poll hands over 4: the copy can't be at its end
         Map<String, String> settings = settings("public.later", "batch.max.rows", "100");
         try (CopyRun run = new CopyRun(settings, 1, offsets)) {
             run.until(records -> records.size() > 500);
