@@ -24,13 +24,14 @@ import org.slf4j.LoggerFactory;
  * next one, and both are then written in one.
  *
  * <p>Confined to the task thread. While a batch is written behind, the writer has all but the
- * positions' claims to itself.
+ * positions' claims to itself, and but for the reader where the batch has been read before.
  */
 final class BatchDelivery implements Delivery {
     private static final Logger LOG = LoggerFactory.getLogger(BatchDelivery.class);
 
     private final ErrantRecords errantRecords;
     private final ChangeReader reader;
+    private final AheadReader aheadReader;
     private final BlockDelivery blocks;
     private final ParkedKeys parkedKeys;
     private final BatchWriter serial;
@@ -46,11 +47,15 @@ final class BatchDelivery implements Delivery {
     /** Records that the worker takes for written, and that may not be. */
     private List<SinkRecord> behind = List.of();
 
+    /** Whether what is written behind has all of the reader to itself. */
+    private boolean isReadBehind;
+
     private BatchDelivery(JdbcSinkConfig config, SinkTaskContext context) {
         Dialect dialect = Dialects.of(config);
         this.errantRecords = ErrantRecords.of(context);
         TargetTables tables = TargetTables.of(config, dialect);
         this.reader = new ChangeReader(config, tables);
+        this.aheadReader = new AheadReader(reader);
         this.parkedKeys =
                 new ParkedKeys(
                         config.parking().isEnabled()
@@ -134,6 +139,7 @@ final class BatchDelivery implements Delivery {
     /** Writes the records, or begins to; what is committed, {@link #commit} tells. */
     @Override
     public void deliver(Collection<SinkRecord> given) {
+        Optional<List<Change>> ahead = readAhead(given);
         finish();
         List<SinkRecord> records = new ArrayList<>(behind.size() + given.size());
         records.addAll(behind);
@@ -142,7 +148,7 @@ final class BatchDelivery implements Delivery {
         List<List<SinkRecord>> runs = runs(records);
         boolean isAsUsual = behind.isEmpty() && positions.areSynchronized() && !isCutBySchema;
         if (isAsUsual && runs.size() == 1 && isLarge(records)) {
-            writeBehind(records);
+            writeBehind(records, ahead);
         } else if (!records.isEmpty() || !positions.areSynchronized()) {
             runs.forEach(this::write);
             behind = List.of();
@@ -208,13 +214,31 @@ final class BatchDelivery implements Delivery {
         }
     }
 
-    private void writeBehind(List<SinkRecord> records) {
+    /** Empty: nothing is being written meanwhile, or these records have to wait for it. */
+    private Optional<List<Change>> readAhead(Collection<SinkRecord> records) {
+        return writer.isRunning()
+                        && !isReadBehind
+                        && !isCutBySchema
+                        && WriteBehind.isWorthwhile(records.size())
+                ? aheadReader.read(records)
+                : Optional.empty();
+    }
+
+    /**
+     * @param ahead what all of the records do, if they have been read
+     */
+    private void writeBehind(List<SinkRecord> records, Optional<List<Change>> ahead) {
         PositionedBatch batch = positions.select(records);
+        Optional<List<Change>> changes =
+                ahead.isPresent() && batch.records().size() == records.size()
+                        ? ahead
+                        : aheadReader.read(batch.records());
         behind = records;
+        isReadBehind = changes.isEmpty();
         writer.start(
                 () -> {
                     try (Connection connection = database.connect()) {
-                        write(connection, batch);
+                        write(connection, batch, changes);
                     }
                 });
         failures.comeBack();
@@ -225,7 +249,7 @@ final class BatchDelivery implements Delivery {
             if (!positions.areSynchronized()) {
                 positions.synchronize(connection);
             }
-            write(connection, positions.select(records));
+            write(connection, positions.select(records), Optional.empty());
             failures.succeeded();
         } catch (TableWriteException e) {
             throw failed(failures.of(e));
@@ -234,7 +258,10 @@ final class BatchDelivery implements Delivery {
         }
     }
 
-    private void write(Connection connection, PositionedBatch batch)
+    /**
+     * @param known what the records do, if that is known already
+     */
+    private void write(Connection connection, PositionedBatch batch, Optional<List<Change>> known)
             throws SQLException, TableWriteException {
         parkedKeys.read(connection);
         if (batch.isEmpty()) {
@@ -252,7 +279,9 @@ final class BatchDelivery implements Delivery {
         List<RefusedRecord> refused = new ArrayList<>();
         List<Change> changes =
                 parkedKeys.free(
-                        read(connection, batch.records(), refused),
+                        known.isPresent()
+                                ? known.get()
+                                : read(connection, batch.records(), refused),
                         waiting -> errantRecords.add(waiting, refused));
         ReadBatch read = new ReadBatch(batch, changes, refused);
         if (lanes.isPresent() && lanes.get().admits(read)) {
@@ -268,7 +297,7 @@ final class BatchDelivery implements Delivery {
         List<Change> changes = new ArrayList<>(records.size());
         for (SinkRecord record : records) {
             try {
-                reader.read(connection, record).ifPresent(changes::add);
+                reader.read(() -> connection, record).ifPresent(changes::add);
             } catch (DataException e) {
                 errantRecords.add(RefusedRecord.unreadable(record, e), refused);
             }

@@ -25,7 +25,7 @@ final class BlockRowsWriter {
 
     /** Finds, or creates, the table of a block. */
     TableBinding bind(Connection connection, SinkRecord block) throws SQLException {
-        return reader.bind(connection, record(block, null));
+        return reader.bind(() -> connection, record(block, null));
     }
 
     /** Writes blocks in one transaction, of whose rows only one block's are in memory. */
@@ -46,7 +46,7 @@ final class BlockRowsWriter {
         rows.read(BlockSchema.text((Struct) block.value()), values::add);
         List<Change> changes = new ArrayList<>(values.size());
         for (Struct row : values) {
-            reader.read(connection, record(block, row)).ifPresent(changes::add);
+            reader.read(() -> connection, record(block, row)).ifPresent(changes::add);
         }
         return changes;
     }

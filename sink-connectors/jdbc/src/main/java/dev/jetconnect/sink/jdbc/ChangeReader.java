@@ -2,7 +2,6 @@ package dev.jetconnect.sink.jdbc;
 
 import dev.jetconnect.databases.TableId;
 import dev.jetconnect.sink.jdbc.dialect.TableBinding;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.Optional;
 import org.apache.kafka.connect.data.Schema;
@@ -40,9 +39,9 @@ final class ChangeReader {
      *
      * @throws DataException the record cannot be a row
      */
-    Optional<Change> read(Connection connection, SinkRecord record) throws SQLException {
+    Optional<Change> read(Lookup lookup, SinkRecord record) throws SQLException {
         if (record.value() == null) {
-            return readWithoutValue(connection, record);
+            return readWithoutValue(lookup, record);
         }
         if (!(record.value() instanceof Struct value)) {
             throw new DataException(
@@ -62,19 +61,19 @@ final class ChangeReader {
         }
         RecordShape shape = shapes.find(naming.tableOf(record), record, value.schema());
         if (shape.envelope().isPresent()) {
-            return readEvent(connection, record, shape, shape.envelope().get());
+            return readEvent(lookup, record, shape, shape.envelope().get());
         }
-        return Optional.of(write(connection, record, shape, value, true));
+        return Optional.of(write(lookup, record, shape, value, true));
     }
 
     /** What flat rows with the schemas of a record are bound to; a missing table is created. */
-    TableBinding bind(Connection connection, SinkRecord record) throws SQLException {
+    TableBinding bind(Lookup lookup, SinkRecord record) throws SQLException {
         return shapes.find(naming.tableOf(record), record, record.valueSchema())
-                .rows(connection, primaryKey, tables)
+                .rows(lookup, primaryKey, tables)
                 .binding();
     }
 
-    private Optional<Change> readWithoutValue(Connection connection, SinkRecord record)
+    private Optional<Change> readWithoutValue(Lookup lookup, SinkRecord record)
             throws SQLException {
         // The change event before a tombstone has deleted the row already.
         if (!isDeleteEnabled || naming.readsSource()) {
@@ -85,7 +84,7 @@ final class ChangeReader {
             return Optional.empty();
         }
         RecordShape shape = shapes.find(table, record, null);
-        return delete(connection, record, shape, Optional.empty());
+        return delete(lookup, record, shape, Optional.empty());
     }
 
     /**
@@ -100,28 +99,27 @@ final class ChangeReader {
     }
 
     private Optional<Change> readEvent(
-            Connection connection, SinkRecord record, RecordShape shape, Envelope envelope)
+            Lookup lookup, SinkRecord record, RecordShape shape, Envelope envelope)
             throws SQLException {
         Struct event = (Struct) record.value();
         String operation = envelope.operation(event);
         return switch (operation) {
-            case "c", "r" ->
-                    Optional.of(write(connection, record, shape, envelope.after(event), true));
-            case "u" -> Optional.of(write(connection, record, shape, envelope.after(event), false));
+            case "c", "r" -> Optional.of(write(lookup, record, shape, envelope.after(event), true));
+            case "u" -> Optional.of(write(lookup, record, shape, envelope.after(event), false));
             case "d" ->
                     isDeleteEnabled
-                            ? delete(connection, record, shape, envelope.before(event))
+                            ? delete(lookup, record, shape, envelope.before(event))
                             : Optional.empty();
-            case "t" -> isDeleteEnabled ? truncate(connection, record, shape) : Optional.empty();
+            case "t" -> isDeleteEnabled ? truncate(lookup, record, shape) : Optional.empty();
             case "m" -> Optional.empty();
             default -> throw new DataException("its operation '" + operation + "' is unknown");
         };
     }
 
     private Change write(
-            Connection connection, SinkRecord record, RecordShape shape, Struct row, boolean isNew)
+            Lookup lookup, SinkRecord record, RecordShape shape, Struct row, boolean isNew)
             throws SQLException {
-        RowReader rows = shape.rows(connection, primaryKey, tables);
+        RowReader rows = shape.rows(lookup, primaryKey, tables);
         if (tables.haveOutdatedReaders()) {
             shapes.clear();
         }
@@ -129,14 +127,14 @@ final class ChangeReader {
     }
 
     private Optional<Change> delete(
-            Connection connection, SinkRecord record, RecordShape shape, Optional<Struct> row)
+            Lookup lookup, SinkRecord record, RecordShape shape, Optional<Struct> row)
             throws SQLException {
-        return shape.keys(connection, primaryKey, tables)
+        return shape.keys(lookup, primaryKey, tables)
                 .map(keys -> keys.read(record, Change.Kind.DELETE, row.orElse(null), false));
     }
 
-    private Optional<Change> truncate(Connection connection, SinkRecord record, RecordShape shape)
+    private Optional<Change> truncate(Lookup lookup, SinkRecord record, RecordShape shape)
             throws SQLException {
-        return shape.wholeTable(connection, tables).map(reader -> reader.truncate(record));
+        return shape.wholeTable(lookup, tables).map(reader -> reader.truncate(record));
     }
 }

@@ -1,7 +1,6 @@
 package dev.jetconnect.sink.jdbc;
 
 import dev.jetconnect.databases.TableId;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
@@ -67,23 +66,23 @@ final class RecordShape {
     }
 
     /** The reader of rows to be written; binds, and if needed creates, the table. */
-    RowReader rows(Connection connection, PrimaryKeyRule rule, TargetTables tables)
-            throws SQLException {
+    RowReader rows(Lookup lookup, PrimaryKeyRule rule, TargetTables tables) throws SQLException {
         if (refusal.isPresent()) {
             throw new DataException(refusal.get());
         }
         if (rows.isEmpty()) {
             List<ColumnSource> columns =
                     rule.rowColumns(keySchema, rowSchema.orElseThrow(), isAdmitted);
-            rows = Optional.of(bind(connection, columns, tables));
+            rows = Optional.of(bind(lookup, columns, tables));
         }
         return rows.get();
     }
 
-    private RowReader bind(Connection connection, List<ColumnSource> columns, TargetTables tables)
+    private RowReader bind(Lookup lookup, List<ColumnSource> columns, TargetTables tables)
             throws SQLException {
         try {
-            return tables.bindRows(connection, table, columns, rowSchema.orElseThrow().name());
+            return tables.bindRows(
+                    lookup.connection(), table, columns, rowSchema.orElseThrow().name());
         } catch (DataException e) {
             refusal = Optional.of(e.getMessage());
             throw e;
@@ -91,20 +90,20 @@ final class RecordShape {
     }
 
     /** The reader of keys to be deleted. Empty: there is no table yet. */
-    Optional<RowReader> keys(Connection connection, PrimaryKeyRule rule, TargetTables tables)
+    Optional<RowReader> keys(Lookup lookup, PrimaryKeyRule rule, TargetTables tables)
             throws SQLException {
         if (keys.isEmpty()) {
             List<ColumnSource> columns = rule.deleteColumns(keySchema, rowSchema);
             keys =
-                    tables.bindKeys(connection, table, columns)
+                    tables.bindKeys(lookup.connection(), table, columns)
                             .map(binding -> new RowReader(columns, binding));
         }
         return keys;
     }
 
     /** The reader that only names the table. Empty: there is no table yet. */
-    Optional<RowReader> wholeTable(Connection connection, TargetTables tables) throws SQLException {
-        return tables.bindKeys(connection, table, List.of())
+    Optional<RowReader> wholeTable(Lookup lookup, TargetTables tables) throws SQLException {
+        return tables.bindKeys(lookup.connection(), table, List.of())
                 .map(binding -> new RowReader(List.of(), binding));
     }
 }

@@ -223,7 +223,7 @@ final class TransactionDelivery implements Delivery {
         List<Change> changes = new ArrayList<>(records.size());
         for (SinkRecord record : records) {
             try {
-                reader.read(connection, record).ifPresent(changes::add);
+                reader.read(() -> connection, record).ifPresent(changes::add);
             } catch (DataException e) {
                 throw RefusedRecord.unreadable(record, e).error();
             }

@@ -51,6 +51,11 @@ final class WriteBehind implements AutoCloseable {
         return before;
     }
 
+    /** Whether there is work that nobody has waited for. */
+    boolean isRunning() {
+        return running.isPresent();
+    }
+
     /** Begins with the work; none may be running. */
     void start(Work work) {
         if (running.isPresent()) {

@@ -206,6 +206,51 @@ class WriteBehindTest {
         assertThat(rows()).isEqualTo("1/1");
     }
 
+    /**
+     * Each batch is read while the one before it is written, and needs a table that is not known.
+     */
+    @Test
+    void recordsOfNewTablesWaitForTheRecordsBeforeThem() {
+        JdbcSinkTask task = open();
+        for (int i = 0; i < 4; i++) {
+            TopicPartition topic = new TopicPartition("readings_" + i, 0);
+            task.open(List.of(topic));
+            List<SinkRecord> both = records((long) i * MANY, (i + 1L) * MANY);
+            both.addAll(records(topic, 0, MANY));
+            task.put(both);
+            task.put(records(topic, MANY, 2 * MANY));
+        }
+        task.preCommit(at(4L * MANY));
+
+        assertThat(rows()).isEqualTo("2400/2400");
+        for (int i = 0; i < 4; i++) {
+            assertThat(SINK.query("SELECT count(DISTINCT id) FROM readings_" + i))
+                    .isEqualTo("1200");
+        }
+    }
+
+    /** It is found while the batch before it is written, and told after that. */
+    @Test
+    void recordThatIsNoRowFailsTheTaskAfterTheRecordsBeforeItsBatch() {
+        JdbcSinkTask task = open();
+        task.put(records(0, 1));
+        task.put(records(1, MANY));
+        task.put(records(MANY, 2 * MANY));
+        List<SinkRecord> records = records(2 * MANY, 3 * MANY);
+        records.set(300, new SinkRecord("readings", 0, null, null, null, "text", 2 * MANY + 300));
+
+        assertThatThrownBy(
+                        () -> {
+                            task.put(records);
+                            task.put(List.of());
+                        })
+                .isNotInstanceOf(RetriableException.class)
+                .hasMessageContaining("offset 1500")
+                .hasMessageContaining("no struct");
+        assertThat(task.preCommit(at(3 * MANY))).isEqualTo(at(2 * MANY));
+        assertThat(rows()).isEqualTo("1200/1200");
+    }
+
     @Test
     void partitionThatIsTakenAwayTakesItsFailedRecordsWithIt() throws SQLException {
         JdbcSinkTask task = open();
