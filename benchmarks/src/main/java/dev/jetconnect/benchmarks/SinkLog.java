@@ -52,6 +52,9 @@ final class SinkLog {
             // Two more for begin and end of each transaction.
             awaitRecords(worker, CHANGES, changes + Orders.LAST_ROWS + 2L * transactions);
             worker.client().stop(CHANGES);
+            // They would keep the target's WAL, so that each segment of it were a new file.
+            orders.dropSlot(SNAPSHOT);
+            orders.dropSlot(CHANGES);
             return new SinkLog(
                     side, folder, snapshot, Contents.of(orders, CHANGES, changes, lastId));
         }

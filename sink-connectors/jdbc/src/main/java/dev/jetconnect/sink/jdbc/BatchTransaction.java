@@ -145,6 +145,7 @@ final class BatchTransaction {
                 throw e;
             }
             restart.run();
+            writer.keepOrder(e.table());
             isolate(connection, changes, refused);
         }
     }

@@ -24,6 +24,7 @@ final class ChangeWriter {
     private final InsertMode insertMode;
     private final BatchLimits limits;
     private final Map<TableId, CopyGate> copyGates = new HashMap<>();
+    private final Map<TableId, KeyOrder> orders = new HashMap<>();
 
     /** Kept, since to grow one with each batch costs a quarter of the time for its rows. */
     private final Map<TableId, TableBuffer> known = new HashMap<>();
@@ -34,14 +35,18 @@ final class ChangeWriter {
         this.limits = limits;
     }
 
-    void write(Connection connection, List<Change> changes, boolean allowsCopy)
+    /**
+     * @param isFirstTry whether what fails is tried again otherwise: only then are rows copied, and
+     *     written in another order than the source's
+     */
+    void write(Connection connection, List<Change> changes, boolean isFirstTry)
             throws TableWriteException {
         Map<TableId, TableBuffer> buffers = new LinkedHashMap<>();
         for (Change change : changes) {
             TableBuffer buffer = buffers.computeIfAbsent(change.table(), this::emptyBuffer);
             if (buffer.mustWriteBefore(change) || isFull(buffer)) {
                 // All tables, since rows may refer to rows of other tables.
-                flush(connection, buffers.values(), allowsCopy);
+                flush(connection, buffers.values(), isFirstTry);
             }
             if (change.kind() == Change.Kind.TRUNCATE) {
                 truncate(connection, change);
@@ -49,14 +54,14 @@ final class ChangeWriter {
                 buffer.add(change);
             }
         }
-        flush(connection, buffers.values(), allowsCopy);
+        flush(connection, buffers.values(), isFirstTry);
     }
 
     private TableBuffer emptyBuffer(TableId table) {
         if (known.size() > KNOWN_MAX) {
             known.clear();
         }
-        TableBuffer buffer = known.computeIfAbsent(table, id -> new TableBuffer(insertMode));
+        TableBuffer buffer = known.computeIfAbsent(table, id -> new TableBuffer(id, insertMode));
         buffer.clear(); // an error may have left it full
         return buffer;
     }
@@ -70,17 +75,33 @@ final class ChangeWriter {
         copyGates.get(table).close();
     }
 
-    private void flush(Connection connection, Collection<TableBuffer> buffers, boolean allowsCopy)
+    /** After the first try has failed for a row of the table. */
+    void keepOrder(TableId table) {
+        order(table).close();
+    }
+
+    private void flush(Connection connection, Collection<TableBuffer> buffers, boolean isFirstTry)
             throws TableWriteException {
         for (TableBuffer buffer : buffers) {
-            for (RowGroup group : RowGroup.of(buffer.changes())) {
-                write(connection, group, operation(group, allowsCopy));
+            for (RowGroup group : RowGroup.of(inOrder(buffer, isFirstTry))) {
+                write(connection, group, operation(group, isFirstTry));
             }
             buffer.clear();
         }
     }
 
-    private RowOperation operation(RowGroup group, boolean allowsCopy) {
+    private Collection<Change> inOrder(TableBuffer buffer, boolean isFirstTry) {
+        // Of rows that are only added, the source's order is the one to be read later.
+        return isFirstTry && insertMode != InsertMode.INSERT
+                ? order(buffer.table()).of(buffer.changes())
+                : buffer.changes();
+    }
+
+    private KeyOrder order(TableId table) {
+        return orders.computeIfAbsent(table, id -> new KeyOrder());
+    }
+
+    private RowOperation operation(RowGroup group, boolean isFirstTry) {
         if (group.isDelete()) {
             return RowOperation.DELETE;
         }
@@ -90,7 +111,7 @@ final class ChangeWriter {
         if (group.isPartial()) {
             return insertMode == InsertMode.INSERT ? RowOperation.INSERT : RowOperation.UPDATE;
         }
-        if (allowsCopy && copyGate(group).admits(group)) {
+        if (isFirstTry && copyGate(group).admits(group)) {
             return RowOperation.COPY;
         }
         return insertMode == InsertMode.INSERT ? RowOperation.INSERT : RowOperation.UPSERT;

@@ -1,5 +1,6 @@
 package dev.jetconnect.sink.jdbc;
 
+import dev.jetconnect.databases.TableId;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -11,13 +12,19 @@ import java.util.Map;
  * thread.
  */
 final class TableBuffer {
+    private final TableId table;
     private final InsertMode insertMode;
     private final Map<Object, Change> changes = new LinkedHashMap<>();
     private long bytes;
     private Change.Kind lastKind = Change.Kind.WRITE;
 
-    TableBuffer(InsertMode insertMode) {
+    TableBuffer(TableId table, InsertMode insertMode) {
+        this.table = table;
         this.insertMode = insertMode;
+    }
+
+    TableId table() {
+        return table;
     }
 
     /** Whether the change must find what is buffered in the table already. */

@@ -1,7 +1,6 @@
 package dev.jetconnect.sink.jdbc;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import dev.jetconnect.test.sink.DebeziumTopic;
 import java.util.ArrayList;
@@ -28,12 +27,6 @@ class LaneOrderTest {
             SchemaBuilder.struct()
                     .optional()
                     .field("id", Schema.INT64_SCHEMA)
-                    .field("n", Schema.OPTIONAL_INT64_SCHEMA)
-                    .build();
-    private static final Schema TEXT_ROW =
-            SchemaBuilder.struct()
-                    .optional()
-                    .field("id", Schema.STRING_SCHEMA)
                     .field("n", Schema.OPTIONAL_INT64_SCHEMA)
                     .build();
     private static final int MANY = 800;
@@ -199,31 +192,5 @@ class LaneOrderTest {
                             + "; RETURN NEW; END$$",
                     trigger + "EXECUTE PROCEDURE count_row()"
                 };
-    }
-
-    /** Keys that differ only in accents are one row to such a table. */
-    @Test
-    void keysThatTheTableTakesForTheSameStayInTheirOrder() {
-        assumeTrue(SINK.target() instanceof MySqlTarget);
-        SINK.execute(
-                "CREATE TABLE parents (id varchar(20) CHARACTER SET utf8mb4"
-                        + " COLLATE utf8mb4_unicode_ci PRIMARY KEY, n bigint)");
-        DebeziumTopic texts = new DebeziumTopic("parents", TEXT_ROW, "id");
-        JdbcSinkTask task = start();
-        List<SinkRecord> rows = new ArrayList<>();
-        List<SinkRecord> keyChanges = new ArrayList<>();
-        for (long i = 0; i < MANY; i++) {
-            rows.add(texts.created(new Struct(TEXT_ROW).put("id", "e" + i).put("n", i)));
-        }
-        for (long i = 0; i < MANY; i++) {
-            keyChanges.add(texts.deleted(new Struct(TEXT_ROW).put("id", "e" + i).put("n", i)));
-            keyChanges.add(texts.created(new Struct(TEXT_ROW).put("id", "é" + i).put("n", i)));
-        }
-        task.put(rows);
-
-        task.put(keyChanges);
-
-        settle(task, keyChanges);
-        assertThat(SINK.query("SELECT count(*) FROM parents")).isEqualTo("800");
     }
 }
