@@ -41,7 +41,7 @@ class UniqueValuesTest {
                     .field("status", Schema.STRING_SCHEMA)
                     .field("id", Schema.STRING_SCHEMA)
                     .build();
-    private static final int PAIRS = 400;
+    private static final int PAIRS = 170;
 
     private final DebeziumTopic seats = new DebeziumTopic("seats", ROW, "id");
     private final List<SinkRecord> records = new ArrayList<>();
