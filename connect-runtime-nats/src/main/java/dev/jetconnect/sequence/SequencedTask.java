@@ -35,6 +35,7 @@ public final class SequencedTask extends SinkTask {
     private final SinkRun run;
     private final SinkTask task;
 
+    private SoonestContext wakes;
     private Sequencer<SinkRecord> sequencer;
     private Checkpoints checkpoints = new Checkpoints();
     private final ReadRecords read = new ReadRecords();
@@ -66,8 +67,9 @@ public final class SequencedTask extends SinkTask {
 
     @Override
     public void initialize(SinkTaskContext taskContext) {
-        super.initialize(taskContext);
-        task.initialize(taskContext);
+        wakes = new SoonestContext(taskContext);
+        super.initialize(wakes);
+        task.initialize(wakes);
     }
 
     @Override
@@ -91,6 +93,7 @@ public final class SequencedTask extends SinkTask {
 
     @Override
     public void put(Collection<SinkRecord> records) {
+        wakes.hasCome();
         // After a RetriableException the same records come again: they are in order already.
         if (ordered == null) {
             ordered = new ArrayList<>(records.size());

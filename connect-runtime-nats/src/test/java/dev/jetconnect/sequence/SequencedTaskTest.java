@@ -195,6 +195,26 @@ class SequencedTaskTest {
     }
 
     @Test
+    void soonestTimeToComeBackCountsWhoeverNamesIt() {
+        TestSinkContext context = new TestSinkContext();
+        SinkTask sequenced = SequencedTask.ofConfig("c", ENABLED, run(), task);
+        sequenced.initialize(context);
+        sequenced.start(ENABLED);
+        task.comesBackMillis = 7;
+
+        sequenced.put(List.of(record(0, 1), record(1, 3)));
+        assertThat(context.timeout()).isEqualTo(7);
+
+        task.comesBackMillis = Long.MAX_VALUE;
+        sequenced.put(List.of());
+        long expiry = context.timeout();
+        assertThat(expiry).isGreaterThan(7).isLessThan(Long.MAX_VALUE);
+
+        commit(sequenced, 2);
+        assertThat(context.timeout()).isEqualTo(expiry);
+    }
+
+    @Test
     void metricsCountWhatBecomesOfRecords() {
         Map<String, String> config = new HashMap<>(ENABLED);
         config.put("nats.sequencer.gap.timeout.ms", "0");
@@ -271,6 +291,7 @@ class SequencedTaskTest {
         private final List<SinkRecord> taken = new ArrayList<>();
         private RetriableException failsOnce;
         private long durable = Long.MAX_VALUE;
+        private long comesBackMillis = -1;
 
         private List<Object> values() {
             return taken.stream().map(SinkRecord::value).toList();
@@ -292,11 +313,13 @@ class SequencedTaskTest {
                 throw failure;
             }
             taken.addAll(records);
+            context.timeout(comesBackMillis);
         }
 
         @Override
         public Map<TopicPartition, OffsetAndMetadata> preCommit(
                 Map<TopicPartition, OffsetAndMetadata> offsets) {
+            context.timeout(comesBackMillis);
             Map<TopicPartition, OffsetAndMetadata> result = new HashMap<>();
             offsets.forEach(
                     (partition, offset) ->

@@ -14,6 +14,7 @@ final class TestSinkContext implements SinkTaskContext {
     private final Metrics metrics = new Metrics();
     private final PluginMetrics pluginMetrics = new PluginMetricsImpl(metrics, Map.of());
     private final ErrantRecordReporter reporter;
+    private long timeout = -1;
 
     TestSinkContext() {
         this(null);
@@ -38,7 +39,14 @@ final class TestSinkContext implements SinkTaskContext {
     public void offset(TopicPartition partition, long offset) {}
 
     @Override
-    public void timeout(long timeoutMs) {}
+    public void timeout(long timeoutMs) {
+        timeout = timeoutMs;
+    }
+
+    /** After how long Connect would come back: what was named last. */
+    long timeout() {
+        return timeout;
+    }
 
     @Override
     public Set<TopicPartition> assignment() {
