@@ -37,6 +37,15 @@ final class AppendedNumbers {
     }
 
     static Connector source() {
+        return source(20, 20);
+    }
+
+    /** Batches that are large enough for several writers. */
+    static Connector sourceOfMany() {
+        return source(1200, 100);
+    }
+
+    private static Connector source(int batch, int intervalMillis) {
         return new Connector(
                 "numbers",
                 Map.of(
@@ -45,23 +54,36 @@ final class AppendedNumbers {
                         "probe.exactly.once", "SUPPORTED",
                         "probe.topics", "numbers,others",
                         "probe.records", "-1",
-                        "probe.batch", "20",
-                        "probe.interval.ms", "20",
+                        "probe.batch", Integer.toString(batch),
+                        "probe.interval.ms", Integer.toString(intervalMillis),
                         "probe.value.type", "struct"));
     }
 
     /** Few records in each transaction, so that many of them are hit. */
     static Connector sink(Map<String, String> connection) {
+        Map<String, String> config = sinkOfMany(connection);
+        config.put("tasks.max", "2");
+        config.put("consumer.override.max.poll.records", "50");
+        return new Connector("append", config);
+    }
+
+    /** Four transactions for each batch. */
+    static Connector sinkWithWriters(Map<String, String> connection) {
+        Map<String, String> config = sinkOfMany(connection);
+        config.put("writers.max", "4");
+        return new Connector("append", config);
+    }
+
+    private static Map<String, String> sinkOfMany(Map<String, String> connection) {
         Map<String, String> config = new HashMap<>(connection);
         config.put("connector.class", "dev.jetconnect.sink.jdbc.JdbcSinkConnector");
-        config.put("tasks.max", "2");
+        config.put("tasks.max", "1");
         config.put("topics", "numbers,others");
         config.put("insert.mode", "insert");
         config.put("pk.mode", "none");
         config.put("max.retries", "1000");
         config.put("retry.backoff.ms", "100");
-        config.put("consumer.override.max.poll.records", "50");
-        return new Connector("append", config);
+        return config;
     }
 
     long rows() {
