@@ -15,7 +15,7 @@ import java.util.stream.Stream;
  *
  * <p>Thread-safe.
  */
-final class ProcessTable {
+public final class ProcessTable {
     /** Linux shows clock ticks to programs at this rate, whatever the kernel's own is. */
     private static final double TICKS_PER_SECOND = 100;
 
@@ -25,7 +25,7 @@ final class ProcessTable {
     private ProcessTable() {}
 
     /** CPU seconds of one process, all its threads. */
-    static double cpuSeconds(long processId) {
+    public static double cpuSeconds(long processId) {
         return stat(processId).map(stat -> stat.ownTicks / TICKS_PER_SECOND).orElse(0.0);
     }
 
@@ -33,7 +33,7 @@ final class ProcessTable {
      * CPU seconds of a process and all its descendants, also of those that have ended: theirs are
      * with the parent that waited for them.
      */
-    static double cpuSecondsOfTree(long processId) {
+    public static double cpuSecondsOfTree(long processId) {
         double ended = stat(processId).map(stat -> stat.endedTicks / TICKS_PER_SECOND).orElse(0.0);
         return cpuSeconds(processId)
                 + ended

@@ -1,6 +1,7 @@
 package dev.jetconnect.benchmarks.upsert;
 
 import dev.jetconnect.benchmarks.Folders;
+import dev.jetconnect.benchmarks.ProcessTable;
 import dev.jetconnect.sink.jdbc.dialect.mysql.MySqlDialect;
 import dev.jetconnect.sink.jdbc.dialect.postgres.PostgresDialect;
 import dev.jetconnect.test.BinlogDatabase;
@@ -17,6 +18,7 @@ import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
 import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
 import org.openjdk.jmh.annotations.OutputTimeUnit;
@@ -49,6 +51,10 @@ public class UpsertBenchmark {
 
     private Path folder;
     private AutoCloseable server;
+    private long serverProcess;
+    private long rowsMade;
+    private double serverSeconds;
+    private double clientSeconds;
     private Connection connection;
     private Upserts upserts;
 
@@ -73,6 +79,7 @@ public class UpsertBenchmark {
                                 "shared_buffers", "512MB",
                                 "max_wal_size", "4GB"));
         server = postgres;
+        serverProcess = postgres.processId();
         connection = postgres.connect("postgres");
         upserts =
                 new Upserts(
@@ -96,6 +103,7 @@ public class UpsertBenchmark {
                                 "innodb-buffer-pool-size", "512M",
                                 "innodb-redo-log-capacity", "1G"));
         server = mySql;
+        serverProcess = mySql.processId();
         connection = mySql.connect();
         upserts =
                 new Upserts(
@@ -105,6 +113,28 @@ public class UpsertBenchmark {
                         "CREATE TEMPORARY TABLE staging LIKE orders",
                         "ON DUPLICATE KEY UPDATE ",
                         "s.");
+    }
+
+    @Setup(Level.Iteration)
+    public void startClock() {
+        rowsMade = 0;
+        serverSeconds = ProcessTable.cpuSecondsOfTree(serverProcess);
+        clientSeconds = ProcessTable.cpuSeconds(ProcessHandle.current().pid());
+    }
+
+    /** Other work on the machine changes the time of a batch, and hardly the CPU's. */
+    @TearDown(Level.Iteration)
+    public void tellCpu() {
+        double server = ProcessTable.cpuSecondsOfTree(serverProcess) - serverSeconds;
+        double client = ProcessTable.cpuSeconds(ProcessHandle.current().pid()) - clientSeconds;
+        System.out.printf(
+                "CPU a row: database %.2f us, client %.2f us; ",
+                server * 1e6 / rowsMade, client * 1e6 / rowsMade);
+    }
+
+    private List<Object[]> batch() {
+        rowsMade += rows;
+        return upserts.batch(rows);
     }
 
     @TearDown
@@ -117,16 +147,16 @@ public class UpsertBenchmark {
     /** What making the rows takes, to be taken off the others. */
     @Benchmark
     public List<Object[]> rowsAlone() {
-        return upserts.batch(rows);
+        return batch();
     }
 
     @Benchmark
     public void statement() throws SQLException {
-        upserts.upsert(upserts.batch(rows));
+        upserts.upsert(batch());
     }
 
     @Benchmark
     public void staging() throws SQLException {
-        upserts.stage(upserts.batch(rows));
+        upserts.stage(batch());
     }
 }
