@@ -1,11 +1,15 @@
 package dev.jetconnect.source.copy;
 
+import static org.awaitility.Awaitility.await;
+
 import dev.jetconnect.sink.jdbc.JdbcSinkTask;
 import java.lang.reflect.Proxy;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.record.TimestampType;
 import org.apache.kafka.connect.sink.SinkRecord;
@@ -52,6 +56,20 @@ final class SinkRun implements AutoCloseable {
         }
         task.put(given);
         task.preCommit(Map.of());
+    }
+
+    /** Until what takes long is done, as a worker that asks now and then. */
+    void settle() {
+        Map<TopicPartition, OffsetAndMetadata> read = new HashMap<>();
+        offsets.forEach(
+                (topic, next) ->
+                        read.put(new TopicPartition(topic, 0), new OffsetAndMetadata(next)));
+        await().atMost(Duration.ofSeconds(60))
+                .until(
+                        () -> {
+                            task.put(List.of());
+                            return !task.preCommit(read).isEmpty();
+                        });
     }
 
     @Override
