@@ -330,11 +330,19 @@ final class BatchDelivery implements Delivery {
             positions.advance(connection, batch.changes());
             connection.commit();
         } catch (SQLException e) {
-            connection.rollback();
+            rollBack(connection, e);
             throw e;
         }
         positions.advanced(batch.changes());
         positions.written(batch);
+    }
+
+    private static void rollBack(Connection connection, SQLException error) {
+        try {
+            connection.rollback();
+        } catch (SQLException e) {
+            error.addSuppressed(e);
+        }
     }
 
     private List<Change> read(

@@ -1,5 +1,7 @@
 package dev.jetconnect.source.copy;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import dev.jetconnect.databases.Connections;
 import dev.jetconnect.databases.DatabaseAddress;
 import dev.jetconnect.databases.DatabaseKind;
@@ -99,6 +101,30 @@ final class CopyServers implements AutoCloseable {
             }
         } catch (SQLException e) {
             throw new IllegalStateException(e);
+        }
+    }
+
+    /** Ends all sessions of the sink, as a network does. */
+    void endSessions(DatabaseKind kind) {
+        if (kind == DatabaseKind.POSTGRESQL) {
+            rows(
+                    kind,
+                    "postgres",
+                    "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                            + " WHERE application_name = 'jetconnect-sink-jdbc'");
+            return;
+        }
+        List<String> sessions =
+                rows(
+                        kind,
+                        "source",
+                        "SELECT id FROM information_schema.processlist WHERE db = 'target'");
+        for (String session : sessions) {
+            try {
+                execute(kind, "source", List.of("KILL " + session));
+            } catch (IllegalStateException e) {
+                assertThat(e).hasStackTraceContaining("Unknown thread"); // it has ended
+            }
         }
     }
 

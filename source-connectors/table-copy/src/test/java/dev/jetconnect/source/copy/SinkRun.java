@@ -12,6 +12,7 @@ import java.util.Map;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.record.TimestampType;
+import org.apache.kafka.connect.errors.RetriableException;
 import org.apache.kafka.connect.sink.SinkRecord;
 import org.apache.kafka.connect.sink.SinkTaskContext;
 import org.apache.kafka.connect.source.SourceRecord;
@@ -54,12 +55,29 @@ final class SinkRun implements AutoCloseable {
                             TimestampType.NO_TIMESTAMP_TYPE,
                             record.headers()));
         }
-        task.put(given);
+        await().atMost(Duration.ofSeconds(60)).until(() -> isTaken(given));
         task.preCommit(Map.of());
+    }
+
+    /** A worker puts the same records again if it is asked to. */
+    private boolean isTaken(List<SinkRecord> given) {
+        try {
+            task.put(given);
+            return true;
+        } catch (RetriableException e) {
+            return false;
+        }
     }
 
     /** Until what takes long is done, as a worker that asks now and then. */
     void settle() {
+        settle(() -> {});
+    }
+
+    /**
+     * @param disturbance comes before each time that the worker asks
+     */
+    void settle(Runnable disturbance) {
         Map<TopicPartition, OffsetAndMetadata> read = new HashMap<>();
         offsets.forEach(
                 (topic, next) ->
@@ -67,8 +85,8 @@ final class SinkRun implements AutoCloseable {
         await().atMost(Duration.ofSeconds(60))
                 .until(
                         () -> {
-                            task.put(List.of());
-                            return !task.preCommit(read).isEmpty();
+                            disturbance.run();
+                            return isTaken(List.of()) && !task.preCommit(read).isEmpty();
                         });
     }
 

@@ -10,12 +10,16 @@ import java.sql.Statement;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicReference;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A connection that makes structures, whose statements may take long. Confined to one thread, but
  * for {@link #cancel}.
  */
 final class Session implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Session.class);
+
     private static final String LOCK_NOT_AVAILABLE = "55P03";
 
     private final Dialect dialect;
@@ -42,7 +46,8 @@ final class Session implements AutoCloseable {
                 statement.cancel();
             }
         } catch (SQLException e) {
-            // It ends by itself, and whoever comes next finds what it has done.
+            // Whoever comes next finds what it has done.
+            LOG.debug("A statement cannot be cancelled, and ends by itself", e);
         }
     }
 
@@ -68,8 +73,13 @@ final class Session implements AutoCloseable {
                         && !(error instanceof SQLTransientConnectionException));
     }
 
-    void unlock(TableId table) throws SQLException {
-        dialect.tableChanges().unlock(connection, table);
+    /** A session that has ended has no lock any more. */
+    void unlock(TableId table) {
+        try {
+            dialect.tableChanges().unlock(connection, table);
+        } catch (SQLException e) {
+            LOG.debug("The lock of table '{}' ends with its session", table, e);
+        }
     }
 
     /** Runs statements in one transaction, as far as the database has that for them. */
@@ -84,12 +94,12 @@ final class Session implements AutoCloseable {
                 statement.execute(sql);
             }
             connection.commit();
+            connection.setAutoCommit(true);
         } catch (SQLException e) {
             rollBack(connection, e);
             throw e;
         } finally {
             running.set(null);
-            connection.setAutoCommit(true);
         }
     }
 
@@ -117,9 +127,11 @@ final class Session implements AutoCloseable {
         }
     }
 
+    /** Ends a transaction that has failed with an error, which counts whatever happens here. */
     static void rollBack(Connection connection, SQLException error) {
         try {
             connection.rollback();
+            connection.setAutoCommit(true);
         } catch (SQLException e) {
             error.addSuppressed(e);
         }

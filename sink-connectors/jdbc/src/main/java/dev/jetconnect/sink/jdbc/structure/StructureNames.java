@@ -21,27 +21,30 @@ final class StructureNames {
     }
 
     /**
+     * The name of an index, as far as only this table counts.
+     *
      * @param isOfAnother whether the name comes from a kind of database where it need be unique in
      *     its table only, though it may be shared here
      */
-    String ofIndex(String name, boolean isOfAnother) throws SQLException {
+    String ofIndex(String name, boolean isOfAnother) {
         boolean isShared = isOfAnother && texts.sharesIndexNames();
         boolean hasTable = name.startsWith(table.name());
-        return free(isShared && !hasTable ? table.name() + "_" + name : name, true);
+        return ObjectName.fit(
+                isShared && !hasTable ? table.name() + "_" + name : name, texts.nameBytesMax());
     }
 
-    String ofConstraint(String name) throws SQLException {
-        return free(name, false);
+    String ofConstraint(String name) {
+        return ObjectName.fit(name, texts.nameBytesMax());
+    }
+
+    /** The name, or another one with the same beginning if another table has it. */
+    String free(String name, boolean isIndex) throws SQLException {
+        return isTaken(name, isIndex)
+                ? ObjectName.marked(name, table.toString(), texts.nameBytesMax())
+                : name;
     }
 
     boolean isTaken(String name, boolean isIndex) throws SQLException {
         return texts.isTaken(session.connection(), table, name, isIndex);
-    }
-
-    private String free(String name, boolean isIndex) throws SQLException {
-        String fitting = ObjectName.fit(name, texts.nameBytesMax());
-        return isTaken(fitting, isIndex)
-                ? ObjectName.marked(name, table.toString(), texts.nameBytesMax())
-                : fitting;
     }
 }

@@ -145,11 +145,10 @@ public final class StructureNotes {
                     referenced,
                     definition);
             connection.commit();
+            connection.setAutoCommit(true);
         } catch (SQLException e) {
             Session.rollBack(connection, e);
             throw e;
-        } finally {
-            connection.setAutoCommit(true);
         }
     }
 

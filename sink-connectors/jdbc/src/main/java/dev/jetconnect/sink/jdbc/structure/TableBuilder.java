@@ -203,10 +203,11 @@ final class TableBuilder {
             if (existing.has(index.definition())) {
                 return Note.of(object, State.DONE);
             }
-            String name = names.ofIndex(index.definition().name(), isOther);
-            if (existing.index(name).isPresent()) {
-                return differs(object, name);
+            String own = names.ofIndex(index.definition().name(), isOther);
+            if (existing.index(own).isPresent()) {
+                return differs(object, own);
             }
+            String name = names.free(own, true);
             Optional<String> refusal = session.tryToExecute(List.of(index.statement().apply(name)));
             if (refusal.isEmpty()) {
                 LOG.info("Created index '{}' of table '{}'", name, target.table());
@@ -252,7 +253,8 @@ final class TableBuilder {
             note(differs(object, name));
             return;
         }
-        String statement = texts.add(target.table(), new Rule(name, rule.definition()));
+        String statement =
+                texts.add(target.table(), new Rule(names.free(name, false), rule.definition()));
         Optional<String> refusal = session.tryToExecute(List.of(statement));
         note(
                 refusal.map(reason -> refused(object, reason, statement))

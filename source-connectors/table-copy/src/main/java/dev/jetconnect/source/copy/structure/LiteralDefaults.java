@@ -78,7 +78,11 @@ final class LiteralDefaults {
                         table(column),
                         new Chunk("SELECT " + select(column, expression), Optional.empty(), 1),
                         1)) {
-            feed.next(text);
+            // To the end: a query that is given up ends the transaction.
+            boolean hasMore = true;
+            while (hasMore) {
+                hasMore = feed.next(text);
+            }
         }
         new BlockRows(row).read(text.take(), values::add);
         return Optional.ofNullable(values.get(0).getWithoutDefault(FIELD));
