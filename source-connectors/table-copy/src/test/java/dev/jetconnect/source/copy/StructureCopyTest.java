@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -36,14 +37,17 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** Structures go from each database to each other one, and the catalogs say what has come. */
 class StructureCopyTest {
     @TempDir static Path folder;
+    private static final Map<DatabaseKind, List<SourceRecord>> COPIES =
+            new EnumMap<>(DatabaseKind.class);
     private static CopyServers servers;
 
     @BeforeAll
-    static void start() {
+    static void start() throws InterruptedException {
         servers = new CopyServers(folder);
         for (DatabaseKind kind : DatabaseKind.values()) {
             servers.create(kind, "source");
             servers.execute(kind, "source", ShopSchema.statements(kind));
+            COPIES.put(kind, copy(kind));
         }
     }
 
@@ -60,10 +64,9 @@ class StructureCopyTest {
 
     @ParameterizedTest
     @MethodSource("pairs")
-    void allThatHasAFormThereIsThere(DatabaseKind from, DatabaseKind to)
-            throws InterruptedException {
+    void allThatHasAFormThereIsThere(DatabaseKind from, DatabaseKind to) {
         servers.create(to, "target");
-        List<SourceRecord> records = copy(from);
+        List<SourceRecord> records = COPIES.get(from);
         write(to, records);
 
         TableStructure customer = read(to, "customer");
@@ -103,9 +106,9 @@ class StructureCopyTest {
 
     @ParameterizedTest
     @EnumSource(DatabaseKind.class)
-    void lostConnectionsChangeNothing(DatabaseKind to) throws InterruptedException {
+    void lostConnectionsChangeNothing(DatabaseKind to) {
         servers.create(to, "target");
-        List<SourceRecord> records = copy(DatabaseKind.POSTGRESQL);
+        List<SourceRecord> records = COPIES.get(DatabaseKind.POSTGRESQL);
         AtomicInteger kills = new AtomicInteger();
         try (SinkRun sink = new SinkRun(sinkSettings(to))) {
             for (SourceRecord record : records) {
@@ -128,7 +131,7 @@ class StructureCopyTest {
     }
 
     @Test
-    void whatSomebodyElseHasMadeIsReportedAndLeftAlone() throws InterruptedException {
+    void whatSomebodyElseHasMadeIsReportedAndLeftAlone() {
         DatabaseKind to = DatabaseKind.POSTGRESQL;
         servers.create(to, "target");
         servers.execute(
@@ -139,7 +142,7 @@ class StructureCopyTest {
                                 + " note text, placed timestamp)",
                         "CREATE INDEX by_note ON purchase (placed)"));
 
-        write(to, copy(DatabaseKind.POSTGRESQL));
+        write(to, COPIES.get(DatabaseKind.POSTGRESQL));
 
         assertThat(indexes(read(to, "purchase"))).contains("(placed)").doesNotContain("(note)");
         assertThat(notes(to, "differs"))
@@ -172,8 +175,8 @@ class StructureCopyTest {
 
     @ParameterizedTest
     @EnumSource(DatabaseKind.class)
-    void whatNoStructureCarriesIsListed(DatabaseKind from) throws InterruptedException {
-        String report = String.join("\n", report(copy(from)));
+    void whatNoStructureCarriesIsListed(DatabaseKind from) {
+        String report = String.join("\n", report(COPIES.get(from)));
 
         assertThat(report)
                 .contains("view shop.active", "function shop.f", "trigger watch", "partitions");

@@ -55,19 +55,21 @@ final class ForeignKeys {
             save(due, Note.of(object, State.DONE));
             return;
         }
-        String name = new StructureNames(texts, session, due.table()).ofConstraint(key.name());
-        if (existing.foreignKey(name).isPresent()) {
+        StructureNames names = new StructureNames(texts, session, due.table());
+        String own = names.ofConstraint(key.name());
+        if (existing.foreignKey(own).isPresent()) {
             save(
                     due,
                     new Note(
                             object,
                             State.DIFFERS,
                             "there is another one with the name "
-                                    + name
+                                    + own
                                     + ", which was left as it is",
                             "Drop it, and add this one by hand"));
             return;
         }
+        String name = names.free(own, false);
         String statement = texts.add(due.table(), named(key, name), due.referenced());
         Optional<String> refusal = session.tryToExecute(List.of(statement));
         if (refusal.isEmpty()) {
