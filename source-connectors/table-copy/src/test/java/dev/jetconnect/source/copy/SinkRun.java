@@ -69,6 +69,13 @@ final class SinkRun implements AutoCloseable {
         }
     }
 
+    /** Asks some times, as a worker does that stops then. */
+    void ask(int times) {
+        for (int i = 0; i < times; i++) {
+            isTaken(List.of());
+        }
+    }
+
     /** Until what takes long is done, as a worker that asks now and then. */
     void settle() {
         settle(() -> {});

@@ -130,6 +130,75 @@ class StructureCopyTest {
         requireNotes(to, DatabaseKind.POSTGRESQL);
     }
 
+    @ParameterizedTest
+    @EnumSource(DatabaseKind.class)
+    void whoeverStopsInTheMiddleGoesOn(DatabaseKind to) {
+        servers.create(to, "target");
+        List<SourceRecord> records =
+                COPIES.get(DatabaseKind.POSTGRESQL).stream()
+                        .filter(record -> !record.topic().equals("plain")) // rows without a key
+                        .toList();
+        Map<String, String> settings = sinkSettings(to);
+        settings.put("delivery.guarantee", "at_least_once");
+        for (int stops = 0; stops < 4; stops++) {
+            try (SinkRun sink = new SinkRun(settings)) {
+                sink.put(records);
+                sink.ask(stops * 2);
+            }
+        }
+        try (SinkRun sink = new SinkRun(settings)) {
+            sink.put(records);
+            sink.settle();
+        }
+
+        assertThat(indexes(read(to, "customer")))
+                .containsExactlyElementsOf(indexes(DatabaseKind.POSTGRESQL, to));
+        assertThat(foreignKeys(read(to, "purchase"))).hasSize(2);
+        assertThat(notes(to, "differs")).isEmpty();
+    }
+
+    @Test
+    void tablesAloneHaveNoIndexesButGoOnNumbering() throws InterruptedException {
+        DatabaseKind to = DatabaseKind.MYSQL;
+        servers.create(to, "target");
+
+        write(to, copy(DatabaseKind.POSTGRESQL, "structure", "tables"));
+
+        assertThat(read(to, "customer").indexes()).isEmpty();
+        assertThat(read(to, "purchase").foreignKeys()).isEmpty();
+        servers.execute(
+                to, "target", List.of("INSERT INTO customer (email, name) VALUES ('new', 'n')"));
+        assertThat(servers.rows(to, "target", "SELECT id > 200 FROM customer WHERE name = 'n'"))
+                .containsExactly("1");
+    }
+
+    @Test
+    void whatIsSentIsNotSentAgain() throws InterruptedException {
+        MemoryOffsets offsets = new MemoryOffsets();
+        try (CopyRun run = new CopyRun(settings(DatabaseKind.MARIADB), 1, offsets)) {
+            run.until(all -> all.stream().anyMatch(StructureCopyTest::isLast));
+        }
+        try (CopyRun run = new CopyRun(settings(DatabaseKind.MARIADB), 1, offsets)) {
+            assertThat(run.poll()).isEmpty();
+            assertThat(run.poll()).isEmpty();
+        }
+    }
+
+    @Test
+    void aQueryHasNoStructure() {
+        Map<String, String> settings = settings(DatabaseKind.MARIADB);
+        settings.remove("table.include.list");
+        settings.put("topic.prefix", "copy");
+        settings.put("query", "SELECT 1 AS a");
+
+        assertThat(new TableCopyConnector().validate(settings).configValues())
+                .filteredOn(value -> value.name().equals("structure"))
+                .flatExtracting(value -> value.errorMessages())
+                .containsExactly(
+                        "a query has no structure but its columns: set structure=none, or copy"
+                                + " tables");
+    }
+
     @Test
     void whatSomebodyElseHasMadeIsReportedAndLeftAlone() {
         DatabaseKind to = DatabaseKind.POSTGRESQL;
