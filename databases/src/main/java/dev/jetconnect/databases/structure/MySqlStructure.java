@@ -69,8 +69,16 @@ final class MySqlStructure implements StructureCatalog {
                         indexes.read(connection, schema, id.name()),
                         constraints.foreignKeys(connection, schema, id.name()),
                         constraints.rules(connection, schema, id.name()),
-                        new MySqlFindings(product.equals(MARIADB))
-                                .of(connection, schema, id.name())));
+                        List.of()));
+    }
+
+    /**
+     * @param table with its schema
+     */
+    @Override
+    public List<Finding> findings(Connection connection, TableId table) throws SQLException {
+        return new MySqlFindings(product.equals(MARIADB))
+                .of(connection, table.schema().orElseThrow(), table.name());
     }
 
     /** The catalog's number of the next row may be a day old; here it is that of now. */

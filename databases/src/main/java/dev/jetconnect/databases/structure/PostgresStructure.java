@@ -64,7 +64,19 @@ final class PostgresStructure implements StructureCatalog {
                 PostgresIndexes.read(connection, oid),
                 PostgresConstraints.foreignKeys(connection, oid),
                 PostgresConstraints.rules(connection, oid),
-                PostgresFindings.of(connection, oid));
+                List.of());
+    }
+
+    @Override
+    public List<Finding> findings(Connection connection, TableId table) throws SQLException {
+        List<Finding> findings = new ArrayList<>();
+        String quoted = DatabaseKind.POSTGRESQL.quote(table);
+        Rows.read(
+                connection,
+                TABLE,
+                row -> findings.addAll(PostgresFindings.of(connection, row.getLong(1))),
+                quoted);
+        return findings;
     }
 
     private static List<ColumnStructure> columns(Connection connection, String quoted, long oid)

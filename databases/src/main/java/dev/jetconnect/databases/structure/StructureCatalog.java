@@ -18,12 +18,15 @@ public interface StructureCatalog {
     }
 
     /**
-     * Describes a table.
+     * Describes a table, without findings.
      *
      * @param table without a schema: the one that the connection finds
      * @return empty: there is no such table
      */
     Optional<TableStructure> read(Connection connection, TableId table) throws SQLException;
+
+    /** What a table has that its structure does not carry. */
+    List<Finding> findings(Connection connection, TableId table) throws SQLException;
 
     /** What the schemas have beside tables. */
     List<Finding> beside(Connection connection, Set<String> schemas) throws SQLException;

@@ -115,7 +115,7 @@ class StructureCopyTest {
                 sink.put(List.of(record));
                 sink.settle(
                         () -> {
-                            if (kills.incrementAndGet() % 2 == 0 && kills.get() < 60) {
+                            if (kills.incrementAndGet() % 2 == 0 && kills.get() < 30) {
                                 servers.endSessions(to);
                             }
                         });

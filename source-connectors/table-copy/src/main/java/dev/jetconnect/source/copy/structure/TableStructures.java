@@ -71,7 +71,7 @@ public final class TableStructures {
             TableId id = new TableId(Optional.of(name.substring(0, dot)), name.substring(dot + 1));
             Optional<TableStructure> found = catalog.read(connection, id);
             if (found.isPresent()) {
-                return found.get();
+                return with(found.get(), catalog.findings(connection, id));
             }
         }
         throw new ConnectException(
@@ -79,6 +79,19 @@ public final class TableStructures {
                         + name
                         + " cannot be read: the catalog does not have it any more. Restart the"
                         + " connector, or set structure=none");
+    }
+
+    private static TableStructure with(TableStructure table, List<Finding> findings) {
+        return new TableStructure(
+                table.name(),
+                table.product(),
+                table.comment(),
+                table.columns(),
+                table.primaryKey(),
+                table.indexes(),
+                table.foreignKeys(),
+                table.rules(),
+                findings);
     }
 
     private Schema row(SourceTable table, TableStructure structure, String topic)
