@@ -33,6 +33,7 @@ final class BatchDelivery implements Delivery {
     private final ChangeReader reader;
     private final AheadReader aheadReader;
     private final BlockDelivery blocks;
+    private final StructureDelivery structures;
     private final ParkedKeys parkedKeys;
     private final BatchWriter serial;
     private final Optional<LaneWriter> lanes;
@@ -40,6 +41,7 @@ final class BatchDelivery implements Delivery {
     private final Database database;
     private final WriteFailures failures;
     private final WriteBehind writer;
+    private final Reading reading;
 
     /** Whether a table can lose what the records before need, so that these are written first. */
     private final boolean isCutBySchema;
@@ -63,6 +65,8 @@ final class BatchDelivery implements Delivery {
                                 : Optional.empty(),
                         config.parking().keysMax());
         this.blocks = new BlockDelivery(config, dialect, tables, errantRecords, parkedKeys);
+        this.structures = new StructureDelivery(config, dialect);
+        this.reading = new Reading(context);
         PositionTable table = new PositionTable(config, dialect);
         this.positions =
                 config.delivery().guarantee() == DeliveryGuarantee.EXACTLY_ONCE
@@ -112,6 +116,7 @@ final class BatchDelivery implements Delivery {
     @Override
     public void open(Collection<TopicPartition> partitions) {
         settle();
+        reading.open(partitions);
         positions.open(partitions);
         parkedKeys.dropped(); // whoever had the partitions may have parked keys of theirs
         try (Connection connection = database.connect()) {
@@ -128,7 +133,12 @@ final class BatchDelivery implements Delivery {
 
     @Override
     public void close(Collection<TopicPartition> partitions) {
+        if (reading.isPaused()) {
+            // What is done of structures is found done.
+            structures.cancel();
+        }
         settle();
+        reading.close(partitions);
         behind =
                 behind.stream()
                         .filter(record -> !partitions.contains(RecordOrigin.of(record).partition()))
@@ -139,6 +149,11 @@ final class BatchDelivery implements Delivery {
     /** Writes the records, or begins to; what is committed, {@link #commit} tells. */
     @Override
     public void deliver(Collection<SinkRecord> given) {
+        if (reading.isPaused() && writer.isRunning() && given.isEmpty()) {
+            failures.comeBack();
+            return;
+        }
+        reading.resume();
         Optional<List<Change>> ahead = readAhead(given);
         finish();
         List<SinkRecord> records = new ArrayList<>(behind.size() + given.size());
@@ -146,6 +161,10 @@ final class BatchDelivery implements Delivery {
         records.addAll(given);
         positions.begin(records);
         List<List<SinkRecord>> runs = runs(records);
+        if (records.stream().anyMatch(StructureDelivery::isStructure)) {
+            buildBehind(records, runs);
+            return;
+        }
         boolean isAsUsual = behind.isEmpty() && positions.areSynchronized() && !isCutBySchema;
         if (isAsUsual && runs.size() == 1 && isLarge(records)) {
             writeBehind(records, ahead);
@@ -172,9 +191,16 @@ final class BatchDelivery implements Delivery {
         return !records.isEmpty() && BlockDelivery.isBlock(records.get(0));
     }
 
+    private static boolean areStructures(List<SinkRecord> records) {
+        return !records.isEmpty() && StructureDelivery.isStructure(records.get(0));
+    }
+
     @Override
     public Map<TopicPartition, OffsetAndMetadata> commit(
             Map<TopicPartition, OffsetAndMetadata> read) {
+        if (reading.isPaused()) {
+            return Map.of(); // nobody may look at positions that are being moved
+        }
         settle();
         if (!behind.isEmpty()) {
             return positions.committable(WriteBehind.before(behind, read));
@@ -188,6 +214,7 @@ final class BatchDelivery implements Delivery {
         if (!behind.isEmpty()) {
             LOG.warn("The last {} records were not written: they come again", behind.size());
         }
+        structures.cancel();
         writer.close();
         lanes.ifPresent(LaneWriter::close);
         database.close();
@@ -244,6 +271,37 @@ final class BatchDelivery implements Delivery {
         failures.comeBack();
     }
 
+    /**
+     * Structures may take long, and no worker waits for a task that long: so it reads nothing
+     * meanwhile, and asks now and then.
+     */
+    private void buildBehind(List<SinkRecord> records, List<List<SinkRecord>> runs) {
+        if (!positions.areSynchronized()) {
+            write(List.of());
+        }
+        positions.end();
+        behind = records;
+        isReadBehind = true;
+        reading.pause();
+        writer.start(
+                () -> {
+                    for (List<SinkRecord> run : runs) {
+                        write(run, positions.select(run));
+                    }
+                });
+        failures.comeBack();
+    }
+
+    private void write(List<SinkRecord> run, PositionedBatch batch)
+            throws SQLException, TableWriteException {
+        if (!batch.records().isEmpty() && StructureDelivery.isStructure(run.get(0))) {
+            structures.build(batch.records());
+        }
+        try (Connection connection = database.connect()) {
+            write(connection, batch, Optional.empty());
+        }
+    }
+
     private void write(List<SinkRecord> records) {
         try (Connection connection = database.connect()) {
             if (!positions.areSynchronized()) {
@@ -267,6 +325,10 @@ final class BatchDelivery implements Delivery {
         if (batch.isEmpty()) {
             return;
         }
+        if (areStructures(batch.records())) {
+            advance(connection, batch);
+            return;
+        }
         if (areBlocks(batch.records())) {
             blocks.write(
                     connection,
@@ -288,6 +350,28 @@ final class BatchDelivery implements Delivery {
             lanes.get().write(connection, read);
         } else {
             serial.write(connection, read);
+        }
+    }
+
+    /** What the records of the batch say is done. */
+    private void advance(Connection connection, PositionedBatch batch) throws SQLException {
+        connection.setAutoCommit(false);
+        try {
+            positions.advance(connection, batch.changes());
+            connection.commit();
+        } catch (SQLException e) {
+            rollBack(connection, e);
+            throw e;
+        }
+        positions.advanced(batch.changes());
+        positions.written(batch);
+    }
+
+    private static void rollBack(Connection connection, SQLException error) {
+        try {
+            connection.rollback();
+        } catch (SQLException e) {
+            error.addSuppressed(e);
         }
     }
 

@@ -51,9 +51,9 @@ final class WriteBehind implements AutoCloseable {
         return before;
     }
 
-    /** Whether there is work that nobody has waited for. */
+    /** Whether the work has not ended yet. */
     boolean isRunning() {
-        return running.isPresent();
+        return running.filter(work -> !work.isDone()).isPresent();
     }
 
     /** Begins with the work; none may be running. */
