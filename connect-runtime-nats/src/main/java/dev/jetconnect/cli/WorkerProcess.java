@@ -15,11 +15,15 @@ import dev.jetconnect.log.CommittedPositions;
 import dev.jetconnect.log.DebeziumTopics;
 import dev.jetconnect.log.RecentRecords;
 import dev.jetconnect.log.SourceOffsets;
+import dev.jetconnect.log.StreamUnits;
 import dev.jetconnect.log.TopicRegistry;
 import dev.jetconnect.nats.Bucket;
 import dev.jetconnect.nats.EmbeddedServer;
 import dev.jetconnect.nats.NatsClient;
 import dev.jetconnect.nats.ServerWeaknesses;
+import dev.jetconnect.progress.ProgressMetrics;
+import dev.jetconnect.progress.TableCopies;
+import dev.jetconnect.rest.ProgressResource;
 import dev.jetconnect.rest.TransformsResource;
 import dev.jetconnect.rest.VerifyResource;
 import dev.jetconnect.rest.WorkerRestServer;
@@ -199,20 +203,41 @@ public final class WorkerProcess implements AutoCloseable {
         rest.add(new VerifyResource(comparisons, bridge.worker().configTransformer()::transform));
         KvStatusStore statuses = new KvStatusStore(bucket(nats, log, "status"), group::epoch);
         nats.storage().addListener(new TaskWaits(workerId(), statuses));
-        return new JetStreamHerder(
-                bridge,
-                nats,
-                workerId(),
-                statuses,
+        KvConfigStore connectors =
                 new KvConfigStore(
-                        bucket(nats, log, "connectors"), bridge.worker().configTransformer()),
-                group,
-                committed,
-                policy,
-                settings.healing(),
-                clients.progress(),
-                settings.exactlyOnceSource(),
-                () -> new Thread(() -> System.exit(1), "stop-replaced-worker").start());
+                        bucket(nats, log, "connectors"), bridge.worker().configTransformer());
+        JetStreamHerder herder =
+                new JetStreamHerder(
+                        bridge,
+                        nats,
+                        workerId(),
+                        statuses,
+                        connectors,
+                        group,
+                        committed,
+                        policy,
+                        settings.healing(),
+                        clients.progress(),
+                        settings.exactlyOnceSource(),
+                        () -> new Thread(() -> System.exit(1), "stop-replaced-worker").start());
+        TableCopies copies =
+                new TableCopies(
+                        herder,
+                        connectors,
+                        statuses,
+                        committed,
+                        settings,
+                        bridge.worker().metrics().metrics(),
+                        connector -> new StreamUnits(nats, log, connector));
+        rest.add(new ProgressResource(copies));
+        ProgressMetrics metrics =
+                new ProgressMetrics(
+                        copies,
+                        connector -> group.isHeldHere(LeaseKey.of(connector)),
+                        bridge.worker().metrics().metrics());
+        started.push(new Started("Progress metrics", metrics));
+        metrics.start();
+        return herder;
     }
 
     /** Not on the class path: it works in the class loader of a Debezium plugin only. */

@@ -17,6 +17,8 @@ record KeptPlan(TablePlan plan, String mark, long views) {
     private static final String SLICES = "slices";
     private static final String MARK = "moment";
     private static final String VIEWS = "views";
+    private static final String RUN = "run";
+    private static final String ROWS = "rows_estimated";
 
     /** Empty: none is kept yet. */
     static Optional<KeptPlan> read(OffsetStorageReader offsets, String table) {
@@ -25,16 +27,29 @@ record KeptPlan(TablePlan plan, String mark, long views) {
                 ? Optional.empty()
                 : Optional.of(
                         new KeptPlan(
-                                TablePlan.parse(table, (String) kept.get(SLICES)),
+                                TablePlan.parse(table, (String) kept.get(SLICES))
+                                        .begun(number(kept, RUN, 0), number(kept, ROWS, -1)),
                                 (String) kept.get(MARK),
-                                ((Number) kept.get(VIEWS)).longValue()));
+                                number(kept, VIEWS, 0)));
     }
 
-    Map<String, Object> offset() {
+    private static long number(Map<String, Object> kept, String key, long otherwise) {
+        return kept.get(key) instanceof Number number ? number.longValue() : otherwise;
+    }
+
+    /**
+     * As it is kept.
+     *
+     * @param hasKey whether the table has one, for who looks at the copy
+     */
+    Map<String, Object> offset(boolean hasKey) {
         Map<String, Object> offset = new LinkedHashMap<>();
         offset.put(SLICES, plan.text());
         offset.put(MARK, mark);
         offset.put(VIEWS, views);
+        offset.put(RUN, plan.run());
+        offset.put(ROWS, plan.rowsEstimated());
+        offset.put("has_key", hasKey);
         return offset;
     }
 }

@@ -73,12 +73,14 @@ public final class TableCopyConnector extends SourceConnector {
             OffsetStorageReader offsets)
             throws SQLException {
         List<TablePlan> all = new ArrayList<>();
+        long now = System.currentTimeMillis();
         for (SourceTable table : tables) {
             Optional<KeptPlan> kept = KeptPlan.read(offsets, table.name());
             all.add(
                     kept.isPresent()
                             ? kept.get().plan()
-                            : database.plan(connection, table, config.reading()));
+                            : database.plan(connection, table, config.reading())
+                                    .begun(now, database.estimate(connection, table)));
         }
         return all;
     }

@@ -50,6 +50,7 @@ public final class TableCopyTask extends SourceTask {
     private Optional<Readers> readers = Optional.empty();
     private Optional<TableSummaries> summaries = Optional.empty();
     private final List<SourceRecord> first = new ArrayList<>();
+    private final ReadMetrics metrics = new ReadMetrics();
     private int slicesLeft;
 
     @Override
@@ -72,6 +73,7 @@ public final class TableCopyTask extends SourceTask {
         for (int i = 0; i < share.plans().size(); i++) {
             plan(i, progress, plans, work);
         }
+        metrics.register(context);
         slicesLeft = work.values().stream().mapToInt(List::size).sum();
         if (slicesLeft > 0) {
             read(plans, work);
@@ -100,7 +102,11 @@ public final class TableCopyTask extends SourceTask {
         List<SliceWork> own = new ArrayList<>();
         for (Slice slice : kept.plan().slices()) {
             Progress reached = slices.get(slice.number());
-            if (share.has(index, slice.number()) && !reached.isFinished()) {
+            if (!share.has(index, slice.number())) {
+                continue;
+            }
+            metrics.add(given.table(), reached.rows());
+            if (!reached.isFinished()) {
                 own.add(new SliceWork(null, id, slice, reached));
             }
         }
@@ -125,7 +131,7 @@ public final class TableCopyTask extends SourceTask {
                 List<SliceWork> own = work.getOrDefault(plan.table(), List.of());
                 if (!own.isEmpty()) {
                     SourceTable table = find(tables, plan.table());
-                    begin(plans.get(plan.table()), moment, own);
+                    begin(plans.get(plan.table()), moment, own, table.hasKey());
                     own.forEach(
                             slice ->
                                     all.add(
@@ -182,7 +188,7 @@ public final class TableCopyTask extends SourceTask {
     }
 
     /** Keeps the plan with the first records, and says so when the moment is not the first one. */
-    private void begin(KeptPlan kept, Moment moment, List<SliceWork> own) {
+    private void begin(KeptPlan kept, Moment moment, List<SliceWork> own, boolean hasKey) {
         boolean isNew = kept.views() == 0;
         boolean wantsSnapshot = config.consistency() == Consistency.SNAPSHOT;
         if (!isNew && (!wantsSnapshot || moment.isSameAs(kept.mark()))) {
@@ -209,7 +215,7 @@ public final class TableCopyTask extends SourceTask {
         StatusRecords.Status status =
                 new StatusRecords.Status(
                         table, config.topic(table), "started", null, 0, 0, 0, next.views());
-        first.add(statuses.of(status, Partitions.plan(table), next.offset()));
+        first.add(statuses.of(status, Partitions.plan(table), next.offset(hasKey)));
     }
 
     @Override
@@ -219,6 +225,7 @@ public final class TableCopyTask extends SourceTask {
         if (slicesLeft > 0) {
             for (Block block : take()) {
                 records.add(block, polled);
+                metrics.add(block.table().name(), block.rows());
                 slicesLeft -= block.after().isFinished() ? 1 : 0;
             }
             if (slicesLeft == 0) {

@@ -1,6 +1,7 @@
 package dev.jetconnect.source.copy;
 
 import dev.jetconnect.source.copy.plan.Progress;
+import dev.jetconnect.source.copy.plan.TablePlan;
 import dev.jetconnect.source.copy.record.Partitions;
 import dev.jetconnect.source.copy.record.StatusRecords;
 import java.time.Duration;
@@ -38,7 +39,7 @@ final class TableSummaries {
         this.statuses = statuses;
         this.config = config;
         for (KeptPlan plan : plans) {
-            if (!progress.isFinished(plan.plan().table())) {
+            if (!progress.isFinished(plan.plan())) {
                 open.put(plan.plan().table(), plan);
             }
         }
@@ -56,7 +57,7 @@ final class TableSummaries {
             KeptPlan kept = plans.next();
             Optional<Progress> total = progress.total(kept.plan());
             if (total.isPresent()) {
-                records.add(finished(kept.plan().table(), total.get()));
+                records.add(finished(kept.plan(), total.get()));
                 plans.remove();
             }
         }
@@ -64,7 +65,8 @@ final class TableSummaries {
         return records;
     }
 
-    private SourceRecord finished(String table, Progress total) {
+    private SourceRecord finished(TablePlan plan, Progress total) {
+        String table = plan.table();
         StatusRecords.Status status =
                 new StatusRecords.Status(
                         table,
@@ -83,6 +85,7 @@ final class TableSummaries {
                 status.seconds());
         Map<String, Object> offset = status.offset();
         offset.put("finished_at", Instant.now().toString());
+        offset.put(TablesProgress.RUN, plan.run());
         return statuses.of(status, Partitions.table(table), offset);
     }
 }

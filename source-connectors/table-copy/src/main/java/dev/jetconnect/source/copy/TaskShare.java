@@ -14,6 +14,7 @@ import java.util.TreeMap;
  */
 record TaskShare(int task, int tasks, Moment moment, List<TablePlan> plans) {
     private static final String OF_TABLE = CopyKeys.PLAN + ".";
+    private static final String BETWEEN = "/";
     private static final String MARK = CopyKeys.SNAPSHOT + ".mark";
 
     TaskShare {
@@ -26,7 +27,7 @@ record TaskShare(int task, int tasks, Moment moment, List<TablePlan> plans) {
         settings.put(CopyKeys.TASKS, String.valueOf(tasks));
         settings.put(CopyKeys.SNAPSHOT, moment.snapshot());
         settings.put(MARK, moment.mark());
-        plans.forEach(plan -> settings.put(OF_TABLE + plan.table(), plan.text()));
+        plans.forEach(plan -> settings.put(OF_TABLE + plan.table(), text(plan)));
         return settings;
     }
 
@@ -37,7 +38,7 @@ record TaskShare(int task, int tasks, Moment moment, List<TablePlan> plans) {
                         (key, value) -> {
                             if (key.startsWith(OF_TABLE)) {
                                 String table = key.substring(OF_TABLE.length());
-                                plans.add(TablePlan.parse(table, value));
+                                plans.add(plan(table, value));
                             }
                         });
         return new TaskShare(
@@ -45,6 +46,16 @@ record TaskShare(int task, int tasks, Moment moment, List<TablePlan> plans) {
                 Integer.parseInt(settings.get(CopyKeys.TASKS)),
                 new Moment(settings.get(CopyKeys.SNAPSHOT), settings.get(MARK)),
                 plans);
+    }
+
+    private static String text(TablePlan plan) {
+        return plan.run() + BETWEEN + plan.rowsEstimated() + BETWEEN + plan.text();
+    }
+
+    private static TablePlan plan(String table, String text) {
+        String[] parts = text.split(BETWEEN, 3);
+        return TablePlan.parse(table, parts[2])
+                .begun(Long.parseLong(parts[0]), Long.parseLong(parts[1]));
     }
 
     /** Whether a slice is this task's; the same for whatever other tables there are. */

@@ -152,6 +152,12 @@ final class MySqlSource implements SourceDatabase {
         }
     }
 
+    @Override
+    public long estimate(Connection connection, SourceTable table) throws SQLException {
+        return RowEstimates.ofMySql(
+                connection, Query.select(table, table.relations().get(0), List.of()));
+    }
+
     private static boolean isWholeNumber(Schema schema) {
         return schema.name() == null
                 && switch (schema.type()) {

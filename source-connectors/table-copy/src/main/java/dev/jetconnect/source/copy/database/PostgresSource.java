@@ -130,6 +130,15 @@ final class PostgresSource implements SourceDatabase {
         return new TablePlan(table.name(), Slices.numbered(slices));
     }
 
+    @Override
+    public long estimate(Connection connection, SourceTable table) throws SQLException {
+        long rows = 0;
+        for (String relation : table.relations()) {
+            rows += RowEstimates.ofPostgres(connection, Query.select(table, relation, List.of()));
+        }
+        return rows;
+    }
+
     private static String blocks(String relation) {
         return "SELECT pg_relation_size('"
                 + relation.replace("'", "''")

@@ -35,6 +35,9 @@ public interface SourceDatabase {
     TablePlan plan(Connection connection, SourceTable table, ReadSettings settings)
             throws SQLException;
 
+    /** How many rows the database's planner expects to be read; below 0: it cannot tell. */
+    long estimate(Connection connection, SourceTable table) throws SQLException;
+
     /** Whether connections of several tasks can read as of one moment. */
     boolean sharesSnapshots();
 

@@ -5,13 +5,28 @@ import java.util.List;
 import java.util.stream.Collectors;
 import java.util.zip.CRC32C;
 
-/** The slices of a table. Its text is kept with the offsets, so that a restart finds the same. */
-public record TablePlan(String table, List<Slice> slices) {
+/**
+ * The slices of a table. Its text is kept with the offsets, so that a restart finds the same.
+ *
+ * @param run which copy of the table it is for: when that began, in milliseconds
+ * @param rowsEstimated what the planner of the database expects; below 0: it is unknown
+ */
+public record TablePlan(String table, List<Slice> slices, long run, long rowsEstimated) {
     private static final String BETWEEN_SLICES = " ";
     private static final String BETWEEN_PARTS = ":";
 
     public TablePlan {
         slices = List.copyOf(slices);
+    }
+
+    /** The slices of no copy in particular. */
+    public TablePlan(String table, List<Slice> slices) {
+        this(table, slices, 0, -1);
+    }
+
+    /** The same slices for a copy that begins. */
+    public TablePlan begun(long newRun, long newRowsEstimated) {
+        return new TablePlan(table, slices, newRun, newRowsEstimated);
     }
 
     /** The slices, without the table's name. */
