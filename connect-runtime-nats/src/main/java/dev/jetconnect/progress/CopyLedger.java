@@ -25,6 +25,7 @@ final class CopyLedger implements StreamUnits.Visitor {
     private final UnaryOperator<String> topics;
     private final Map<String, TableLedger> tables = new TreeMap<>();
     private final Map<TopicPartition, Long> ends = new TreeMap<>(Ledgers.PARTITIONS);
+    private Map<String, Object> lastOfSchedule = Map.of();
     private long lastMillis;
 
     /**
@@ -38,6 +39,7 @@ final class CopyLedger implements StreamUnits.Visitor {
     public void begin() {
         tables.clear();
         ends.clear();
+        lastOfSchedule = Map.of();
         lastMillis = 0;
     }
 
@@ -65,9 +67,14 @@ final class CopyLedger implements StreamUnits.Visitor {
         unit.offsets()
                 .forEach(
                         (partition, offset) -> {
-                            if (offset != null
-                                    && read(partition, KEY).get(1) instanceof Map<?, ?> key
-                                    && key.get("table") instanceof String table) {
+                            if (offset == null
+                                    || !(read(partition, KEY).get(1) instanceof Map<?, ?> key)) {
+                                return;
+                            }
+                            if ("schedule".equals(key.get("copy"))) {
+                                lastOfSchedule = read(offset, OFFSET);
+                            }
+                            if (key.get("table") instanceof String table) {
                                 changes.add(
                                         new Change(
                                                 table,
@@ -102,6 +109,11 @@ final class CopyLedger implements StreamUnits.Visitor {
 
     private static <T> T read(String json, TypeReference<T> type) {
         return Json.read(json.getBytes(StandardCharsets.UTF_8), "A source offset", type);
+    }
+
+    /** Of the last copy of a schedule that was completed: its times, and the next one's. */
+    Map<String, Object> lastOfSchedule() {
+        return lastOfSchedule;
     }
 
     /** Each table by its name. */

@@ -17,6 +17,7 @@ import java.util.Map;
  * @param verified whether all sinks have committed as many rows as the log has
  * @param tablesFinished those whose rows are all in the log and written
  * @param rowsBehind in the log and not written
+ * @param schedule when copies began and begin, if there is more than one
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
 @JsonNaming(SnakeCaseStrategy.class)
@@ -35,7 +36,7 @@ public record CopyReport(
         Stuck stuck,
         List<Problem> problems,
         List<String> warnings,
-        Map<String, Object> schedule,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, Object> schedule,
         List<Table> tables) {
 
     /**

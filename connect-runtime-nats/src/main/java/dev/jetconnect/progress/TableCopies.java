@@ -182,7 +182,26 @@ public final class TableCopies {
 
         @Override
         public Map<String, Object> schedule(CopyLedger ledger) {
-            return null;
+            String schedule = config.getOrDefault("schedule", "");
+            if (schedule.isBlank()) {
+                return Map.of();
+            }
+            Map<String, Object> shown = new LinkedHashMap<>();
+            shown.put("schedule", schedule);
+            shown.put("mode", config.getOrDefault("schedule.mode", "full"));
+            Map<String, Object> last = ledger.lastOfSchedule();
+            for (String field : List.of("started_at", "finished_at")) {
+                if (last.containsKey(field)) {
+                    shown.put("last_" + field, last.get(field));
+                }
+            }
+            boolean isComplete =
+                    ledger.tables().values().stream()
+                            .allMatch(table -> table.run() <= Ledgers.number(last, "run"));
+            if (isComplete && last.containsKey("next_run_at")) {
+                shown.put("next_run_at", last.get("next_run_at"));
+            }
+            return shown;
         }
     }
 }

@@ -5,9 +5,9 @@ import java.util.function.LongSupplier;
 import org.apache.kafka.connect.sink.SinkTaskContext;
 
 /**
- * Asks the worker to commit offsets soon after rows were written: by itself it does so each minute,
- * and until then whoever looks at the offsets does not know what is written. Confined to the task
- * thread.
+ * Asks the worker to commit offsets soon after many rows were written: by itself it does so each
+ * minute, and until then whoever looks at the offsets does not know what is written. Confined to
+ * the task thread.
  */
 final class CommitRequests {
     private static final Duration IDLE = Duration.ofSeconds(1);
@@ -16,6 +16,7 @@ final class CommitRequests {
     private final SinkTaskContext context;
     private final LongSupplier nanos;
     private boolean isOpen;
+    private boolean areMany;
     private long since;
 
     CommitRequests(SinkTaskContext context, LongSupplier nanos) {
@@ -23,7 +24,7 @@ final class CommitRequests {
         this.nanos = nanos;
     }
 
-    /** Records were taken; the worker calls again when no more have come for a moment. */
+    /** Records were taken. Behind a large batch the worker calls again soon, whatever comes. */
     void took(int records) {
         if (records == 0) {
             if (isOpen) {
@@ -37,10 +38,15 @@ final class CommitRequests {
         } else if (nanos.getAsLong() - since > BUSY.toNanos()) {
             context.requestCommit();
         }
-        context.timeout(IDLE.toMillis());
+        boolean isLarge = WriteBehind.isWorthwhile(records);
+        if (areMany && !isLarge) {
+            context.timeout(IDLE.toMillis());
+        }
+        areMany |= isLarge;
     }
 
     void committed() {
         isOpen = false;
+        areMany = false;
     }
 }

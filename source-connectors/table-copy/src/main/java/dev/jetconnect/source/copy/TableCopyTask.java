@@ -82,11 +82,15 @@ public final class TableCopyTask extends SourceTask {
             summaries =
                     Optional.of(
                             new TableSummaries(
-                                    progress, statuses, config, List.copyOf(plans.values())));
+                                    progress,
+                                    statuses,
+                                    config,
+                                    List.copyOf(plans.values()),
+                                    SyncState.read(context.offsetStorageReader())));
         }
     }
 
-    /** The plan of a table that is kept wins over a new one. */
+    /** The plan of a table that is kept wins over a new one, but not over a newer copy. */
     private void plan(
             int index,
             TablesProgress progress,
@@ -95,6 +99,10 @@ public final class TableCopyTask extends SourceTask {
         TablePlan given = share.plans().get(index);
         KeptPlan kept =
                 KeptPlan.read(context.offsetStorageReader(), given.table())
+                        .filter(
+                                found ->
+                                        config.sync().isEmpty()
+                                                || found.plan().run() >= given.run())
                         .orElse(new KeptPlan(given, "", 0));
         plans.put(given.table(), kept);
         String id = kept.plan().id();
@@ -130,8 +138,10 @@ public final class TableCopyTask extends SourceTask {
             for (TablePlan plan : share.plans()) {
                 List<SliceWork> own = work.getOrDefault(plan.table(), List.of());
                 if (!own.isEmpty()) {
-                    SourceTable table = find(tables, plan.table());
-                    begin(plans.get(plan.table()), moment, own, table.hasKey());
+                    KeptPlan kept = plans.get(plan.table());
+                    SourceTable table =
+                            config.within(database, find(tables, plan.table()), kept.plan());
+                    begin(kept, moment, own, table.hasKey());
                     own.forEach(
                             slice ->
                                     all.add(

@@ -28,16 +28,22 @@ final class TableSummaries {
     private final StatusRecords statuses;
     private final CopyConfig config;
     private final Map<String, KeptPlan> open = new TreeMap<>();
+    private final long run;
+    private boolean isRunOpen;
     private long lookedNanos = System.nanoTime() - LOOK_NANOS;
 
     TableSummaries(
             TablesProgress progress,
             StatusRecords statuses,
             CopyConfig config,
-            List<KeptPlan> plans) {
+            List<KeptPlan> plans,
+            Optional<SyncState> state) {
         this.progress = progress;
         this.statuses = statuses;
         this.config = config;
+        this.run = plans.stream().mapToLong(plan -> plan.plan().run()).max().orElse(0);
+        this.isRunOpen =
+                config.sync().isPresent() && state.map(SyncState::finishedRun).orElse(0L) < run;
         for (KeptPlan plan : plans) {
             if (!progress.isFinished(plan.plan())) {
                 open.put(plan.plan().table(), plan);
@@ -50,7 +56,7 @@ final class TableSummaries {
      */
     List<SourceRecord> look() {
         List<SourceRecord> records = new ArrayList<>();
-        if (open.isEmpty() || System.nanoTime() - lookedNanos < LOOK_NANOS) {
+        if ((open.isEmpty() && !isRunOpen) || System.nanoTime() - lookedNanos < LOOK_NANOS) {
             return records;
         }
         for (Iterator<KeptPlan> plans = open.values().iterator(); plans.hasNext(); ) {
@@ -61,8 +67,24 @@ final class TableSummaries {
                 plans.remove();
             }
         }
+        if (open.isEmpty() && isRunOpen) {
+            records.add(runFinished());
+            isRunOpen = false;
+        }
         lookedNanos = System.nanoTime();
         return records;
+    }
+
+    private SourceRecord runFinished() {
+        Instant now = Instant.now();
+        Optional<Instant> next =
+                config.sync()
+                        .flatMap(sync -> sync.schedule().after(Instant.ofEpochMilli(run)))
+                        .map(time -> time.isBefore(now) ? now : time);
+        LOG.info("The copy of all tables is complete; the next one begins at {}", next);
+        StatusRecords.Status status =
+                new StatusRecords.Status("*", "*", "run finished", null, 0, 0, 0, 0);
+        return statuses.of(status, Partitions.schedule(), new SyncState(run).offset(now, next));
     }
 
     private SourceRecord finished(TablePlan plan, Progress total) {
@@ -86,6 +108,7 @@ final class TableSummaries {
         Map<String, Object> offset = status.offset();
         offset.put("finished_at", Instant.now().toString());
         offset.put(TablesProgress.RUN, plan.run());
+        plan.window().ifPresent(window -> offset.put("watermark", window.reached()));
         return statuses.of(status, Partitions.table(table), offset);
     }
 }

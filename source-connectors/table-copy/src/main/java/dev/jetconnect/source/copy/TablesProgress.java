@@ -49,6 +49,12 @@ final class TablesProgress {
                 && (!(offset.get(RUN) instanceof Number run) || run.longValue() == plan.run());
     }
 
+    /** What is kept of the last copy of a table that was completed; empty: nothing. */
+    Map<String, Object> end(String table) {
+        Map<String, Object> offset = offsets.offset(Partitions.table(table));
+        return offset == null ? Map.of() : offset;
+    }
+
     /** Of how many moments a table's rows are; whichever task went on with it has kept that. */
     long views(String table) {
         return KeptPlan.read(offsets, table).map(KeptPlan::views).orElse(0L);

@@ -2,10 +2,12 @@ package dev.jetconnect.source.copy;
 
 import dev.jetconnect.source.copy.database.Moment;
 import dev.jetconnect.source.copy.plan.TablePlan;
+import dev.jetconnect.source.copy.plan.Window;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -14,7 +16,8 @@ import java.util.TreeMap;
  */
 record TaskShare(int task, int tasks, Moment moment, List<TablePlan> plans) {
     private static final String OF_TABLE = CopyKeys.PLAN + ".";
-    private static final String BETWEEN = "/";
+    private static final String BETWEEN = "\t";
+    private static final Window NONE = new Window("", "", "");
     private static final String MARK = CopyKeys.SNAPSHOT + ".mark";
 
     TaskShare {
@@ -49,13 +52,25 @@ record TaskShare(int task, int tasks, Moment moment, List<TablePlan> plans) {
     }
 
     private static String text(TablePlan plan) {
-        return plan.run() + BETWEEN + plan.rowsEstimated() + BETWEEN + plan.text();
+        Window window = plan.window().orElse(NONE);
+        return String.join(
+                BETWEEN,
+                String.valueOf(plan.run()),
+                String.valueOf(plan.rowsEstimated()),
+                window.column(),
+                window.after(),
+                window.upTo(),
+                plan.text());
     }
 
     private static TablePlan plan(String table, String text) {
-        String[] parts = text.split(BETWEEN, 3);
-        return TablePlan.parse(table, parts[2])
-                .begun(Long.parseLong(parts[0]), Long.parseLong(parts[1]));
+        String[] parts = text.split(BETWEEN, 6);
+        Window window = new Window(parts[2], parts[3], parts[4]);
+        return TablePlan.parse(table, parts[5])
+                .begun(
+                        Long.parseLong(parts[0]),
+                        Long.parseLong(parts[1]),
+                        Optional.of(window).filter(given -> !given.equals(NONE)));
     }
 
     /** Whether a slice is this task's; the same for whatever other tables there are. */
