@@ -121,7 +121,7 @@ class RoomsTest {
                 .whereLayer("progress")
                 .mayOnlyBeAccessedByLayers("cli", "rest")
                 .whereLayer("tools")
-                .mayOnlyBeAccessedByLayers("cli", "rest")
+                .mayOnlyBeAccessedByLayers("cli", "rest", "herder")
                 .whereLayer("herder")
                 .mayOnlyBeAccessedByLayers("cli", "rest")
                 .whereLayer("store")

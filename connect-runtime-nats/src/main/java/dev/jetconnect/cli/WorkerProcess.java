@@ -23,6 +23,7 @@ import dev.jetconnect.nats.NatsClient;
 import dev.jetconnect.nats.ServerWeaknesses;
 import dev.jetconnect.progress.ProgressMetrics;
 import dev.jetconnect.progress.TableCopies;
+import dev.jetconnect.rest.DoctorResource;
 import dev.jetconnect.rest.ProgressResource;
 import dev.jetconnect.rest.TransformsResource;
 import dev.jetconnect.rest.VerifyResource;
@@ -31,18 +32,22 @@ import dev.jetconnect.store.KvConfigStore;
 import dev.jetconnect.store.KvOffsetStore;
 import dev.jetconnect.store.KvSchemaStores;
 import dev.jetconnect.store.KvStatusStore;
+import dev.jetconnect.tools.Doctor;
 import dev.jetconnect.tools.PluginTools;
 import dev.jetconnect.tools.ToolRuns;
 import dev.jetconnect.transport.ConnectorDefaults;
 import dev.jetconnect.transport.PluginLoaders;
 import dev.jetconnect.transport.TaskClients;
 import dev.jetconnect.trial.TransformTrial;
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.ToLongFunction;
 import java.util.spi.ToolProvider;
@@ -200,6 +205,8 @@ public final class WorkerProcess implements AutoCloseable {
                         new TransformTrial(bridge.worker(), new RecentRecords(nats, topics, log))));
         ToolRuns comparisons = new ToolRuns(() -> tool(settings, "verify"));
         started.push(new Started("Comparisons", comparisons));
+        Doctor doctor = new Doctor(() -> tool(settings, "doctor"), () -> freeBytes(settings));
+        rest.add(new DoctorResource(doctor, bridge.worker().configTransformer()::transform));
         rest.add(new VerifyResource(comparisons, bridge.worker().configTransformer()::transform));
         KvStatusStore statuses = new KvStatusStore(bucket(nats, log, "status"), group::epoch);
         nats.storage().addListener(new TaskWaits(workerId(), statuses));
@@ -219,6 +226,8 @@ public final class WorkerProcess implements AutoCloseable {
                         settings.healing(),
                         clients.progress(),
                         settings.exactlyOnceSource(),
+                        doctor,
+                        settings.validatesDatabases(),
                         () -> new Thread(() -> System.exit(1), "stop-replaced-worker").start());
         TableCopies copies =
                 new TableCopies(
@@ -244,6 +253,18 @@ public final class WorkerProcess implements AutoCloseable {
     private static Optional<Path> debeziumSupport() {
         return Optional.ofNullable(System.getProperty("jetconnect.home"))
                 .map(home -> Path.of(home, "lib", "debezium"));
+    }
+
+    /** Where the worker's own nats-server keeps the log; elsewhere nobody knows. */
+    private static OptionalLong freeBytes(WorkerSettings settings) {
+        try {
+            return settings.nats().isPresent()
+                    ? OptionalLong.empty()
+                    : OptionalLong.of(
+                            Files.getFileStore(settings.dataDirectory()).getUsableSpace());
+        } catch (IOException e) {
+            return OptionalLong.empty();
+        }
     }
 
     private static ToolProvider tool(WorkerSettings settings, String name) {

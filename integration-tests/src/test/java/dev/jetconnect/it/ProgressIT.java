@@ -148,6 +148,48 @@ class ProgressIT {
         assertThat(refused.message()).contains("alone-sink copies no tables");
     }
 
+    @Test
+    void databasesAreLookedAtBeforeTheConnectorIsCreated() {
+        postgres.execute(
+                "refusing", "SELECT pg_create_logical_replication_slot('taken', 'pgoutput')");
+        Connector stream =
+                new Connector(
+                        "stream",
+                        Map.of(
+                                "connector.class",
+                                "io.debezium.connector.postgresql.PostgresConnector",
+                                "database.hostname",
+                                postgres.host(),
+                                "database.port",
+                                String.valueOf(postgres.port()),
+                                "database.user",
+                                postgres.user(),
+                                "database.password",
+                                "hush",
+                                "database.dbname",
+                                "source",
+                                "plugin.name",
+                                "pgoutput",
+                                "topic.prefix",
+                                "stream",
+                                "slot.name",
+                                "taken"));
+
+        ConnectRest.Answer looked = worker.rest().post("/doctor", stream.json());
+        assertThat(looked.status()).as(looked.body().toPrettyString()).isEqualTo(200);
+        assertThat(looked.body().path("healthy").asBoolean()).isFalse();
+        assertThat(looked.body().toString())
+                .contains("the replication slot 'taken' is of another database", "MB, and the disk")
+                .doesNotContain("hush");
+        ConnectRest.Answer refused = worker.rest().create(stream);
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.message())
+                .contains("'taken' is of another database", "validation.doctor=false");
+        assertThat(worker.rest().post("/doctor", "{\"connector.class\": \"X\"}").status())
+                .isEqualTo(400);
+        assertThat(worker.rest().post("/doctor", "[]").status()).isEqualTo(400);
+    }
+
     private static boolean isBetween(JsonNode rows, long least) {
         return rows.asLong() >= least && rows.asLong() < ROWS;
     }
