@@ -1,12 +1,14 @@
 package dev.jetconnect.transport;
 
 import dev.jetconnect.log.MessageFormat;
+import java.util.Locale;
 import java.util.Map;
 import org.apache.kafka.common.config.ConfigException;
 
 /** What a connector's config says to this runtime, below {@code nats.}: see docs/NATS.md. */
 public final class ConnectorNatsSettings {
     static final String FORMAT = "nats.format";
+    static final String BATCH_HEADERS = "nats.batch.headers";
 
     private ConnectorNatsSettings() {}
 
@@ -17,6 +19,7 @@ public final class ConnectorNatsSettings {
      */
     public static void checkSource(Map<String, String> connector) {
         format(connector);
+        hasBatchHeaders(connector);
     }
 
     /**
@@ -26,6 +29,16 @@ public final class ConnectorNatsSettings {
      */
     public static void checkSink(Map<String, String> connector) {
         ForeignStreamSettings.of(connector);
+    }
+
+    /** Whether headers say which batch of a poll a source connector's records are of. */
+    static boolean hasBatchHeaders(Map<String, String> connector) {
+        String word = connector.getOrDefault(BATCH_HEADERS, "false").trim();
+        return switch (word.toLowerCase(Locale.ROOT)) {
+            case "true" -> true;
+            case "false" -> false;
+            default -> throw new ConfigException(BATCH_HEADERS, word, "must be true or false");
+        };
     }
 
     /** How a source connector's records stand in their messages. */

@@ -13,11 +13,14 @@ import dev.jetconnect.log.TaskProgress;
 import dev.jetconnect.log.TaskRun;
 import dev.jetconnect.log.TopicRegistry;
 import dev.jetconnect.nats.NatsClient;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.ToLongFunction;
+import java.util.function.UnaryOperator;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.connect.runtime.TaskBridge;
+import org.apache.kafka.connect.source.SourceRecord;
 import org.apache.kafka.connect.storage.ClusterConfigState;
 import org.apache.kafka.connect.storage.OffsetBackingStore;
 import org.apache.kafka.connect.util.ConnectorTaskId;
@@ -124,10 +127,21 @@ public final class TaskClients implements TaskBridge.Clients {
                         // The others are bounded by what one poll returns.
                         isTransactionOfConnector ? settings.windowBytesMax() : Long.MAX_VALUE);
         return new TaskBridge.ExactlyOnceClients(
-                producer,
-                new TransactionOffsets(stored, producer),
-                producer::isUnitFull,
-                WholeChanges.of(configState.taskConfig(id), System::nanoTime));
+                producer, new TransactionOffsets(stored, producer), producer::isUnitFull);
+    }
+
+    @Override
+    public UnaryOperator<List<SourceRecord>> polled(
+            ConnectorTaskId id, ClusterConfigState configState, boolean isExactlyOnce) {
+        UnaryOperator<List<SourceRecord>> batches =
+                ConnectorNatsSettings.hasBatchHeaders(configState.connectorConfig(id.connector()))
+                        ? new PollBatches()
+                        : UnaryOperator.identity();
+        if (!isExactlyOnce) {
+            return batches;
+        }
+        WholeChanges whole = WholeChanges.of(configState.taskConfig(id), System::nanoTime);
+        return records -> batches.apply(whole.apply(records));
     }
 
     @Override

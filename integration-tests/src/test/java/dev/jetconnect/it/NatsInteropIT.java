@@ -103,6 +103,7 @@ class NatsInteropIT {
                 .start(
                         Connector.fileSource("lines", from, "lines")
                                 .with("nats.format", "message")
+                                .with("nats.batch.headers", "true")
                                 .with(
                                         "value.converter",
                                         "org.apache.kafka.connect.storage.StringConverter"));
@@ -112,6 +113,8 @@ class NatsInteropIT {
             Message message = lines.nextMessage(ARRIVAL_MAX);
             assertThat(new String(message.getData(), UTF_8)).isEqualTo(line);
             assertThat(message.getHeaders().getFirst("JetConnect-Format")).isEqualTo("message");
+            assertThat(message.getHeaders().getFirst("batch.table")).isEqualTo("lines");
+            assertThat(message.getHeaders().getFirst("batch.row")).isNotNull();
         }
     }
 

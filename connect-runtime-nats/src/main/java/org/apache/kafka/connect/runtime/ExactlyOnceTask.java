@@ -34,7 +34,7 @@ import org.apache.kafka.connect.util.TopicCreationGroup;
 final class ExactlyOnceTask extends ExactlyOnceWorkerSourceTask {
     private final TaskProgress progress;
     private final BooleanSupplier isUnitFull;
-    private final UnaryOperator<List<SourceRecord>> wholeChanges;
+    private final UnaryOperator<List<SourceRecord>> polled;
     private final boolean mayCommitEarly;
     private final Plugin<?>[] converters;
     private SourceRecord lastDispatched;
@@ -51,6 +51,7 @@ final class ExactlyOnceTask extends ExactlyOnceWorkerSourceTask {
             Plugin<HeaderConverter> headerConverter,
             TransformationChain<SourceRecord, SourceRecord> transformations,
             TaskBridge.ExactlyOnceClients transactional,
+            UnaryOperator<List<SourceRecord>> polled,
             TopicAdmin admin,
             Map<String, TopicCreationGroup> topicGroups,
             OffsetStorageReaderImpl offsetReader,
@@ -95,7 +96,7 @@ final class ExactlyOnceTask extends ExactlyOnceWorkerSourceTask {
                 runtime.worker().getPlugins().safeLoaderSwapper());
         this.progress = progress;
         this.isUnitFull = transactional.isUnitFull();
-        this.wholeChanges = transactional.wholeChanges();
+        this.polled = polled;
         this.mayCommitEarly = !isTransactionOfConnector(config);
         this.converters = new Plugin<?>[] {keyConverter, valueConverter, headerConverter};
     }
@@ -114,7 +115,7 @@ final class ExactlyOnceTask extends ExactlyOnceWorkerSourceTask {
     protected List<SourceRecord> poll() throws InterruptedException {
         progress.idle();
         try {
-            return wholeChanges.apply(super.poll());
+            return polled.apply(super.poll());
         } finally {
             progress.begins(SourceTaskBuilder.SENDING);
         }

@@ -4,6 +4,7 @@ import dev.jetconnect.log.TaskProgress;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
+import java.util.function.UnaryOperator;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.common.internals.Plugin;
 import org.apache.kafka.common.utils.Time;
@@ -101,6 +102,7 @@ final class SourceTaskBuilder extends Worker.TaskBuilder<SourceRecord, SourceRec
                     headerConverter,
                     transformations,
                     transactional,
+                    clients.polled(id, configState, true),
                     admin,
                     groups,
                     runtime.offsetReader(store, id.connector()),
@@ -116,6 +118,7 @@ final class SourceTaskBuilder extends Worker.TaskBuilder<SourceRecord, SourceRec
         }
         ConnectorOffsetBackingStore store = runtime.offsetStore(runtime.offsets(), context);
         Producer<byte[], byte[]> producer = clients.producer(id, configState, progress);
+        UnaryOperator<List<SourceRecord>> polled = clients.polled(id, configState, false);
         return new WorkerSourceTask(
                 id,
                 (SourceTask) task,
@@ -158,7 +161,7 @@ final class SourceTaskBuilder extends Worker.TaskBuilder<SourceRecord, SourceRec
             protected List<SourceRecord> poll() throws InterruptedException {
                 progress.idle();
                 try {
-                    return super.poll();
+                    return polled.apply(super.poll());
                 } finally {
                     progress.begins(SENDING);
                 }

@@ -72,6 +72,13 @@ public final class TaskBridge {
                 boolean isTransactionOfConnector,
                 TaskProgress progress);
 
+        /**
+         * What becomes of the records of each poll of a source task before they are sent: the
+         * function is given null if a poll had none, and gives null if there are none to send.
+         */
+        UnaryOperator<List<SourceRecord>> polled(
+                ConnectorTaskId id, ClusterConfigState configState, boolean isExactlyOnce);
+
         /** Makes the offsets of a stopped source connector complete, and safe to be changed. */
         void prepareOffsetChange(String connector, ClusterConfigState configState);
 
@@ -128,13 +135,11 @@ public final class TaskBridge {
      * @param producer transactional
      * @param offsets puts what is set into the producer's transaction
      * @param isUnitFull whether the transaction should be committed where that is possible
-     * @param wholeChanges what of a poll's records can be sent; null if nothing
      */
     public record ExactlyOnceClients(
             Producer<byte[], byte[]> producer,
             OffsetBackingStore offsets,
-            BooleanSupplier isUnitFull,
-            UnaryOperator<List<SourceRecord>> wholeChanges) {}
+            BooleanSupplier isUnitFull) {}
 
     private TaskBridge(TaskRuntime runtime) {
         this.runtime = runtime;

@@ -6,6 +6,7 @@ import dev.jetconnect.source.copy.read.Block;
 import java.nio.charset.StandardCharsets;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.zip.CRC32;
 import java.util.zip.CRC32C;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.header.ConnectHeaders;
@@ -28,14 +29,12 @@ final class BatchHeaders {
     Headers of(Block block) {
         ConnectHeaders headers = new ConnectHeaders();
         if (isWanted && block.rows() > 0) {
-            CRC32C hash = new CRC32C();
-            hash.update(block.text());
             headers.addString("batch.first", rowId(block, 0));
             headers.addString("batch.last", rowId(block, lastRow(block.text())));
             headers.addInt("batch.count", block.rows());
             headers.addString("batch.action", "copy");
             headers.addString("batch.table", block.table().name());
-            headers.addString("batch.hash", Long.toHexString(hash.getValue()));
+            headers.addString("batch.hash", hash(block.text()));
         }
         return headers;
     }
@@ -43,6 +42,15 @@ final class BatchHeaders {
     /** The same, for one of the rows. */
     Headers ofRow(Headers batch, int row) {
         return isWanted ? batch.duplicate().add(ROW, row, Schema.INT32_SCHEMA) : batch;
+    }
+
+    /** Two sums of different polynomials: 64 bits. */
+    private static String hash(byte[] text) {
+        CRC32C one = new CRC32C();
+        one.update(text);
+        CRC32 other = new CRC32();
+        other.update(text);
+        return String.format("%08x%08x", one.getValue(), other.getValue());
     }
 
     /** The key; without one, the place in the slice, which is the same whenever it is read. */
