@@ -94,7 +94,6 @@ public final class StreamUnits {
 
     private void visit(Message message, Visitor visitor) throws IOException, JetStreamApiException {
         long sequence = message.metaData().streamSequence();
-        read = sequence;
         Optional<TopicPartition> partition = names.partition(message.getSubject());
         partition.ifPresent(known -> records.put(known, sequence));
         if (!StreamTail.header(message, StoredUnits.HEADER).isEmpty()) {
@@ -106,6 +105,7 @@ public final class StreamUnits {
                             offsets));
             records.clear();
         }
+        read = sequence; // last: what failed is read again
     }
 
     /**

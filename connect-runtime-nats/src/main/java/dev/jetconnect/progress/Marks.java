@@ -13,13 +13,16 @@ import java.util.function.LongPredicate;
 final class Marks {
     private static final int MAX = 4096;
 
-    private final long[] sequences = new long[MAX];
-    private final long[] rowsBefore = new long[MAX];
+    private long[] sequences = new long[16];
+    private long[] rowsBefore = new long[16];
     private int size;
 
     void add(long sequence, long rows) {
         if (size == MAX) {
             halve();
+        } else if (size == sequences.length) {
+            sequences = Arrays.copyOf(sequences, 2 * size);
+            rowsBefore = Arrays.copyOf(rowsBefore, 2 * size);
         }
         sequences[size] = sequence;
         rowsBefore[size++] = rows;
@@ -51,10 +54,5 @@ final class Marks {
             }
         }
         return low == size ? all : rowsBefore[low];
-    }
-
-    @Override
-    public String toString() {
-        return Arrays.toString(Arrays.copyOf(sequences, size));
     }
 }

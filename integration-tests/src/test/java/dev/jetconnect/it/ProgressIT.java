@@ -38,6 +38,9 @@ class ProgressIT {
                 "CREATE TABLE log (n int)",
                 "INSERT INTO log SELECT i FROM generate_series(1, 100) i",
                 "CREATE TABLE nothing (id int PRIMARY KEY)",
+                "CREATE SCHEMA more",
+                "CREATE TABLE more.small AS SELECT i AS id FROM generate_series(1, 10) i",
+                "ALTER TABLE more.small ADD PRIMARY KEY (id)",
                 "ANALYZE");
         postgres.execute(
                 "slow",
@@ -134,6 +137,25 @@ class ProgressIT {
         assertThat(stuck.at("/problems/0/state").asText()).isEqualTo("STOPPED");
         worker.rest().put("/connectors/still-sink/resume", "");
         awaitReport("still", report -> hasState(report, "finished"));
+    }
+
+    @Test
+    void copiesOfAScheduleFollowEachOther() {
+        copy("again", "more\\.small", Map.of("schedule", "every 3s"));
+
+        JsonNode first = awaitReport("again", report -> report.at("/schedule").has("next_run_at"));
+        assertThat(first.at("/rows/published").asLong()).isEqualTo(10);
+        postgres.execute("source", "DELETE FROM more.small WHERE id > 4");
+        JsonNode later =
+                awaitReport(
+                        "again",
+                        report ->
+                                hasState(report, "finished")
+                                        && report.at("/rows/published").asLong() == 4);
+
+        assertThat(later.path("started_at").asText())
+                .isGreaterThan(first.path("started_at").asText());
+        assertThat(worker.rest().put("/connectors/again/stop", "").status()).isEqualTo(204);
     }
 
     @Test
