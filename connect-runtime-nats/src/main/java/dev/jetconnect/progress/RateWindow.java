@@ -14,7 +14,11 @@ final class RateWindow {
 
     private record Sample(long millis, long count) {}
 
+    /** A count that has fallen is another one: a new copy, or a sink that was set back. */
     void add(long millis, long count) {
+        if (!samples.isEmpty() && count < samples.getLast().count()) {
+            samples.clear();
+        }
         Sample last = samples.pollLast();
         boolean isNext =
                 last != null

@@ -88,7 +88,7 @@ final class TypesCheck implements Check {
         if (TEXT_ELSEWHERE.contains(type)) {
             return "types that only PostgreSQL has are text elsewhere";
         }
-        if (type.equals("timetz")) {
+        if (type.equals("timetz") || type.equals("time with time zone")) {
             return "times with a zone arrive in UTC, without a zone outside of PostgreSQL";
         }
         if (type.equals("numeric") || type.equals("decimal")) {
