@@ -161,7 +161,7 @@ class ProgressIT {
     @Test
     void otherConnectorsHaveNone() {
         assertThat(worker.rest().get("/connectors/nobody/progress").status()).isEqualTo(404);
-        copy("alone", "public\\.nothing", Map.of());
+        copy("alone", "public\\.nothing", Map.of("schedule", "0 2 1 1 *"));
         JsonNode end = awaitReport("alone", report -> hasState(report, "finished"));
         assertThat(end.path("warnings").toString()).contains("No sink reads");
         sink("alone", "slow", Map.of());
