@@ -74,7 +74,8 @@ final class CopyLedger implements StreamUnits.Visitor {
                             if ("schedule".equals(key.get("copy"))) {
                                 lastOfSchedule = read(offset, OFFSET);
                             }
-                            if (key.get("table") instanceof String table) {
+                            boolean isOfCopy = key.size() == 1 || key.containsKey("slice");
+                            if (isOfCopy && key.get("table") instanceof String table) {
                                 changes.add(
                                         new Change(
                                                 table,

@@ -75,6 +75,11 @@ final class TableSummaries {
         return records;
     }
 
+    /** Whether all tables are told to be finished. */
+    boolean isDone() {
+        return open.isEmpty();
+    }
+
     private SourceRecord runFinished() {
         Instant now = Instant.now();
         Optional<Instant> next =
