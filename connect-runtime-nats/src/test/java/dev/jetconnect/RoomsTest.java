@@ -90,6 +90,8 @@ class RoomsTest {
                 .definedBy("dev.jetconnect.rest..")
                 .layer("trial")
                 .definedBy("dev.jetconnect.trial..")
+                .layer("progress")
+                .definedBy("dev.jetconnect.progress..")
                 .layer("tools")
                 .definedBy("dev.jetconnect.tools..")
                 .layer("herder")
@@ -116,12 +118,14 @@ class RoomsTest {
                 .mayOnlyBeAccessedByLayers("cli")
                 .whereLayer("trial")
                 .mayOnlyBeAccessedByLayers("cli", "rest")
-                .whereLayer("tools")
+                .whereLayer("progress")
                 .mayOnlyBeAccessedByLayers("cli", "rest")
+                .whereLayer("tools")
+                .mayOnlyBeAccessedByLayers("cli", "rest", "herder")
                 .whereLayer("herder")
                 .mayOnlyBeAccessedByLayers("cli", "rest")
                 .whereLayer("store")
-                .mayOnlyBeAccessedByLayers("cli", "rest", "herder")
+                .mayOnlyBeAccessedByLayers("cli", "rest", "progress", "herder")
                 .whereLayer("group")
                 .mayOnlyBeAccessedByLayers("cli", "herder", "store")
                 .whereLayer("transport")
@@ -132,12 +136,21 @@ class RoomsTest {
                 .mayOnlyBeAccessedByLayers("cli", "store", "config", "transport")
                 .whereLayer("log")
                 .mayOnlyBeAccessedByLayers(
-                        "cli", "rest", "trial", "herder", "store", "group", "transport", "sequence")
+                        "cli",
+                        "rest",
+                        "trial",
+                        "progress",
+                        "herder",
+                        "store",
+                        "group",
+                        "transport",
+                        "sequence")
                 .whereLayer("nats")
                 .mayOnlyBeAccessedByLayers(
                         "cli",
                         "rest",
                         "trial",
+                        "progress",
                         "herder",
                         "store",
                         "group",

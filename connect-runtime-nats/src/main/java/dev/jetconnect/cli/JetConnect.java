@@ -19,7 +19,8 @@ import picocli.CommandLine.Command;
             ImportCommand.class,
             TransformsCommand.class,
             VerifyCommand.class,
-            DoctorCommand.class
+            DoctorCommand.class,
+            ProgressCommand.class
         })
 public final class JetConnect {
     private JetConnect() {}

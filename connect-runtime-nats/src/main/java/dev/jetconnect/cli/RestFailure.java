@@ -16,6 +16,11 @@ final class RestFailure extends IOException {
         this.status = status;
     }
 
+    /** Whether asking again later may help. */
+    boolean isPassing() {
+        return status == 0 || status >= 500;
+    }
+
     /** Whether what the path names is not there. */
     boolean isNotFound() {
         return status == 404;

@@ -16,11 +16,16 @@ import dev.jetconnect.log.CommittedPositions;
 import dev.jetconnect.log.DebeziumTopics;
 import dev.jetconnect.log.RecentRecords;
 import dev.jetconnect.log.SourceOffsets;
+import dev.jetconnect.log.StreamUnits;
 import dev.jetconnect.log.TopicRegistry;
 import dev.jetconnect.nats.Bucket;
 import dev.jetconnect.nats.EmbeddedServer;
 import dev.jetconnect.nats.NatsClient;
 import dev.jetconnect.nats.ServerWeaknesses;
+import dev.jetconnect.progress.ProgressMetrics;
+import dev.jetconnect.progress.TableCopies;
+import dev.jetconnect.rest.DoctorResource;
+import dev.jetconnect.rest.ProgressResource;
 import dev.jetconnect.rest.TransformsResource;
 import dev.jetconnect.rest.VerifyResource;
 import dev.jetconnect.rest.WorkerRestServer;
@@ -28,18 +33,22 @@ import dev.jetconnect.store.KvConfigStore;
 import dev.jetconnect.store.KvOffsetStore;
 import dev.jetconnect.store.KvSchemaStores;
 import dev.jetconnect.store.KvStatusStore;
+import dev.jetconnect.tools.Doctor;
 import dev.jetconnect.tools.PluginTools;
 import dev.jetconnect.tools.ToolRuns;
 import dev.jetconnect.transport.ConnectorDefaults;
 import dev.jetconnect.transport.PluginLoaders;
 import dev.jetconnect.transport.TaskClients;
 import dev.jetconnect.trial.TransformTrial;
+import java.io.IOException;
 import java.net.URI;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.ToLongFunction;
 import java.util.spi.ToolProvider;
@@ -203,29 +212,66 @@ public final class WorkerProcess implements AutoCloseable {
                         new TransformTrial(bridge.worker(), new RecentRecords(nats, topics, log))));
         ToolRuns comparisons = new ToolRuns(() -> tool(settings, "verify"));
         started.push(new Started("Comparisons", comparisons));
+        Doctor doctor = new Doctor(() -> tool(settings, "doctor"), () -> freeBytes(settings));
+        rest.add(new DoctorResource(doctor, bridge.worker().configTransformer()::transform));
         rest.add(new VerifyResource(comparisons, bridge.worker().configTransformer()::transform));
         KvStatusStore statuses = new KvStatusStore(bucket(nats, log, "status"), group::epoch);
         nats.storage().addListener(new TaskWaits(workerId(), statuses));
-        return new JetStreamHerder(
-                bridge,
-                nats,
-                workerId(),
-                statuses,
+        KvConfigStore connectors =
                 new KvConfigStore(
-                        bucket(nats, log, "connectors"), bridge.worker().configTransformer()),
-                group,
-                committed,
-                policy,
-                settings.healing(),
-                clients.progress(),
-                settings.exactlyOnceSource(),
-                () -> new Thread(() -> System.exit(1), "stop-replaced-worker").start());
+                        bucket(nats, log, "connectors"), bridge.worker().configTransformer());
+        JetStreamHerder herder =
+                new JetStreamHerder(
+                        bridge,
+                        nats,
+                        workerId(),
+                        statuses,
+                        connectors,
+                        group,
+                        committed,
+                        policy,
+                        settings.healing(),
+                        clients.progress(),
+                        settings.exactlyOnceSource(),
+                        doctor,
+                        settings.validatesDatabases(),
+                        () -> new Thread(() -> System.exit(1), "stop-replaced-worker").start());
+        TableCopies copies =
+                new TableCopies(
+                        herder,
+                        connectors,
+                        statuses,
+                        committed,
+                        settings,
+                        bridge.worker().metrics().metrics(),
+                        connector -> new StreamUnits(nats, log, connector));
+        rest.add(new ProgressResource(copies));
+        ProgressMetrics metrics =
+                new ProgressMetrics(
+                        copies,
+                        connector -> group.isHeldHere(LeaseKey.of(connector)),
+                        bridge.worker().metrics().metrics());
+        started.push(new Started("Progress metrics", metrics));
+        metrics.start();
+        return herder;
     }
 
     /** Not on the class path: it works in the class loader of a Debezium plugin only. */
     private static Optional<Path> debeziumSupport() {
         return Optional.ofNullable(System.getProperty("jetconnect.home"))
                 .map(home -> Path.of(home, "lib", "debezium"));
+    }
+
+    /** Where the worker's own nats-server keeps the log; elsewhere nobody knows. */
+    private static OptionalLong freeBytes(WorkerSettings settings) {
+        try {
+            return settings.nats().isPresent()
+                    ? OptionalLong.empty()
+                    : OptionalLong.of(
+                            Files.getFileStore(settings.dataDirectory()).getUsableSpace());
+        } catch (IOException e) {
+            return OptionalLong.empty();
+        }
     }
 
     private static ToolProvider tool(WorkerSettings settings, String name) {

@@ -48,6 +48,9 @@ public final class WorkerSettings extends WorkerConfig {
 
     public static final String CONNECTOR_DEFAULTS_ENABLE = "connector.defaults.enable";
 
+    /** Also of a connector. */
+    public static final String VALIDATION_DOCTOR = "validation.doctor";
+
     public static final String REST_REQUEST_BYTES_MAX = "rest.request.bytes.max";
 
     private static final ConfigDef DEFINITION = definition();
@@ -259,6 +262,14 @@ public final class WorkerSettings extends WorkerConfig {
                                 + " open: Debezium's for PostgreSQL, MySQL and MariaDB a"
                                 + " poll.interval.ms of 5 instead of 500. A connector's config wins.")
                 .define(
+                        VALIDATION_DOCTOR,
+                        ConfigDef.Type.BOOLEAN,
+                        true,
+                        Importance.LOW,
+                        "Whether the validation of a connector looks at its database, for 3 s at"
+                                + " most, and refuses what the database is not ready for. A"
+                                + " connector's config wins.")
+                .define(
                         REST_REQUEST_BYTES_MAX,
                         ConfigDef.Type.LONG,
                         4L * 1024 * 1024,
@@ -312,6 +323,11 @@ public final class WorkerSettings extends WorkerConfig {
     /** Whether tasks of known connectors get settings that their configs leave open. */
     public boolean completesConnectors() {
         return getBoolean(CONNECTOR_DEFAULTS_ENABLE);
+    }
+
+    /** Whether validations look at databases, unless a connector says otherwise. */
+    public boolean validatesDatabases() {
+        return getBoolean(VALIDATION_DOCTOR);
     }
 
     /** How what fails or stands still is started again, unless a connector says otherwise. */

@@ -11,6 +11,7 @@ import dev.jetconnect.sequence.SequencerCheck;
 import dev.jetconnect.store.ConnectorEntry;
 import dev.jetconnect.store.KvConfigStore;
 import dev.jetconnect.store.KvStatusStore;
+import dev.jetconnect.tools.Doctor;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -72,6 +73,7 @@ public final class JetStreamHerder extends AbstractHerder {
     private final Runnable onReplaced;
     private final SinkOffsets sinkOffsets;
     private final SourcePreflight preflight;
+    private final DatabasePreflight databases;
     private final RestartRequests restarts = new RestartRequests();
     private final ConnectorQueues queues = new ConnectorQueues();
     private final ConnectorRunner runner;
@@ -92,6 +94,8 @@ public final class JetStreamHerder extends AbstractHerder {
             HealingSettings healing,
             Map<ConnectorTaskId, TaskProgress> runs,
             boolean isExactlyOnceSourceEnabled,
+            Doctor doctor,
+            boolean validatesDatabases,
             Runnable onReplaced) {
         super(
                 bridge.worker(),
@@ -109,6 +113,7 @@ public final class JetStreamHerder extends AbstractHerder {
         this.onReplaced = onReplaced;
         this.sinkOffsets = new SinkOffsets(committed, plugins());
         this.preflight = new SourcePreflight(isExactlyOnceSourceEnabled);
+        this.databases = new DatabasePreflight(doctor, validatesDatabases);
         Assignment assignment = new Assignment(group, store);
         this.runner = new ConnectorRunner(this, bridge, store, group, assignment, queues);
         this.changes = new ConfigChanges(this, worker, store, runner, queues);
@@ -311,6 +316,7 @@ public final class JetStreamHerder extends AbstractHerder {
         Map<String, ConfigValue> validated =
                 super.validateSourceConnectorConfig(connector, definition, config);
         preflight.check(connector, config, validated);
+        databases.check(config, validated);
         return validated;
     }
 
@@ -321,6 +327,7 @@ public final class JetStreamHerder extends AbstractHerder {
                 super.validateSinkConnectorConfig(connector, definition, config);
         SinkGroupCheck.check(worker.config().groupId(), config, validated);
         SequencerCheck.check(config, validated);
+        databases.check(config, validated);
         return validated;
     }
 

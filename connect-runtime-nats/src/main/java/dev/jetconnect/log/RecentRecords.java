@@ -103,14 +103,7 @@ public final class RecentRecords {
 
     private static List<Located> records(
             String stream, MessageInfo message, BufferSupplier buffers) {
-        StoredMessage stored =
-                new StoredMessage(
-                        stream,
-                        message.getSubject(),
-                        message.getSeq(),
-                        message.getTime().toInstant().toEpochMilli(),
-                        message.getHeaders(),
-                        message.getData());
+        StoredMessage stored = StoredMessage.of(stream, message);
         TopicSubject subject = StreamNames.parse(message.getSubject());
         TopicPartition partition = new TopicPartition(subject.topic(), subject.partition());
         List<Located> located = new ArrayList<>();

@@ -15,6 +15,11 @@ public final class RecordOffset {
         return streamSequence << 16 | index;
     }
 
+    /** The record's index in its message. */
+    public static int index(long offset) {
+        return (int) (offset & (RECORDS_MAX - 1));
+    }
+
     /** The message to begin at in order to read the record at {@code offset} and what follows. */
     public static long streamSequence(long offset) {
         return offset >>> 16;

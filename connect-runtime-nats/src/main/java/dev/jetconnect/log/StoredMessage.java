@@ -1,5 +1,6 @@
 package dev.jetconnect.log;
 
+import io.nats.client.api.MessageInfo;
 import io.nats.client.impl.Headers;
 import java.util.List;
 import java.util.Optional;
@@ -23,6 +24,16 @@ public record StoredMessage(
         byte[] payload) {
     /** Of the objects around the payload. */
     private static final int MESSAGE_HELD_BYTES = 512;
+
+    static StoredMessage of(String stream, MessageInfo found) {
+        return new StoredMessage(
+                stream,
+                found.getSubject(),
+                found.getSeq(),
+                found.getTime().toInstant().toEpochMilli(),
+                found.getHeaders(),
+                found.getData());
+    }
 
     /**
      * Its records in their order, as a message of a connector's stream has them; the index in the

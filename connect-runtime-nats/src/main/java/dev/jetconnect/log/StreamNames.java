@@ -1,7 +1,9 @@
 package dev.jetconnect.log;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.regex.Pattern;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InvalidTopicException;
 
 /**
@@ -70,6 +72,16 @@ public record StreamNames(String group, String connector) {
 
     boolean isOffsetsSubject(String subject) {
         return subject.startsWith(prefix() + "offsets.");
+    }
+
+    /** The topic-partition of a subject of this stream; empty: it is no record's subject. */
+    Optional<TopicPartition> partition(String subject) {
+        if (!subject.startsWith(prefix())
+                || !Character.isDigit(subject.charAt(prefix().length()))) {
+            return Optional.empty();
+        }
+        TopicSubject parsed = parse(subject);
+        return Optional.of(new TopicPartition(parsed.topic(), parsed.partition()));
     }
 
     /** Reads topic and partition back from a {@link #subject}. */

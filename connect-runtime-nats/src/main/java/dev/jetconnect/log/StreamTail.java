@@ -14,6 +14,8 @@ import io.nats.client.api.ConsumerInfo;
 import io.nats.client.api.DeliverPolicy;
 import java.io.IOException;
 import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Reads a range of a stream without its payloads.
@@ -21,6 +23,8 @@ import java.time.Duration;
  * <p>Confined to one thread at a time.
  */
 final class StreamTail {
+    private static final Logger log = LoggerFactory.getLogger(StreamTail.class);
+
     private static final int FETCH_MESSAGES = 500;
     private static final Duration FETCH_TIMEOUT = Duration.ofSeconds(5);
 
@@ -62,6 +66,24 @@ final class StreamTail {
                                         .startSequence(Math.max(1, first))
                                         .inactiveThreshold(Duration.ofSeconds(30))
                                         .build());
+        try {
+            read(consumer, first, end, visitor);
+        } finally {
+            delete(consumer.getName());
+        }
+    }
+
+    /** It would end by itself; whoever looks often would have many until then. */
+    private void delete(String consumer) {
+        try {
+            nats.management().deleteConsumer(stream, consumer);
+        } catch (IOException | JetStreamApiException | IllegalStateException e) {
+            log.debug("Consumer {} of stream {} ends by itself", consumer, stream, e);
+        }
+    }
+
+    private void read(ConsumerInfo consumer, long first, long end, Visitor visitor)
+            throws IOException, JetStreamApiException {
         if (consumer.getNumPending() == 0 && isRemoved(first, end)) {
             return;
         }

@@ -16,8 +16,9 @@ final class BinlogCheck implements Check {
         if (!variable(session, "log_bin").orElse("OFF").matches("ON|1")) {
             return List.of(
                     Finding.fail(
-                            "the server writes no binlog",
-                            "Set log_bin and server_id in its settings, and restart it."));
+                                    "the server writes no binlog",
+                                    "Set log_bin and server_id in its settings, and restart it.")
+                            .at("database.hostname"));
         }
         findings.add(Finding.ok("the server writes a binlog"));
         findings.add(expected(session, "binlog_format", "ROW"));
@@ -33,13 +34,14 @@ final class BinlogCheck implements Check {
         return value.equalsIgnoreCase(wanted)
                 ? Finding.ok(name + " is " + wanted)
                 : Finding.fail(
-                        name + " is " + value,
-                        "SET GLOBAL "
-                                + name
-                                + " = '"
-                                + wanted
-                                + "'; and in the server's settings; sessions have it from their"
-                                + " next login on.");
+                                name + " is " + value,
+                                "SET GLOBAL "
+                                        + name
+                                        + " = '"
+                                        + wanted
+                                        + "'; and in the server's settings; sessions have it from their"
+                                        + " next login on.")
+                        .at("database.hostname");
     }
 
     private static Finding retention(Session session) throws SQLException {

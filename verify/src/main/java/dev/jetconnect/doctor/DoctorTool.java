@@ -9,18 +9,22 @@ import java.io.PrintWriter;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.OptionalLong;
 import java.util.spi.ToolProvider;
+import java.util.stream.Stream;
 import org.apache.kafka.common.config.ConfigException;
 
 /**
  * The tool {@code doctor}: looks whether the databases of connectors are as these need them. Its
  * last argument is a connector's config as JSON; {@code --json} before it asks for findings in
- * JSON. Status 0: no finding is worse than a warning; 1: one is; 2: the config is none.
+ * JSON, {@code --free-bytes=N} tells how much room the log has. Status 0: no finding is worse than
+ * a warning; 1: one is; 2: the config is none.
  *
  * <p>Thread-safe.
  */
 public final class DoctorTool implements ToolProvider {
     private static final ObjectMapper MAPPER = new ObjectMapper();
+    private static final String FREE_BYTES = "--free-bytes=";
 
     @Override
     public String name() {
@@ -31,7 +35,10 @@ public final class DoctorTool implements ToolProvider {
     public int run(PrintWriter out, PrintWriter err, String... arguments) {
         List<Finding> findings;
         try {
-            findings = Examination.of(Patient.of(read(arguments[arguments.length - 1])));
+            findings =
+                    Examination.of(
+                            Patient.of(read(arguments[arguments.length - 1])),
+                            freeBytes(arguments));
         } catch (ConfigException e) {
             err.println(e.getMessage());
             err.flush();
@@ -62,8 +69,18 @@ public final class DoctorTool implements ToolProvider {
             if (!finding.remedy().isEmpty()) {
                 json.put("remedy", finding.remedy());
             }
+            if (!finding.key().isEmpty()) {
+                json.put("key", finding.key());
+            }
         }
         return list.toString();
+    }
+
+    private static OptionalLong freeBytes(String... arguments) {
+        return Stream.of(arguments)
+                .filter(argument -> argument.startsWith(FREE_BYTES))
+                .mapToLong(argument -> Long.parseLong(argument.substring(FREE_BYTES.length())))
+                .findFirst();
     }
 
     private static Map<String, String> read(String text) {

@@ -111,6 +111,11 @@ record Patient(Role role, DatabaseAddress address, Map<String, String> config) {
         return address.user().orElse("");
     }
 
+    /** Which of two settings tells where the database is. */
+    String key(String ofUrl, String ofDebezium) {
+        return config.containsKey("connection.url") ? ofUrl : ofDebezium;
+    }
+
     String get(String key, String other) {
         return config.getOrDefault(key, other);
     }

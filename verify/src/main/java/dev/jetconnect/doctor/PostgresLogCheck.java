@@ -14,8 +14,9 @@ final class PostgresLogCheck implements Check {
                 level.equals("logical")
                         ? Finding.ok("wal_level is logical")
                         : Finding.fail(
-                                "wal_level is " + level,
-                                "ALTER SYSTEM SET wal_level = 'logical'; then restart the server."));
+                                        "wal_level is " + level,
+                                        "ALTER SYSTEM SET wal_level = 'logical'; then restart the server.")
+                                .at("database.hostname"));
         findings.add(role(patient, session));
         findings.add(slots(patient, session));
         findings.add(senders(session));
@@ -34,8 +35,11 @@ final class PostgresLogCheck implements Check {
         return mayReplicate
                 ? Finding.ok("the user may replicate")
                 : Finding.fail(
-                        "the user '" + patient.user() + "' may not replicate",
-                        "ALTER ROLE " + session.database().quote(patient.user()) + " REPLICATION;");
+                                "the user '" + patient.user() + "' may not replicate",
+                                "ALTER ROLE "
+                                        + session.database().quote(patient.user())
+                                        + " REPLICATION;")
+                        .at("database.user");
     }
 
     private static Finding slots(Patient patient, Session session) throws SQLException {
@@ -62,15 +66,17 @@ final class PostgresLogCheck implements Check {
     private static Finding existing(String name, List<String> slot) {
         if (slot.get(0).equals("f")) {
             return Finding.fail(
-                    "the replication slot '" + name + "' is of another database",
-                    "Choose another slot.name.");
+                            "the replication slot '" + name + "' is of another database",
+                            "Choose another slot.name.")
+                    .at("slot.name");
         }
         if (slot.get(3).equals("lost")) {
             return Finding.fail(
-                    "the replication slot '" + name + "' has lost its log",
-                    "SELECT pg_drop_replication_slot('"
-                            + name
-                            + "'); then start the connector with a new snapshot.");
+                            "the replication slot '" + name + "' has lost its log",
+                            "SELECT pg_drop_replication_slot('"
+                                    + name
+                                    + "'); then start the connector with a new snapshot.")
+                    .at("slot.name");
         }
         return slot.get(1).equals("t")
                 ? Finding.warn(

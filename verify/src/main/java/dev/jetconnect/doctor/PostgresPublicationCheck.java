@@ -27,15 +27,19 @@ final class PostgresPublicationCheck implements Check {
                         + session.database().quote(name)
                         + " FOR TABLE ...;";
         if (patient.get("publication.autocreate.mode", "all_tables").equals("disabled")) {
-            return Finding.fail("the publication '" + name + "' is missing", remedy);
+            return Finding.fail("the publication '" + name + "' is missing", remedy)
+                    .at("publication.name");
         }
         boolean mayCreate =
                 session.isTrue("SELECT has_database_privilege(current_database(), 'CREATE')");
         return mayCreate
                 ? Finding.ok("the publication '" + name + "' is missing; the user may create it")
                 : Finding.fail(
-                        "the publication '" + name + "' is missing, and the user may not create it",
-                        remedy);
+                                "the publication '"
+                                        + name
+                                        + "' is missing, and the user may not create it",
+                                remedy)
+                        .at("publication.name");
     }
 
     private static List<Finding> lacking(Patient patient, Session session, String name)

@@ -37,12 +37,13 @@ final class TablesCheck implements Check {
         if (!session.isTrue("SELECT has_table_privilege(?, 'SELECT')", name)) {
             findings.add(
                     Finding.fail(
-                            "the user may not read table '" + table.id() + "'",
-                            "GRANT SELECT ON "
-                                    + name
-                                    + " TO "
-                                    + session.database().quote(patient.user())
-                                    + ";"));
+                                    "the user may not read table '" + table.id() + "'",
+                                    "GRANT SELECT ON "
+                                            + name
+                                            + " TO "
+                                            + session.database().quote(patient.user())
+                                            + ";")
+                            .at("table.include.list"));
         }
     }
 

@@ -21,7 +21,8 @@ final class VersionCheck implements Check {
                 version >= oldest
                         ? Finding.ok(name)
                         : Finding.fail(
-                                name + " is too old",
-                                "Use PostgreSQL 10, MySQL 8.0 or MariaDB 10.5, or newer ones."));
+                                        name + " is too old",
+                                        "Use PostgreSQL 10, MySQL 8.0 or MariaDB 10.5, or newer ones.")
+                                .at(patient.key("connection.url", "database.hostname")));
     }
 }

@@ -64,6 +64,27 @@ class DoctorTest {
                 .doesNotContain("hush");
     }
 
+    @Test
+    void columnsThatAreOthersElsewhereAndRoomForTheLog() {
+        DatabaseAddress address = TestServers.create(DatabaseKind.POSTGRESQL, "roomy");
+        TestServers.execute(
+                address,
+                "CREATE TABLE kinds (id int PRIMARY KEY, i inet, tags text[], n numeric, m"
+                        + " numeric(9,2), t timetz, v varchar(9), u uuid)",
+                "INSERT INTO kinds SELECT i FROM generate_series(1, 60000) i");
+        ObjectNode config = debezium(address, "roomy", "postgres", "");
+
+        String large = visit("--free-bytes=900000000000", config).out();
+        String small = visit("--free-bytes=1000", config).out();
+
+        assertThat(large)
+                .contains("public.kinds.i inet", "public.kinds.tags text[]", "kinds.n numeric")
+                .contains("times with a zone arrive in UTC", "public.kinds.t ")
+                .contains("ok    the tables have 2 MB, and the disk of the log has ")
+                .doesNotContain("kinds.m", "kinds.v", "kinds.u", "could not be looked at");
+        assertThat(small).contains("warn  the tables have 2 MB").contains("may not fit");
+    }
+
     @ParameterizedTest
     @EnumSource(
             value = DatabaseKind.class,
@@ -160,10 +181,15 @@ class DoctorTest {
     }
 
     private static Visit visit(ObjectNode config) {
+        return visit("", config);
+    }
+
+    private static Visit visit(String option, ObjectNode config) {
         StringWriter out = new StringWriter();
         StringWriter err = new StringWriter();
         int status =
-                new DoctorTool().run(new PrintWriter(out), new PrintWriter(err), config.toString());
+                new DoctorTool()
+                        .run(new PrintWriter(out), new PrintWriter(err), option, config.toString());
         return new Visit(status, out.toString(), err.toString());
     }
 }

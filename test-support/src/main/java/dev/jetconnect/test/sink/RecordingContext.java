@@ -17,6 +17,7 @@ import org.apache.kafka.connect.sink.SinkTaskContext;
  */
 public final class RecordingContext implements SinkTaskContext {
     private final List<Long> timeouts = new ArrayList<>();
+    private int commitRequests;
     private final List<Report> reports = new ArrayList<>();
     private final Map<TopicPartition, Long> sought = new HashMap<>();
     private final Reports taken;
@@ -34,6 +35,11 @@ public final class RecordingContext implements SinkTaskContext {
 
     public RecordingContext(Reports taken) {
         this.taken = taken;
+    }
+
+    /** How often the task has asked for a commit. */
+    public int commitRequests() {
+        return commitRequests;
     }
 
     /** When the task wants to be called again, each time that it has said so. */
@@ -87,7 +93,7 @@ public final class RecordingContext implements SinkTaskContext {
 
     @Override
     public void requestCommit() {
-        throw new UnsupportedOperationException();
+        commitRequests++;
     }
 
     @Override

@@ -16,10 +16,12 @@ import org.apache.kafka.connect.sink.SinkTask;
  */
 public final class JdbcSinkTask extends SinkTask {
     private Optional<Delivery> delivery = Optional.empty();
+    private CommitRequests commits;
 
     @Override
     public void start(Map<String, String> properties) {
         JdbcSinkConfig config = JdbcSinkConfig.of(properties);
+        commits = new CommitRequests(context, System::nanoTime);
         delivery =
                 Optional.of(
                         config.isTransactionApply()
@@ -35,12 +37,15 @@ public final class JdbcSinkTask extends SinkTask {
     @Override
     public void put(Collection<SinkRecord> records) {
         delivery.orElseThrow().deliver(records);
+        commits.took(records.size());
     }
 
     @Override
     public Map<TopicPartition, OffsetAndMetadata> preCommit(
             Map<TopicPartition, OffsetAndMetadata> read) {
-        return delivery.orElseThrow().commit(read);
+        Map<TopicPartition, OffsetAndMetadata> written = delivery.orElseThrow().commit(read);
+        commits.committed();
+        return written;
     }
 
     @Override

@@ -160,6 +160,7 @@ class WriteBehindTest {
         task.put(List.of());
         assertThat(SINK.context().timeouts()).hasSize(1);
         assertThat(rows()).isEqualTo("600/600");
+        assertThat(SINK.context().commitRequests()).isOne();
     }
 
     @Test

@@ -3,7 +3,12 @@ package dev.jetconnect.source.copy;
 import dev.jetconnect.databases.DatabaseAddress;
 import dev.jetconnect.source.copy.database.ChunkBy;
 import dev.jetconnect.source.copy.database.ReadSettings;
+import dev.jetconnect.source.copy.database.SourceDatabase;
+import dev.jetconnect.source.copy.plan.SourceTable;
 import dev.jetconnect.source.copy.plan.TableChoice;
+import dev.jetconnect.source.copy.plan.TablePlan;
+import dev.jetconnect.source.copy.plan.Window;
+import dev.jetconnect.source.copy.schedule.Schedule;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -26,7 +31,8 @@ record CopyConfig(
         Consistency consistency,
         SnapshotLost snapshotLost,
         int connections,
-        ReadSettings reading) {
+        ReadSettings reading,
+        Optional<SyncSettings> sync) {
 
     private static final String FILTER_OF_TABLE = CopyKeys.TABLE_FILTER + ".";
 
@@ -92,7 +98,7 @@ record CopyConfig(
                         config.getList(CopyKeys.COLUMN_INCLUDE),
                         config.getList(CopyKeys.COLUMN_EXCLUDE),
                         config.getString(CopyKeys.TABLE_FILTER),
-                        filters(settings),
+                        ofTables(settings, FILTER_OF_TABLE),
                         Optional.of(config.getString(CopyKeys.QUERY))
                                 .filter(query -> !query.isBlank())),
                 constant(RecordForm.class, config.getString(CopyKeys.RECORDS)),
@@ -101,7 +107,8 @@ record CopyConfig(
                 constant(Consistency.class, config.getString(CopyKeys.CONSISTENCY)),
                 constant(SnapshotLost.class, config.getString(CopyKeys.SNAPSHOT_LOST)),
                 config.getInt(CopyKeys.POOL_SIZE),
-                reading(config));
+                reading(config),
+                sync(config, settings));
     }
 
     private static ReadSettings reading(AbstractConfig config) {
@@ -117,15 +124,51 @@ record CopyConfig(
                 config.getLong(CopyKeys.RATE_BYTES));
     }
 
-    private static Map<String, String> filters(Map<String, String> settings) {
-        Map<String, String> filters = new HashMap<>();
+    private static Optional<SyncSettings> sync(
+            AbstractConfig config, Map<String, String> settings) {
+        String schedule = config.getString(CopyKeys.SCHEDULE);
+        return schedule.isBlank()
+                ? Optional.empty()
+                : Optional.of(
+                        new SyncSettings(
+                                Schedule.parse(schedule),
+                                config.getString(CopyKeys.SCHEDULE_MODE)
+                                        .equalsIgnoreCase("watermark"),
+                                config.getString(CopyKeys.WATERMARK),
+                                ofTables(settings, CopyKeys.WATERMARK + "."),
+                                Duration.ofMillis(config.getLong(CopyKeys.WATERMARK_DELAY))));
+    }
+
+    /** The table with the rows of its plan only. */
+    SourceTable within(SourceDatabase database, SourceTable table, TablePlan plan) {
+        return plan.window().map(window -> within(database, table, window)).orElse(table);
+    }
+
+    SourceTable within(SourceDatabase database, SourceTable table, Window window) {
+        Duration delay = sync.map(SyncSettings::delay).orElse(Duration.ZERO);
+        return table.columns().stream()
+                .filter(column -> column.name().equals(window.column()))
+                .findFirst()
+                .map(column -> table.where(database.within(column, window, delay)))
+                .orElseThrow(
+                        () ->
+                                new ConfigException(
+                                        "Table "
+                                                + table.name()
+                                                + " has lost its column "
+                                                + window.column()
+                                                + ", which tells which rows are new"));
+    }
+
+    private static Map<String, String> ofTables(Map<String, String> settings, String prefix) {
+        Map<String, String> ofTables = new HashMap<>();
         settings.forEach(
                 (key, value) -> {
-                    if (key.startsWith(FILTER_OF_TABLE)) {
-                        filters.put(key.substring(FILTER_OF_TABLE.length()), value);
+                    if (key.startsWith(prefix)) {
+                        ofTables.put(key.substring(prefix.length()), value);
                     }
                 });
-        return filters;
+        return ofTables;
     }
 
     private static <E extends Enum<E>> E constant(Class<E> type, String name) {

@@ -6,6 +6,7 @@ import static org.apache.kafka.common.config.ConfigDef.Range.between;
 import dev.jetconnect.databases.Connections;
 import dev.jetconnect.databases.DatabaseKind;
 import dev.jetconnect.source.copy.database.ChunkBy;
+import dev.jetconnect.source.copy.schedule.Schedule;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -41,6 +42,10 @@ final class CopyKeys {
     static final String RATE_ROWS = "rate.limit.rows";
     static final String RATE_BYTES = "rate.limit.bytes";
     static final String FETCH_SIZE = "fetch.size";
+    static final String SCHEDULE = "schedule";
+    static final String SCHEDULE_MODE = "schedule.mode";
+    static final String WATERMARK = "watermark.column";
+    static final String WATERMARK_DELAY = "watermark.delay.ms";
 
     /** What the connector tells its tasks. */
     static final String TASK = "copy.task";
@@ -56,7 +61,8 @@ final class CopyKeys {
                     "table.whitelist", TABLE_INCLUDE,
                     "table.blacklist", TABLE_EXCLUDE);
 
-    static final ConfigDef DEFINITION = withAliases(reading(what(connection(new ConfigDef()))));
+    static final ConfigDef DEFINITION =
+            withAliases(again(reading(what(connection(new ConfigDef())))));
 
     private CopyKeys() {}
 
@@ -244,6 +250,62 @@ final class CopyKeys {
                         between(1, 1_000_000),
                         Importance.LOW,
                         "With MySQL and MariaDB: how many rows the driver holds at once.");
+    }
+
+    private static ConfigDef again(ConfigDef keys) {
+        return keys.define(
+                        SCHEDULE,
+                        ConfigDef.Type.STRING,
+                        "",
+                        ConfigDef.LambdaValidator.with(
+                                (name, value) -> checkSchedule(name, (String) value),
+                                () -> Schedule.FORM),
+                        Importance.MEDIUM,
+                        "When the tables are copied again: "
+                                + Schedule.FORM
+                                + ". The first copy begins at once. Empty: they are copied once.")
+                .define(
+                        SCHEDULE_MODE,
+                        ConfigDef.Type.STRING,
+                        "full",
+                        ConfigDef.CaseInsensitiveValidString.in("full", "watermark"),
+                        Importance.MEDIUM,
+                        "With schedule: full: all rows each time. watermark: only those whose"
+                                + " watermark.column is above the highest value of the last time.")
+                .define(
+                        WATERMARK,
+                        ConfigDef.Type.STRING,
+                        "",
+                        Importance.MEDIUM,
+                        "The column that rises with each new or changed row: a number, date or"
+                                + " timestamp; watermark.column.SCHEMA.TABLE holds for that table"
+                                + " instead.")
+                .define(
+                        WATERMARK_DELAY,
+                        ConfigDef.Type.LONG,
+                        0,
+                        between(0, 604_800_000),
+                        Importance.MEDIUM,
+                        "How far back from the last watermark rows are copied again, for those that"
+                                + " were committed later than others with a higher value.");
+    }
+
+    private static void checkSchedule(String name, String text) {
+        if (text.isBlank()) {
+            return;
+        }
+        try {
+            Schedule.parse(text);
+        } catch (IllegalArgumentException e) {
+            throw new ConfigException(
+                    name
+                            + ": '"
+                            + text
+                            + "' is no schedule ("
+                            + e.getMessage()
+                            + "): give "
+                            + Schedule.FORM);
+        }
     }
 
     private static ConfigDef withAliases(ConfigDef keys) {

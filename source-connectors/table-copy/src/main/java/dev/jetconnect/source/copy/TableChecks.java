@@ -82,10 +82,21 @@ final class TableChecks {
         if (tables.isEmpty()) {
             return Optional.of("There is no table to copy that the user can see");
         }
+        Optional<String> empty =
+                tables.stream()
+                        .filter(table -> table.columns().isEmpty())
+                        .findFirst()
+                        .map(table -> "Of table " + table.name() + " no column is left to copy");
+        return empty.or(() -> config.sync().flatMap(sync -> problem(sync, config, tables)));
+    }
+
+    private static Optional<String> problem(
+            SyncSettings sync, CopyConfig config, List<SourceTable> tables) {
+        boolean isQuery = config.choice().query().isPresent();
         return tables.stream()
-                .filter(table -> table.columns().isEmpty())
-                .findFirst()
-                .map(table -> "Of table " + table.name() + " no column is left to copy");
+                .map(table -> sync.problem(table, isQuery))
+                .flatMap(Optional::stream)
+                .findFirst();
     }
 
     private static void add(List<ConfigValue> values, String key, String message) {

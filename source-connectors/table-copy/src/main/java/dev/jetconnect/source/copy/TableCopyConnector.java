@@ -3,11 +3,8 @@ package dev.jetconnect.source.copy;
 import dev.jetconnect.databases.BuiltVersion;
 import dev.jetconnect.source.copy.database.Moment;
 import dev.jetconnect.source.copy.database.SourceDatabase;
-import dev.jetconnect.source.copy.plan.SourceTable;
 import dev.jetconnect.source.copy.plan.TablePlan;
-import java.sql.Connection;
-import java.sql.SQLException;
-import java.util.ArrayList;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,77 +22,49 @@ import org.apache.kafka.connect.storage.OffsetStorageReader;
  * Copies whole tables of PostgreSQL, MySQL and MariaDB, and is finished then. It plans which slices
  * tables are read in, and holds the snapshot that all tasks read in.
  *
- * <p>Not thread-safe: Connect calls it on one thread at a time.
+ * <p>Thread-safe: Connect calls it on one thread at a time, and its timer on another.
  */
 public final class TableCopyConnector extends SourceConnector {
     private Map<String, String> settings = Map.of();
-    private SourceDatabase database;
-    private List<TablePlan> plans = List.of();
-    private Optional<SnapshotHolder> snapshot = Optional.empty();
+    private CopyPlanner.Planned planned =
+            new CopyPlanner.Planned(List.of(), Optional.empty(), 0); // guarded by this
+    private Optional<SyncTimer> timer = Optional.empty();
     private boolean isOneTask;
 
     @Override
-    public void start(Map<String, String> properties) {
+    public synchronized void start(Map<String, String> properties) {
         CopyConfig config = CopyConfig.of(properties);
         settings = new HashMap<>(properties);
-        database = SourceDatabase.of(config.address());
-        boolean isSnapshot = config.consistency() == Consistency.SNAPSHOT;
-        isOneTask = isSnapshot && !database.sharesSnapshots();
+        SourceDatabase database = SourceDatabase.of(config.address());
+        isOneTask = config.consistency() == Consistency.SNAPSHOT && !database.sharesSnapshots();
         OffsetStorageReader offsets = context().offsetStorageReader();
-        Connection connection = null;
-        try {
-            connection = database.connect();
-            List<SourceTable> tables = database.tables(connection, config.choice());
-            TableChecks.require(config, tables);
-            Moment moment = isSnapshot ? database.begin(connection) : Moment.ANY;
-            plans = plan(config, connection, tables, offsets);
-            if (moment.snapshot().isEmpty() || isFinished(offsets)) {
-                connection.close();
-            } else {
-                snapshot =
-                        Optional.of(
-                                new SnapshotHolder(connection, moment, () -> isFinished(offsets)));
-            }
-        } catch (SQLException e) {
-            close(connection, e);
-            throw CopyFailures.of(database, e);
-        } catch (RuntimeException e) {
-            close(connection, e);
-            throw e;
-        }
+        CopyPlanner planner = new CopyPlanner(config, database, offsets);
+        boolean isDue =
+                config.sync()
+                        .map(sync -> SyncTimer.isDue(sync.schedule(), offsets, Instant.now()))
+                        .orElse(false);
+        planned = planner.plan(isDue, System.currentTimeMillis());
+        timer =
+                config.sync()
+                        .map(
+                                sync ->
+                                        new SyncTimer(
+                                                sync.schedule(),
+                                                offsets,
+                                                planned.run(),
+                                                () -> copyAgain(planner)));
+        timer.ifPresent(SyncTimer::start);
     }
 
-    /** A plan that is kept stays, whatever the tables are like now. */
-    private List<TablePlan> plan(
-            CopyConfig config,
-            Connection connection,
-            List<SourceTable> tables,
-            OffsetStorageReader offsets)
-            throws SQLException {
-        List<TablePlan> all = new ArrayList<>();
-        for (SourceTable table : tables) {
-            Optional<KeptPlan> kept = KeptPlan.read(offsets, table.name());
-            all.add(
-                    kept.isPresent()
-                            ? kept.get().plan()
-                            : database.plan(connection, table, config.reading()));
+    private synchronized long copyAgain(CopyPlanner planner) {
+        if (timer.isEmpty()) {
+            return planned.run(); // stopped meanwhile
         }
-        return all;
-    }
-
-    private boolean isFinished(OffsetStorageReader offsets) {
-        TablesProgress progress = new TablesProgress(offsets);
-        return plans.stream().allMatch(plan -> progress.total(plan).isPresent());
-    }
-
-    private static void close(Connection connection, Exception error) {
-        try {
-            if (connection != null) {
-                connection.close();
-            }
-        } catch (SQLException e) {
-            error.addSuppressed(e);
-        }
+        CopyPlanner.Planned next = planner.plan(true, System.currentTimeMillis());
+        planned.snapshot().ifPresent(SnapshotHolder::close);
+        planned = next;
+        context().requestTaskReconfiguration();
+        return next.run();
     }
 
     @Override
@@ -104,10 +73,11 @@ public final class TableCopyConnector extends SourceConnector {
     }
 
     @Override
-    public List<Map<String, String>> taskConfigs(int tasksMax) {
+    public synchronized List<Map<String, String>> taskConfigs(int tasksMax) {
+        List<TablePlan> plans = planned.plans();
         int slices = plans.stream().mapToInt(plan -> plan.slices().size()).sum();
         int tasks = isOneTask ? 1 : Math.max(1, Math.min(tasksMax, slices));
-        Moment moment = snapshot.map(SnapshotHolder::moment).orElse(Moment.ANY);
+        Moment moment = planned.snapshot().map(SnapshotHolder::moment).orElse(Moment.ANY);
         return IntStream.range(0, tasks)
                 .mapToObj(task -> new TaskShare(task, tasks, moment, plans).toSettings(settings))
                 .toList();
@@ -140,9 +110,11 @@ public final class TableCopyConnector extends SourceConnector {
     }
 
     @Override
-    public void stop() {
-        snapshot.ifPresent(SnapshotHolder::close);
-        snapshot = Optional.empty();
+    public synchronized void stop() {
+        timer.ifPresent(SyncTimer::close);
+        timer = Optional.empty();
+        planned.snapshot().ifPresent(SnapshotHolder::close);
+        planned = new CopyPlanner.Planned(List.of(), Optional.empty(), 0);
     }
 
     @Override

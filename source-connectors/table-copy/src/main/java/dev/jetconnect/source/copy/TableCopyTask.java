@@ -51,6 +51,7 @@ public final class TableCopyTask extends SourceTask {
     private Optional<Readers> readers = Optional.empty();
     private Optional<TableSummaries> summaries = Optional.empty();
     private final List<SourceRecord> first = new ArrayList<>();
+    private final ReadMetrics metrics = new ReadMetrics();
     private int slicesLeft;
 
     @Override
@@ -76,6 +77,7 @@ public final class TableCopyTask extends SourceTask {
         for (int i = 0; i < share.plans().size(); i++) {
             plan(i, progress, plans, work);
         }
+        metrics.register(context);
         slicesLeft = work.values().stream().mapToInt(List::size).sum();
         if (slicesLeft > 0) {
             read(plans, work);
@@ -84,11 +86,15 @@ public final class TableCopyTask extends SourceTask {
             summaries =
                     Optional.of(
                             new TableSummaries(
-                                    progress, statuses, config, List.copyOf(plans.values())));
+                                    progress,
+                                    statuses,
+                                    config,
+                                    List.copyOf(plans.values()),
+                                    SyncState.read(context.offsetStorageReader())));
         }
     }
 
-    /** The plan of a table that is kept wins over a new one. */
+    /** The plan of a table that is kept wins over a new one, but not over a newer copy. */
     private void plan(
             int index,
             TablesProgress progress,
@@ -97,6 +103,10 @@ public final class TableCopyTask extends SourceTask {
         TablePlan given = share.plans().get(index);
         KeptPlan kept =
                 KeptPlan.read(context.offsetStorageReader(), given.table())
+                        .filter(
+                                found ->
+                                        config.sync().isEmpty()
+                                                || found.plan().run() >= given.run())
                         .orElse(new KeptPlan(given, "", 0));
         plans.put(given.table(), kept);
         String id = kept.plan().id();
@@ -104,7 +114,11 @@ public final class TableCopyTask extends SourceTask {
         List<SliceWork> own = new ArrayList<>();
         for (Slice slice : kept.plan().slices()) {
             Progress reached = slices.get(slice.number());
-            if (share.has(index, slice.number()) && !reached.isFinished()) {
+            if (!share.has(index, slice.number())) {
+                continue;
+            }
+            metrics.add(given.table(), reached.rows());
+            if (!reached.isFinished()) {
                 own.add(new SliceWork(null, id, slice, reached));
             }
         }
@@ -129,8 +143,10 @@ public final class TableCopyTask extends SourceTask {
             for (TablePlan plan : share.plans()) {
                 List<SliceWork> own = work.getOrDefault(plan.table(), List.of());
                 if (!own.isEmpty()) {
-                    SourceTable table = find(tables, plan.table());
-                    begin(plans.get(plan.table()), moment, own);
+                    KeptPlan kept = plans.get(plan.table());
+                    SourceTable table =
+                            config.within(database, find(tables, plan.table()), kept.plan());
+                    begin(kept, moment, own, table.hasKey());
                     own.forEach(
                             slice ->
                                     all.add(
@@ -187,7 +203,7 @@ public final class TableCopyTask extends SourceTask {
     }
 
     /** Keeps the plan with the first records, and says so when the moment is not the first one. */
-    private void begin(KeptPlan kept, Moment moment, List<SliceWork> own) {
+    private void begin(KeptPlan kept, Moment moment, List<SliceWork> own, boolean hasKey) {
         boolean isNew = kept.views() == 0;
         boolean wantsSnapshot = config.consistency() == Consistency.SNAPSHOT;
         if (!isNew && (!wantsSnapshot || moment.isSameAs(kept.mark()))) {
@@ -214,7 +230,7 @@ public final class TableCopyTask extends SourceTask {
         StatusRecords.Status status =
                 new StatusRecords.Status(
                         table, config.topic(table), "started", null, 0, 0, 0, next.views());
-        first.add(statuses.of(status, Partitions.plan(table), next.offset()));
+        first.add(statuses.of(status, Partitions.plan(table), next.offset(hasKey)));
     }
 
     @Override
@@ -224,6 +240,7 @@ public final class TableCopyTask extends SourceTask {
         if (slicesLeft > 0) {
             for (Block block : take()) {
                 records.add(block, polled);
+                metrics.add(block.table().name(), block.rows());
                 slicesLeft -= block.after().isFinished() ? 1 : 0;
             }
             if (slicesLeft == 0) {

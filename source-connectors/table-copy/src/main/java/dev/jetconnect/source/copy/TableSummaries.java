@@ -1,6 +1,7 @@
 package dev.jetconnect.source.copy;
 
 import dev.jetconnect.source.copy.plan.Progress;
+import dev.jetconnect.source.copy.plan.TablePlan;
 import dev.jetconnect.source.copy.record.Partitions;
 import dev.jetconnect.source.copy.record.StatusRecords;
 import java.time.Duration;
@@ -27,18 +28,24 @@ final class TableSummaries {
     private final StatusRecords statuses;
     private final CopyConfig config;
     private final Map<String, KeptPlan> open = new TreeMap<>();
+    private final long run;
+    private boolean isRunOpen;
     private long lookedNanos = System.nanoTime() - LOOK_NANOS;
 
     TableSummaries(
             TablesProgress progress,
             StatusRecords statuses,
             CopyConfig config,
-            List<KeptPlan> plans) {
+            List<KeptPlan> plans,
+            Optional<SyncState> state) {
         this.progress = progress;
         this.statuses = statuses;
         this.config = config;
+        this.run = plans.stream().mapToLong(plan -> plan.plan().run()).max().orElse(0);
+        this.isRunOpen =
+                config.sync().isPresent() && state.map(SyncState::finishedRun).orElse(0L) < run;
         for (KeptPlan plan : plans) {
-            if (!progress.isFinished(plan.plan().table())) {
+            if (!progress.isFinished(plan.plan())) {
                 open.put(plan.plan().table(), plan);
             }
         }
@@ -49,16 +56,20 @@ final class TableSummaries {
      */
     List<SourceRecord> look() {
         List<SourceRecord> records = new ArrayList<>();
-        if (open.isEmpty() || System.nanoTime() - lookedNanos < LOOK_NANOS) {
+        if ((open.isEmpty() && !isRunOpen) || System.nanoTime() - lookedNanos < LOOK_NANOS) {
             return records;
         }
         for (Iterator<KeptPlan> plans = open.values().iterator(); plans.hasNext(); ) {
             KeptPlan kept = plans.next();
             Optional<Progress> total = progress.total(kept.plan());
             if (total.isPresent()) {
-                records.add(finished(kept.plan().table(), total.get()));
+                records.add(finished(kept.plan(), total.get()));
                 plans.remove();
             }
+        }
+        if (open.isEmpty() && isRunOpen) {
+            records.add(runFinished());
+            isRunOpen = false;
         }
         lookedNanos = System.nanoTime();
         return records;
@@ -69,7 +80,20 @@ final class TableSummaries {
         return open.isEmpty();
     }
 
-    private SourceRecord finished(String table, Progress total) {
+    private SourceRecord runFinished() {
+        Instant now = Instant.now();
+        Optional<Instant> next =
+                config.sync()
+                        .flatMap(sync -> sync.schedule().after(Instant.ofEpochMilli(run)))
+                        .map(time -> time.isBefore(now) ? now : time);
+        LOG.info("The copy of all tables is complete; the next one begins at {}", next);
+        StatusRecords.Status status =
+                new StatusRecords.Status("*", "*", "run finished", null, 0, 0, 0, 0);
+        return statuses.of(status, Partitions.schedule(), new SyncState(run).offset(now, next));
+    }
+
+    private SourceRecord finished(TablePlan plan, Progress total) {
+        String table = plan.table();
         StatusRecords.Status status =
                 new StatusRecords.Status(
                         table,
@@ -88,6 +112,8 @@ final class TableSummaries {
                 status.seconds());
         Map<String, Object> offset = status.offset();
         offset.put("finished_at", Instant.now().toString());
+        offset.put(TablesProgress.RUN, plan.run());
+        plan.window().ifPresent(window -> offset.put("watermark", window.reached()));
         return statuses.of(status, Partitions.table(table), offset);
     }
 }

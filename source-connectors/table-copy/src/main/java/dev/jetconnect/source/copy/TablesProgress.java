@@ -14,6 +14,7 @@ import org.apache.kafka.connect.storage.OffsetStorageReader;
 final class TablesProgress {
     private static final String STATE = "state";
     static final String FINISHED = "finished";
+    static final String RUN = "run";
 
     private final OffsetStorageReader offsets;
 
@@ -33,15 +34,25 @@ final class TablesProgress {
         for (int i = 0; i < partitions.size(); i++) {
             Slice slice = plan.slices().get(i);
             Map<String, Object> offset = kept.get(partitions.get(i));
-            progress.add(offset == null ? Progress.start(slice) : Progress.of(offset));
+            Progress start = Progress.start(slice, plan.run());
+            Progress reached = offset == null ? start : Progress.of(offset);
+            progress.add(reached.run() == plan.run() ? reached : start);
         }
         return progress;
     }
 
-    /** Whether a table is told to be finished. */
-    boolean isFinished(String table) {
+    /** Whether a table is told to be finished, of this copy of it. */
+    boolean isFinished(TablePlan plan) {
+        Map<String, Object> offset = offsets.offset(Partitions.table(plan.table()));
+        return offset != null
+                && FINISHED.equals(offset.get(STATE))
+                && (!(offset.get(RUN) instanceof Number run) || run.longValue() == plan.run());
+    }
+
+    /** What is kept of the last copy of a table that was completed; empty: nothing. */
+    Map<String, Object> end(String table) {
         Map<String, Object> offset = offsets.offset(Partitions.table(table));
-        return offset != null && FINISHED.equals(offset.get(STATE));
+        return offset == null ? Map.of() : offset;
     }
 
     /** Of how many moments a table's rows are; whichever task went on with it has kept that. */
@@ -62,6 +73,6 @@ final class TablesProgress {
             bytes += slice.bytes();
             millis += slice.millis();
         }
-        return Optional.of(new Progress("", 0, rows, bytes, millis, true));
+        return Optional.of(new Progress("", 0, rows, bytes, millis, true, plan.run()));
     }
 }

@@ -2,10 +2,12 @@ package dev.jetconnect.source.copy;
 
 import dev.jetconnect.source.copy.database.Moment;
 import dev.jetconnect.source.copy.plan.TablePlan;
+import dev.jetconnect.source.copy.plan.Window;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 
 /**
@@ -14,6 +16,8 @@ import java.util.TreeMap;
  */
 record TaskShare(int task, int tasks, Moment moment, List<TablePlan> plans) {
     private static final String OF_TABLE = CopyKeys.PLAN + ".";
+    private static final String BETWEEN = "\t";
+    private static final Window NONE = new Window("", "", "");
     private static final String MARK = CopyKeys.SNAPSHOT + ".mark";
 
     TaskShare {
@@ -26,7 +30,7 @@ record TaskShare(int task, int tasks, Moment moment, List<TablePlan> plans) {
         settings.put(CopyKeys.TASKS, String.valueOf(tasks));
         settings.put(CopyKeys.SNAPSHOT, moment.snapshot());
         settings.put(MARK, moment.mark());
-        plans.forEach(plan -> settings.put(OF_TABLE + plan.table(), plan.text()));
+        plans.forEach(plan -> settings.put(OF_TABLE + plan.table(), text(plan)));
         return settings;
     }
 
@@ -37,7 +41,7 @@ record TaskShare(int task, int tasks, Moment moment, List<TablePlan> plans) {
                         (key, value) -> {
                             if (key.startsWith(OF_TABLE)) {
                                 String table = key.substring(OF_TABLE.length());
-                                plans.add(TablePlan.parse(table, value));
+                                plans.add(plan(table, value));
                             }
                         });
         return new TaskShare(
@@ -45,6 +49,28 @@ record TaskShare(int task, int tasks, Moment moment, List<TablePlan> plans) {
                 Integer.parseInt(settings.get(CopyKeys.TASKS)),
                 new Moment(settings.get(CopyKeys.SNAPSHOT), settings.get(MARK)),
                 plans);
+    }
+
+    private static String text(TablePlan plan) {
+        Window window = plan.window().orElse(NONE);
+        return String.join(
+                BETWEEN,
+                String.valueOf(plan.run()),
+                String.valueOf(plan.rowsEstimated()),
+                window.column(),
+                window.after(),
+                window.upTo(),
+                plan.text());
+    }
+
+    private static TablePlan plan(String table, String text) {
+        String[] parts = text.split(BETWEEN, 6);
+        Window window = new Window(parts[2], parts[3], parts[4]);
+        return TablePlan.parse(table, parts[5])
+                .begun(
+                        Long.parseLong(parts[0]),
+                        Long.parseLong(parts[1]),
+                        Optional.of(window).filter(given -> !given.equals(NONE)));
     }
 
     /** Whether a slice is this task's; the same for whatever other tables there are. */

@@ -135,4 +135,46 @@ class BinlogCopyTest {
         assertThat(first.getBytes("bits")).containsExactly(5, 2);
         assertThat(first.getInt32("z")).isEqualTo(19_782);
     }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"mysql", "mariadb"})
+    void copiesWhatIsAboveTheWatermark(String kind) throws InterruptedException {
+        start(kind);
+        server.execute("DELETE FROM item WHERE id > 1000", "UPDATE item SET d = ts WHERE id = 1");
+        MemoryOffsets offsets = new MemoryOffsets();
+        for (String column : List.of("d", "ts", "id")) {
+            Map<String, String> settings =
+                    settings(
+                            kind,
+                            "item",
+                            "schedule",
+                            "every 1s",
+                            "schedule.mode",
+                            "watermark",
+                            "watermark.column",
+                            column,
+                            "watermark.delay.ms",
+                            column.equals("id") ? "0" : "1000");
+            offsets.clear();
+            try (CopyRun copy = new CopyRun(settings, 1, offsets)) {
+                assertThat(longs(copy.until(all -> runs(offsets) == 1), "id")).hasSize(1000);
+            }
+            server.execute(
+                    "UPDATE item SET d = '2024-05-02', ts = '2024-05-02' WHERE id = 7",
+                    "UPDATE item SET d = '2024-05-01', ts = '2024-05-01' WHERE id <> 7",
+                    "REPLACE INTO item (id, d, ts) VALUES (2000, '2024-05-03', '2024-05-03')");
+            try (CopyRun copy = new CopyRun(settings, 1, offsets)) {
+                assertThat(longs(copy.until(all -> runs(offsets) == 2), "id"))
+                        .isEqualTo(column.equals("id") ? List.of(2000L) : List.of(7L, 2000L));
+            }
+            server.execute(
+                    "DELETE FROM item WHERE id = 2000",
+                    "UPDATE item SET d = '2024-05-01 10:15:30', ts = '2024-05-01 10:15:30'");
+        }
+    }
+
+    /** How many copies were completed, of which the last one is known. */
+    private static int runs(MemoryOffsets offsets) {
+        return offsets.changesOf(Map.of("copy", "schedule"));
+    }
 }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Predicate;
 import org.apache.kafka.connect.source.SourceConnectorContext;
 import org.apache.kafka.connect.source.SourceRecord;
@@ -18,13 +19,22 @@ final class CopyRun implements AutoCloseable {
     private final MemoryOffsets offsets;
     private final TableCopyConnector connector = new TableCopyConnector();
     private final List<TableCopyTask> tasks = new ArrayList<>();
+    private final AtomicBoolean isReconfigurationWanted = new AtomicBoolean();
+    private final int tasksMax;
 
     CopyRun(Map<String, String> settings, int tasksMax, MemoryOffsets offsets) {
         this.offsets = offsets;
         Map<String, String> all = new HashMap<>(settings);
         all.putIfAbsent("topic.prefix", "copy");
         connector.initialize(new Context());
+        this.tasksMax = tasksMax;
         connector.start(all);
+        startTasks();
+    }
+
+    private void startTasks() {
+        tasks.forEach(TableCopyTask::stop);
+        tasks.clear();
         for (Map<String, String> config : connector.taskConfigs(tasksMax)) {
             TableCopyTask task = new TableCopyTask();
             task.initialize(new TaskContext(config));
@@ -41,7 +51,7 @@ final class CopyRun implements AutoCloseable {
 
         @Override
         public void requestTaskReconfiguration() {
-            throw new UnsupportedOperationException();
+            isReconfigurationWanted.set(true);
         }
 
         @Override
@@ -84,6 +94,9 @@ final class CopyRun implements AutoCloseable {
 
     /** One poll of each task, with all offsets committed. */
     List<SourceRecord> poll() throws InterruptedException {
+        if (isReconfigurationWanted.getAndSet(false)) {
+            startTasks();
+        }
         List<SourceRecord> polled = new ArrayList<>();
         for (TableCopyTask task : tasks) {
             List<SourceRecord> records = task.poll();

@@ -10,9 +10,24 @@ import org.apache.kafka.connect.storage.OffsetStorageReader;
 /** Offsets of records that a test has committed. Thread-safe. */
 final class MemoryOffsets implements OffsetStorageReader {
     private final Map<Map<String, ?>, Map<String, Object>> kept = new ConcurrentHashMap<>();
+    private final Map<Map<String, ?>, Integer> changes = new ConcurrentHashMap<>();
 
     void commit(SourceRecord record) {
         kept.put(record.sourcePartition(), new HashMap<>(record.sourceOffset()));
+        changes.merge(record.sourcePartition(), 1, Integer::sum);
+    }
+
+    void clear() {
+        kept.clear();
+        changes.clear();
+    }
+
+    int changesOf(Map<String, ?> partition) {
+        return changes.getOrDefault(partition, 0);
+    }
+
+    void change(Map<String, ?> partition, String field, Object value) {
+        kept.get(partition).put(field, value);
     }
 
     Map<Map<String, ?>, Map<String, Object>> all() {

@@ -10,6 +10,7 @@ import dev.jetconnect.source.copy.plan.SourceColumn;
 import dev.jetconnect.source.copy.plan.SourceTable;
 import dev.jetconnect.source.copy.plan.TableChoice;
 import dev.jetconnect.source.copy.plan.TablePlan;
+import dev.jetconnect.source.copy.plan.Window;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -24,6 +25,12 @@ import org.apache.kafka.connect.data.Schema;
 final class MySqlSource implements SourceDatabase {
     private static final KeyRange KEYS =
             new KeyRange(DatabaseKind.MYSQL::quote, MySqlSource::literal);
+
+    private static final Watermarks WATERMARKS =
+            new Watermarks(
+                    DatabaseKind.MYSQL::quote,
+                    (column, text) -> column.isNumber() ? text : "'" + text + "'",
+                    "(%s - INTERVAL %d000 MICROSECOND)");
 
     private final DatabaseAddress address;
 
@@ -150,6 +157,23 @@ final class MySqlSource implements SourceDatabase {
                     table.name(),
                     Slices.ofRange(0, rows.getLong(1), rows.getLong(2), table.rowsEstimated()));
         }
+    }
+
+    @Override
+    public long estimate(Connection connection, SourceTable table) throws SQLException {
+        return RowEstimates.ofMySql(
+                connection, Query.select(table, table.relations().get(0), List.of()));
+    }
+
+    @Override
+    public Optional<String> highest(Connection connection, SourceTable table, SourceColumn column)
+            throws SQLException {
+        return WATERMARKS.highest(connection, table, column, "CAST(MAX(highest) AS CHAR)");
+    }
+
+    @Override
+    public String within(SourceColumn column, Window window, Duration delay) {
+        return WATERMARKS.within(column, window, delay);
     }
 
     private static boolean isWholeNumber(Schema schema) {

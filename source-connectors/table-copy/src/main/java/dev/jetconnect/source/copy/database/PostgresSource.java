@@ -9,6 +9,7 @@ import dev.jetconnect.source.copy.plan.SourceColumn;
 import dev.jetconnect.source.copy.plan.SourceTable;
 import dev.jetconnect.source.copy.plan.TableChoice;
 import dev.jetconnect.source.copy.plan.TablePlan;
+import dev.jetconnect.source.copy.plan.Window;
 import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -33,6 +34,12 @@ final class PostgresSource implements SourceDatabase {
 
     private static final KeyRange KEYS =
             new KeyRange(DatabaseKind.POSTGRESQL::quote, PostgresSource::literal);
+
+    private static final Watermarks WATERMARKS =
+            new Watermarks(
+                    DatabaseKind.POSTGRESQL::quote,
+                    PostgresSource::literal,
+                    "(%s - interval '%d milliseconds')");
 
     private final DatabaseAddress address;
 
@@ -128,6 +135,26 @@ final class PostgresSource implements SourceDatabase {
             }
         }
         return new TablePlan(table.name(), Slices.numbered(slices));
+    }
+
+    @Override
+    public long estimate(Connection connection, SourceTable table) throws SQLException {
+        long rows = 0;
+        for (String relation : table.relations()) {
+            rows += RowEstimates.ofPostgres(connection, Query.select(table, relation, List.of()));
+        }
+        return rows;
+    }
+
+    @Override
+    public Optional<String> highest(Connection connection, SourceTable table, SourceColumn column)
+            throws SQLException {
+        return WATERMARKS.highest(connection, table, column, "max(highest)::text");
+    }
+
+    @Override
+    public String within(SourceColumn column, Window window, Duration delay) {
+        return WATERMARKS.within(column, window, delay);
     }
 
     private static String blocks(String relation) {

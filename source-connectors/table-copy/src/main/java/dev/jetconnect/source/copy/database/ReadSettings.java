@@ -17,4 +17,16 @@ public record ReadSettings(
         int blockBytes,
         int fetchSize,
         long rowsPerSecond,
-        long bytesPerSecond) {}
+        long bytesPerSecond) {
+    /** The same by other chunks. */
+    public ReadSettings by(ChunkBy other) {
+        return new ReadSettings(
+                other,
+                chunkTarget,
+                blockRowsMax,
+                blockBytes,
+                fetchSize,
+                rowsPerSecond,
+                bytesPerSecond);
+    }
+}

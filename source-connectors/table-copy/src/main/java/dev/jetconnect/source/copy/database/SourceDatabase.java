@@ -4,12 +4,16 @@ import dev.jetconnect.databases.DatabaseAddress;
 import dev.jetconnect.databases.DatabaseKind;
 import dev.jetconnect.source.copy.plan.Progress;
 import dev.jetconnect.source.copy.plan.Slice;
+import dev.jetconnect.source.copy.plan.SourceColumn;
 import dev.jetconnect.source.copy.plan.SourceTable;
 import dev.jetconnect.source.copy.plan.TableChoice;
 import dev.jetconnect.source.copy.plan.TablePlan;
+import dev.jetconnect.source.copy.plan.Window;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 
 /** All that the copy knows about one kind of database. Thread-safe. */
 public interface SourceDatabase {
@@ -34,6 +38,20 @@ public interface SourceDatabase {
 
     TablePlan plan(Connection connection, SourceTable table, ReadSettings settings)
             throws SQLException;
+
+    /** How many rows the database's planner expects to be read; below 0: it cannot tell. */
+    long estimate(Connection connection, SourceTable table) throws SQLException;
+
+    /** The highest value of a column, as a text that the database reads back. Empty: none. */
+    Optional<String> highest(Connection connection, SourceTable table, SourceColumn column)
+            throws SQLException;
+
+    /**
+     * The condition of rows in a window.
+     *
+     * @param delay how far before it rows are as well
+     */
+    String within(SourceColumn column, Window window, Duration delay);
 
     /** Whether connections of several tasks can read as of one moment. */
     boolean sharesSnapshots();

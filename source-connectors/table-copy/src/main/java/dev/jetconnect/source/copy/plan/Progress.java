@@ -11,9 +11,10 @@ import java.util.Map;
  * @param skip how many rows of that chunk are copied
  * @param rows how many rows of the slice are copied
  * @param millis how long that took to read
+ * @param run which copy of the table the slice is of, as its plan has it
  */
 public record Progress(
-        String from, long skip, long rows, long bytes, long millis, boolean isFinished) {
+        String from, long skip, long rows, long bytes, long millis, boolean isFinished, long run) {
     private static final String FROM = "from";
     private static final String SKIP = "skip";
     private static final String ROWS = "rows";
@@ -21,10 +22,11 @@ public record Progress(
     private static final String MILLIS = "millis";
     private static final String STATE = "state";
     private static final String FINISHED = "finished";
+    private static final String RUN = "run";
 
-    public static Progress start(Slice slice) {
+    public static Progress start(Slice slice, long run) {
         return new Progress(
-                slice.method() == Slice.Method.PLACE ? slice.from() : "", 0, 0, 0, 0, false);
+                slice.method() == Slice.Method.PLACE ? slice.from() : "", 0, 0, 0, 0, false, run);
     }
 
     public static Progress of(Map<String, ?> offset) {
@@ -34,7 +36,8 @@ public record Progress(
                 number(offset, ROWS),
                 number(offset, BYTES),
                 number(offset, MILLIS),
-                FINISHED.equals(offset.get(STATE)));
+                FINISHED.equals(offset.get(STATE)),
+                number(offset, RUN));
     }
 
     public Map<String, Object> offset() {
@@ -45,6 +48,7 @@ public record Progress(
         offset.put(BYTES, bytes);
         offset.put(MILLIS, millis);
         offset.put(STATE, isFinished ? FINISHED : "running");
+        offset.put(RUN, run);
         return offset;
     }
 
@@ -56,16 +60,17 @@ public record Progress(
                 rows + moreRows,
                 bytes + moreBytes,
                 millis + moreMillis,
-                false);
+                false,
+                run);
     }
 
     /** At the beginning of another chunk. */
     public Progress at(String next, long stillToSkip) {
-        return new Progress(next, stillToSkip, rows, bytes, millis, false);
+        return new Progress(next, stillToSkip, rows, bytes, millis, false, run);
     }
 
     public Progress finished() {
-        return new Progress(from, skip, rows, bytes, millis, true);
+        return new Progress(from, skip, rows, bytes, millis, true, run);
     }
 
     private static long number(Map<String, ?> offset, String key) {

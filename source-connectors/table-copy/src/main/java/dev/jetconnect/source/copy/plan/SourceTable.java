@@ -30,6 +30,19 @@ public record SourceTable(
         relations = List.copyOf(relations);
     }
 
+    /** Only its rows that fulfil another condition as well. */
+    public SourceTable where(String condition) {
+        return new SourceTable(
+                name,
+                columns,
+                key,
+                relations,
+                Optional.of(
+                        filter.map(first -> "(" + first + ") AND " + condition).orElse(condition)),
+                hasPlaces,
+                rowsEstimated);
+    }
+
     public boolean hasKey() {
         return !key.isEmpty();
     }

@@ -2,16 +2,34 @@ package dev.jetconnect.source.copy.plan;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.zip.CRC32C;
 
-/** The slices of a table. Its text is kept with the offsets, so that a restart finds the same. */
-public record TablePlan(String table, List<Slice> slices) {
+/**
+ * The slices of a table. Its text is kept with the offsets, so that a restart finds the same.
+ *
+ * @param run which copy of the table it is for: when that began, in milliseconds
+ * @param rowsEstimated what the planner of the database expects; below 0: it is unknown
+ * @param window which rows are copied; empty: all
+ */
+public record TablePlan(
+        String table, List<Slice> slices, long run, long rowsEstimated, Optional<Window> window) {
     private static final String BETWEEN_SLICES = " ";
     private static final String BETWEEN_PARTS = ":";
 
     public TablePlan {
         slices = List.copyOf(slices);
+    }
+
+    /** The slices of no copy in particular. */
+    public TablePlan(String table, List<Slice> slices) {
+        this(table, slices, 0, -1, Optional.empty());
+    }
+
+    /** The same slices for a copy that begins. */
+    public TablePlan begun(long newRun, long newRowsEstimated, Optional<Window> newWindow) {
+        return new TablePlan(table, slices, newRun, newRowsEstimated, newWindow);
     }
 
     /** The slices, without the table's name. */
@@ -43,8 +61,14 @@ public record TablePlan(String table, List<Slice> slices) {
         return new TablePlan(table, slices);
     }
 
-    /** Another plan has another: progress in slices of the one says nothing of the other. */
+    /**
+     * By which slices are kept. Those of a copy tell by themselves which it is, so that all copies
+     * have the same: there are only as many offsets as slices. Before, each plan had its own.
+     */
     public String id() {
+        if (run > 0) {
+            return "copy";
+        }
         CRC32C sum = new CRC32C();
         sum.update(text().getBytes(java.nio.charset.StandardCharsets.UTF_8));
         return Long.toHexString(sum.getValue());

@@ -20,6 +20,11 @@ public final class Partitions {
         return new TreeMap<>(Map.of(TABLE, table));
     }
 
+    /** Of the copies of a schedule. */
+    public static Map<String, String> schedule() {
+        return new TreeMap<>(Map.of("copy", "schedule"));
+    }
+
     /** Of a table's plan. */
     public static Map<String, String> plan(String table) {
         return new TreeMap<>(Map.of(TABLE, table, SLICE, "all"));
