@@ -88,6 +88,8 @@ class RoomsTest {
                 .definedBy("dev.jetconnect.cli..")
                 .layer("rest")
                 .definedBy("dev.jetconnect.rest..")
+                .layer("pipeline")
+                .definedBy("dev.jetconnect.pipeline..")
                 .layer("trial")
                 .definedBy("dev.jetconnect.trial..")
                 .layer("tools")
@@ -114,14 +116,16 @@ class RoomsTest {
                 .mayNotBeAccessedByAnyLayer()
                 .whereLayer("rest")
                 .mayOnlyBeAccessedByLayers("cli")
+                .whereLayer("pipeline")
+                .mayOnlyBeAccessedByLayers("cli", "rest")
                 .whereLayer("trial")
                 .mayOnlyBeAccessedByLayers("cli", "rest")
                 .whereLayer("tools")
-                .mayOnlyBeAccessedByLayers("cli", "rest")
+                .mayOnlyBeAccessedByLayers("cli", "rest", "pipeline")
                 .whereLayer("herder")
                 .mayOnlyBeAccessedByLayers("cli", "rest")
                 .whereLayer("store")
-                .mayOnlyBeAccessedByLayers("cli", "rest", "herder")
+                .mayOnlyBeAccessedByLayers("cli", "rest", "pipeline", "herder")
                 .whereLayer("group")
                 .mayOnlyBeAccessedByLayers("cli", "herder", "store")
                 .whereLayer("transport")
@@ -132,7 +136,15 @@ class RoomsTest {
                 .mayOnlyBeAccessedByLayers("cli", "store", "config")
                 .whereLayer("log")
                 .mayOnlyBeAccessedByLayers(
-                        "cli", "rest", "trial", "herder", "store", "group", "transport", "sequence")
+                        "cli",
+                        "rest",
+                        "pipeline",
+                        "trial",
+                        "herder",
+                        "store",
+                        "group",
+                        "transport",
+                        "sequence")
                 .whereLayer("nats")
                 .mayOnlyBeAccessedByLayers(
                         "cli",

@@ -15,16 +15,21 @@ import dev.jetconnect.log.CommittedPositions;
 import dev.jetconnect.log.DebeziumTopics;
 import dev.jetconnect.log.RecentRecords;
 import dev.jetconnect.log.SourceOffsets;
+import dev.jetconnect.log.TopicEnds;
 import dev.jetconnect.log.TopicRegistry;
 import dev.jetconnect.nats.Bucket;
 import dev.jetconnect.nats.EmbeddedServer;
 import dev.jetconnect.nats.NatsClient;
 import dev.jetconnect.nats.ServerWeaknesses;
+import dev.jetconnect.pipeline.PipelineWatch;
+import dev.jetconnect.pipeline.Pipelines;
+import dev.jetconnect.rest.PipelinesResource;
 import dev.jetconnect.rest.TransformsResource;
 import dev.jetconnect.rest.VerifyResource;
 import dev.jetconnect.rest.WorkerRestServer;
 import dev.jetconnect.store.KvConfigStore;
 import dev.jetconnect.store.KvOffsetStore;
+import dev.jetconnect.store.KvPipelineStore;
 import dev.jetconnect.store.KvSchemaStores;
 import dev.jetconnect.store.KvStatusStore;
 import dev.jetconnect.tools.PluginTools;
@@ -39,6 +44,7 @@ import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.ToLongFunction;
 import java.util.spi.ToolProvider;
@@ -63,6 +69,7 @@ public final class WorkerProcess implements AutoCloseable {
 
     private final Deque<Started> started = new ArrayDeque<>();
     private URI restUrl;
+    private PipelineWatch pipelineWatch;
 
     private WorkerProcess() {}
 
@@ -122,6 +129,8 @@ public final class WorkerProcess implements AutoCloseable {
         JetStreamHerder herder = herder(settings, plugins, nats, rest);
         started.push(new Started("Herder", herder::stop));
         herder.start();
+        started.push(new Started("Pipelines", pipelineWatch));
+        pipelineWatch.start();
         rest.initializeResources(herder);
         // The REST server goes first when the worker stops, so that no request meets a half of it.
         started.push(new Started("REST server", rest::stop));
@@ -199,20 +208,47 @@ public final class WorkerProcess implements AutoCloseable {
         rest.add(new VerifyResource(comparisons, bridge.worker().configTransformer()::transform));
         KvStatusStore statuses = new KvStatusStore(bucket(nats, log, "status"), group::epoch);
         nats.storage().addListener(new TaskWaits(workerId(), statuses));
-        return new JetStreamHerder(
-                bridge,
-                nats,
-                workerId(),
-                statuses,
-                new KvConfigStore(
-                        bucket(nats, log, "connectors"), bridge.worker().configTransformer()),
+        JetStreamHerder herder =
+                new JetStreamHerder(
+                        bridge,
+                        nats,
+                        workerId(),
+                        statuses,
+                        new KvConfigStore(
+                                bucket(nats, log, "connectors"),
+                                bridge.worker().configTransformer()),
+                        group,
+                        committed,
+                        policy,
+                        settings.healing(),
+                        clients.progress(),
+                        settings.exactlyOnceSource(),
+                        () -> new Thread(() -> System.exit(1), "stop-replaced-worker").start());
+        addPipelines(
+                herder,
                 group,
-                committed,
-                policy,
-                settings.healing(),
-                clients.progress(),
-                settings.exactlyOnceSource(),
-                () -> new Thread(() -> System.exit(1), "stop-replaced-worker").start());
+                new TopicEnds(nats, topics, log),
+                bucket(nats, log, KvPipelineStore.BUCKET),
+                log,
+                rest);
+        return herder;
+    }
+
+    private void addPipelines(
+            JetStreamHerder herder,
+            Group group,
+            TopicEnds ends,
+            Bucket bucket,
+            LogSettings log,
+            WorkerRestServer rest) {
+        KvPipelineStore store = new KvPipelineStore(bucket);
+        Pipelines pipelines = new Pipelines(store, herder, ends, log.group());
+        rest.add(new PipelinesResource(pipelines));
+        pipelineWatch =
+                new PipelineWatch(
+                        store,
+                        pipelines,
+                        name -> !group.wanted(Set.of(LeaseKey.of(name))).isEmpty());
     }
 
     /** Not on the class path: it works in the class loader of a Debezium plugin only. */
