@@ -40,6 +40,9 @@ final class CopyKeys {
     static final String RATE_ROWS = "rate.limit.rows";
     static final String RATE_BYTES = "rate.limit.bytes";
     static final String FETCH_SIZE = "fetch.size";
+    static final String STREAM_POSITION = "stream.position";
+    static final String SLOT = "slot.name";
+    static final String PUBLICATION = "publication.name";
 
     /** What the connector tells its tasks. */
     static final String TASK = "copy.task";
@@ -55,7 +58,8 @@ final class CopyKeys {
                     "table.whitelist", TABLE_INCLUDE,
                     "table.blacklist", TABLE_EXCLUDE);
 
-    static final ConfigDef DEFINITION = withAliases(reading(what(connection(new ConfigDef()))));
+    static final ConfigDef DEFINITION =
+            withAliases(streaming(reading(what(connection(new ConfigDef())))));
 
     private CopyKeys() {}
 
@@ -233,6 +237,31 @@ final class CopyKeys {
                         between(1, 1_000_000),
                         Importance.LOW,
                         "With MySQL and MariaDB: how many rows the driver holds at once.");
+    }
+
+    private static ConfigDef streaming(ConfigDef keys) {
+        return keys.define(
+                        STREAM_POSITION,
+                        ConfigDef.Type.STRING,
+                        "none",
+                        ConfigDef.ValidString.in("none", "keep"),
+                        Importance.MEDIUM,
+                        "keep: the offsets tell from which position of the database's log of changes"
+                                + " a Debezium connector has to go on, so that nothing is missing.")
+                .define(
+                        SLOT,
+                        ConfigDef.Type.STRING,
+                        "",
+                        Importance.MEDIUM,
+                        "With stream.position=keep on PostgreSQL: the replication slot that is made"
+                                + " at the moment of the copy, and keeps the changes since then.")
+                .define(
+                        PUBLICATION,
+                        ConfigDef.Type.STRING,
+                        "",
+                        Importance.MEDIUM,
+                        "With stream.position=keep on PostgreSQL: the publication of the tables. It"
+                                + " is made if it is missing.");
     }
 
     private static ConfigDef withAliases(ConfigDef keys) {

@@ -5,6 +5,7 @@ import dev.jetconnect.source.copy.database.Moment;
 import dev.jetconnect.source.copy.database.SourceDatabase;
 import dev.jetconnect.source.copy.plan.SourceTable;
 import dev.jetconnect.source.copy.plan.TablePlan;
+import dev.jetconnect.source.copy.record.Partitions;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -46,10 +47,14 @@ public final class TableCopyConnector extends SourceConnector {
         try {
             connection = database.connect();
             List<SourceTable> tables = database.tables(connection, config.choice());
-            TableChecks.require(config, tables);
-            Moment moment = isSnapshot ? database.begin(connection) : Moment.ANY;
+            Optional<StreamSettings> stream = StreamSettings.of(properties);
+            TableChecks.require(config, stream, tables);
             plans = plan(config, connection, tables, offsets);
-            if (moment.snapshot().isEmpty() || isFinished(offsets)) {
+            Moment moment =
+                    isSnapshot && !isFinished(offsets)
+                            ? begin(connection, stream, tables, offsets)
+                            : Moment.ANY;
+            if (moment.snapshot().isEmpty()) {
                 connection.close();
             } else {
                 snapshot =
@@ -63,6 +68,19 @@ public final class TableCopyConnector extends SourceConnector {
             close(connection, e);
             throw e;
         }
+    }
+
+    private Moment begin(
+            Connection connection,
+            Optional<StreamSettings> stream,
+            List<SourceTable> tables,
+            OffsetStorageReader offsets)
+            throws SQLException {
+        if (stream.isEmpty()) {
+            return database.begin(connection);
+        }
+        boolean isKept = offsets.offset(Partitions.position()) != null;
+        return database.begin(connection, stream.get().start(isKept), tables);
     }
 
     /** A plan that is kept stays, whatever the tables are like now. */
@@ -117,7 +135,7 @@ public final class TableCopyConnector extends SourceConnector {
     public Config validate(Map<String, String> properties) {
         List<ConfigValue> values = CopyConfig.validate(properties);
         if (values.stream().allMatch(value -> value.errorMessages().isEmpty())) {
-            TableChecks.check(CopyConfig.of(properties), values);
+            TableChecks.check(CopyConfig.of(properties), StreamSettings.of(properties), values);
         }
         return new Config(values);
     }

@@ -10,5 +10,12 @@ import org.apache.kafka.connect.data.Schema;
  * @param schema as Debezium's connectors have it, optional where it may be null
  * @param form how the driver's value becomes text
  */
-public record SourceColumn(
-        String name, String select, String cast, Schema schema, FieldForm form) {}
+public record SourceColumn(String name, String select, String cast, Schema schema, FieldForm form) {
+    public boolean isWholeNumber() {
+        return schema.name() == null
+                && switch (schema.type()) {
+                    case INT16, INT32, INT64 -> true;
+                    default -> false;
+                };
+    }
+}
