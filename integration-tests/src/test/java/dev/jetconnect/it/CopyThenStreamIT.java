@@ -1,0 +1,268 @@
+package dev.jetconnect.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.jetconnect.it.ConnectRest.Answer;
+import dev.jetconnect.test.BinlogDatabase;
+import dev.jetconnect.test.MySqlServer;
+import dev.jetconnect.test.PostgresServer;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Tables are copied and followed from then on while they are written to, and the worker dies in
+ * each phase: at the end both sides are the same.
+ */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class CopyThenStreamIT {
+    private static final Duration STEP_MAX = Duration.ofMinutes(2);
+    private static final int ROWS = 10_000;
+    private static final List<String> NAMES = List.of("pg", "my");
+
+    @TempDir private static Path folder;
+    private static PostgresServer postgres;
+    private static BinlogDatabase mysql;
+    private static WorkerUnderTest worker;
+    private static KeyedRows postgresRows;
+    private static KeyedRows mysqlRows;
+
+    @BeforeAll
+    static void start() {
+        postgres = PostgresServer.start(folder.resolve("postgres"));
+        List.of("source", "pg", "my").forEach(postgres::createDatabase);
+        postgres.execute("source", KeyedRows.TABLES);
+        postgres.execute(
+                "source",
+                "INSERT INTO item SELECT i, 'first', i / 4.0 FROM generate_series(1, "
+                        + ROWS
+                        + ") i",
+                "INSERT INTO note SELECT 'key ' || i, 'first' FROM generate_series(1, "
+                        + ROWS
+                        + ") i",
+                "CREATE TABLE keyless (n int)");
+        mysql =
+                MySqlServer.start(
+                        Distribution.testServers().resolve("mysql"), folder.resolve("mysql"));
+        mysql.execute(KeyedRows.TABLES);
+        mysql.execute(
+                numbers("item", "n, 'first', n / 4"),
+                numbers("note", "CONCAT('key ', n), 'first'"));
+        worker =
+                new WorkerUnderTest(folder.resolve("worker"))
+                        .with(
+                                "plugin.path",
+                                Distribution.plugins() + "," + Distribution.debeziumPlugin("mysql"))
+                        .start();
+        postgresRows = KeyedRows.write(() -> postgres.connect("source"), ROWS);
+        mysqlRows = KeyedRows.write(mysql::connect, ROWS);
+    }
+
+    private static String numbers(String table, String columns) {
+        return "INSERT INTO "
+                + table
+                + " WITH RECURSIVE s(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM s WHERE n < "
+                + ROWS
+                + ") SELECT /*+ SET_VAR(cte_max_recursion_depth = 100000) */ "
+                + columns
+                + " FROM s";
+    }
+
+    @AfterAll
+    static void stop() {
+        worker.close();
+        mysql.close();
+        postgres.close();
+    }
+
+    @Test
+    @Order(1)
+    void whatCannotBeFollowedIsRefused() {
+        Answer refused = worker.rest().post("/pipelines", postgresPipeline("[\"public\\\\..*\"]"));
+
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.message())
+                .contains("source.copy.table.include.list: ", "without a primary key")
+                .contains("public.keyless");
+        assertThat(worker.rest().get("/connectors").body()).isEmpty();
+    }
+
+    @Test
+    @Order(2)
+    void copyGoesOnAfterAKill() {
+        create(postgresPipeline("[\"public\\\\.(item|note)\"]"));
+        create(mysqlPipeline());
+        NAMES.forEach(CopyThenStreamIT::awaitSomeRows);
+
+        worker.kill();
+        worker.start();
+    }
+
+    @Test
+    @Order(3)
+    void streamBeginsWhereTheCopyIsOf() {
+        NAMES.forEach(name -> awaitStep(name, "streaming"));
+    }
+
+    @Test
+    @Order(4)
+    void bothSidesAreTheSameWhenNobodyWrites() throws IOException {
+        postgresRows.close();
+        mysqlRows.close();
+
+        awaitSame("pg", sum("source"));
+        awaitSame(
+                "my",
+                mysql.queryValue("SELECT COUNT(*) FROM item")
+                        + " "
+                        + mysql.queryValue("SELECT COUNT(*) FROM note"));
+        assertThat(verify("pg").status()).isZero();
+        assertThat(verify("my").status()).isZero();
+    }
+
+    private static void create(String document) {
+        Answer created = worker.rest().post("/pipelines", document);
+        assertThat(created.status()).as(created.body().toPrettyString()).isEqualTo(201);
+    }
+
+    private static String postgresPipeline(String tables) {
+        return """
+               {
+                 "name": "pg",
+                 "mode": "copy_then_stream",
+                 "source": {
+                   "connection.url": "jdbc:postgresql://%s:%d/source",
+                   "connection.username": "%s",
+                   "connection.password": "not asked for",
+                   "copy": {"tasks.max": 2, "rate.limit.rows": 4000, "block.bytes": 8192}
+                 },
+                 "tables": {"include": %s},
+                 "sinks": [%s]
+               }
+               """
+                .formatted(postgres.host(), postgres.port(), postgres.user(), tables, sink("pg"));
+    }
+
+    private static String mysqlPipeline() {
+        return """
+               {
+                 "name": "my",
+                 "mode": "copy_then_stream",
+                 "source": {
+                   "connection.url": "jdbc:mysql://%s:%d/?allowPublicKeyRetrieval=true",
+                   "connection.username": "%s",
+                   "connection.password": "%s",
+                   "copy": {"rate.limit.rows": 4000, "block.bytes": 8192}
+                 },
+                 "tables": {"include": ["inventory\\\\..*"]},
+                 "sinks": [%s]
+               }
+               """
+                .formatted(
+                        mysql.host(),
+                        mysql.port(),
+                        BinlogDatabase.USER,
+                        BinlogDatabase.PASSWORD,
+                        sink("my"));
+    }
+
+    private static String sink(String target) {
+        return """
+               {
+                 "connector.class": "dev.jetconnect.sink.jdbc.JdbcSinkConnector",
+                 "connection.url": "%s",
+                 "connection.username": "%s"
+               }
+               """
+                .formatted(postgres.jdbcUrl(target), postgres.user());
+    }
+
+    private static void awaitStep(String name, String step) {
+        await().atMost(STEP_MAX)
+                .untilAsserted(
+                        () -> {
+                            JsonNode status =
+                                    worker.rest().get("/pipelines/" + name + "/status").body();
+                            assertThat(status.path("step").asText())
+                                    .as(status.toPrettyString() + worker.log())
+                                    .isEqualTo(step);
+                        });
+    }
+
+    private static void awaitSomeRows(String target) {
+        await().atMost(STEP_MAX)
+                .until(
+                        () ->
+                                postgres.queryValue(
+                                                target,
+                                                "SELECT count(*) FROM pg_class WHERE relname = 'item'"
+                                                        + " AND relkind = 'r'")
+                                        .equals("1"));
+        await().atMost(STEP_MAX)
+                .until(() -> !postgres.queryValue(target, "SELECT count(*) FROM item").equals("0"));
+    }
+
+    private static void awaitSame(String target, String expected) {
+        await().atMost(STEP_MAX)
+                .untilAsserted(
+                        () ->
+                                assertThat(sum(target))
+                                        .as(
+                                                worker.rest()
+                                                        .get("/pipelines/" + target + "/status")
+                                                        .body()
+                                                        .toPrettyString())
+                                        .isEqualTo(expected));
+    }
+
+    private static String sum(String database) {
+        return postgres.queryValue(database, "SELECT count(*) FROM item")
+                + " "
+                + postgres.queryValue(database, "SELECT count(*) FROM note");
+    }
+
+    private static CommandRun verify(String name) throws IOException {
+        boolean isPostgres = name.equals("pg");
+        Map<String, Object> settings =
+                Map.of(
+                        "source.connection.url",
+                        isPostgres
+                                ? postgres.jdbcUrl("source")
+                                : "jdbc:mysql://"
+                                        + mysql.host()
+                                        + ":"
+                                        + mysql.port()
+                                        + "/inventory?allowPublicKeyRetrieval=true",
+                        "source.connection.user",
+                        isPostgres ? postgres.user() : BinlogDatabase.APP_USER,
+                        "source.connection.password",
+                        BinlogDatabase.APP_USER,
+                        "target.connection.url",
+                        postgres.jdbcUrl(name),
+                        "target.connection.user",
+                        postgres.user(),
+                        "recheck.timeout.ms",
+                        "60000",
+                        "tables.include",
+                        isPostgres ? "public\\.(item|note)" : "inventory\\..*");
+        Path file = folder.resolve("verify-" + name + ".json");
+        Files.writeString(
+                file,
+                new com.fasterxml.jackson.databind.ObjectMapper().writeValueAsString(settings));
+        CommandRun run = CommandRun.of("verify", file.toString());
+        assertThat(run.out()).as(run.err() + worker.log()).contains("equal");
+        return run;
+    }
+}
