@@ -21,6 +21,7 @@ import dev.jetconnect.nats.Bucket;
 import dev.jetconnect.nats.EmbeddedServer;
 import dev.jetconnect.nats.NatsClient;
 import dev.jetconnect.nats.ServerWeaknesses;
+import dev.jetconnect.pipeline.DatabaseTools;
 import dev.jetconnect.pipeline.PipelineWatch;
 import dev.jetconnect.pipeline.Pipelines;
 import dev.jetconnect.rest.PipelinesResource;
@@ -228,6 +229,9 @@ public final class WorkerProcess implements AutoCloseable {
                 herder,
                 group,
                 new TopicEnds(nats, topics, log),
+                new DatabaseTools(
+                        name -> tool(settings, name),
+                        bridge.worker().configTransformer()::transform),
                 bucket(nats, log, KvPipelineStore.BUCKET),
                 log,
                 rest);
@@ -238,11 +242,13 @@ public final class WorkerProcess implements AutoCloseable {
             JetStreamHerder herder,
             Group group,
             TopicEnds ends,
+            DatabaseTools tools,
             Bucket bucket,
             LogSettings log,
             WorkerRestServer rest) {
         KvPipelineStore store = new KvPipelineStore(bucket);
-        Pipelines pipelines = new Pipelines(store, herder, ends, log.group());
+        Pipelines pipelines = new Pipelines(store, herder, ends, tools, log.group());
+        started.push(new Started("Cutovers", pipelines));
         rest.add(new PipelinesResource(pipelines));
         pipelineWatch =
                 new PipelineWatch(

@@ -20,7 +20,8 @@ final class DocumentReader {
     /** It begins the names of topics, connectors, a slot and a publication. */
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9_-]{1,100}");
 
-    private static final Set<String> PARTS = Set.of("name", "mode", "source", "tables", "sinks");
+    private static final Set<String> PARTS =
+            Set.of("name", "mode", "source", "tables", "sinks", "verify");
     private static final Set<String> CONNECTION =
             Set.of(PipelineDocument.URL, PipelineDocument.USERNAME, PipelineDocument.PASSWORD);
 
@@ -51,7 +52,7 @@ final class DocumentReader {
                                 problems.add(
                                         field
                                                 + ": there is no such part; a pipeline has name,"
-                                                + " mode, source, tables, sinks");
+                                                + " mode, source, tables, sinks, verify");
                             }
                         });
         String name = document.path("name").asText();
@@ -77,7 +78,8 @@ final class DocumentReader {
                 stream,
                 sinks(document.path("sinks")),
                 patterns(document, "include"),
-                patterns(document, "exclude"));
+                patterns(document, "exclude"),
+                config("verify", document.path("verify")));
     }
 
     private Map<String, String> connection(JsonNode source) {

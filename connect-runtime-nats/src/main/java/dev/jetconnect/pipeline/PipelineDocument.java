@@ -8,6 +8,7 @@ import java.util.Map;
  *
  * @param copy keys of the connector that copies, beside those that follow from the rest
  * @param stream keys of the connector that follows changes
+ * @param verify settings of the comparison after a cutover
  * @param include patterns of tables; empty: all
  */
 record PipelineDocument(
@@ -18,7 +19,8 @@ record PipelineDocument(
         Map<String, String> stream,
         List<Map<String, String>> sinks,
         List<String> include,
-        List<String> exclude) {
+        List<String> exclude,
+        Map<String, String> verify) {
     static final String URL = "connection.url";
     static final String USERNAME = "connection.username";
     static final String PASSWORD = "connection.password";
@@ -30,5 +32,6 @@ record PipelineDocument(
         sinks = sinks.stream().map(Map::copyOf).toList();
         include = List.copyOf(include);
         exclude = List.copyOf(exclude);
+        verify = Map.copyOf(verify);
     }
 }

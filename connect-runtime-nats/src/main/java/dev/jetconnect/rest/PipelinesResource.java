@@ -2,21 +2,26 @@ package dev.jetconnect.rest;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.jetconnect.pipeline.CutoverReport;
 import dev.jetconnect.pipeline.PipelineStatus;
 import dev.jetconnect.pipeline.Pipelines;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
+import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.PUT;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
 import jakarta.ws.rs.Produces;
+import jakarta.ws.rs.QueryParam;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.apache.kafka.connect.runtime.TargetState;
 import org.apache.kafka.connect.runtime.rest.errors.BadRequestException;
 
@@ -81,6 +86,41 @@ public final class PipelinesResource {
     @Path("/{name}/status")
     public PipelineStatus status(@PathParam("name") String name) {
         return pipelines.status(name);
+    }
+
+    @POST
+    @Path("/{name}/cutover")
+    public Response cutOver(
+            @PathParam("name") String name,
+            @QueryParam("timeout.seconds") @DefaultValue("600") String timeout) {
+        return Response.accepted(pipelines.cutOver(name, seconds(timeout, 86_400))).build();
+    }
+
+    @GET
+    @Path("/{name}/cutover")
+    public CutoverReport cutover(@PathParam("name") String name) {
+        return pipelines.cutover(name);
+    }
+
+    /** Answers when the sinks have what the source had, or the time is over. */
+    @POST
+    @Path("/{name}/watermark")
+    public Map<String, Object> watermark(
+            @PathParam("name") String name,
+            @QueryParam("timeout.seconds") @DefaultValue("60") String timeout)
+            throws InterruptedException {
+        Optional<String> behind = pipelines.awaitWatermark(name, seconds(timeout, 120));
+        return behind.isPresent()
+                ? Map.of("reached", false, "message", behind.get())
+                : Map.of("reached", true);
+    }
+
+    private static Duration seconds(String text, int max) {
+        if (text.matches("\\d{1,6}") && Integer.parseInt(text) <= max) {
+            return Duration.ofSeconds(Integer.parseInt(text));
+        }
+        throw new BadRequestException(
+                "timeout.seconds is '" + text + "': give a number from 0 to " + max + ".");
     }
 
     @PUT

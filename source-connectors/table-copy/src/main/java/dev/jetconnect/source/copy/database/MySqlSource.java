@@ -1,5 +1,6 @@
 package dev.jetconnect.source.copy.database;
 
+import dev.jetconnect.databases.BinlogPosition;
 import dev.jetconnect.databases.Connections;
 import dev.jetconnect.databases.DatabaseAddress;
 import dev.jetconnect.databases.DatabaseKind;

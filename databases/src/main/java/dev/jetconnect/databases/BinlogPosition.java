@@ -1,4 +1,4 @@
-package dev.jetconnect.source.copy.database;
+package dev.jetconnect.databases;
 
 import java.sql.ResultSet;
 import java.sql.SQLException;
@@ -10,7 +10,7 @@ import java.util.TreeMap;
 /**
  * Where the log of changes of MySQL or MariaDB is: file and place, and which transactions it has.
  */
-final class BinlogPosition {
+public final class BinlogPosition {
     private static final String FILE = "file";
     private static final String PLACE = "pos";
     private static final String TRANSACTIONS = "gtids";
@@ -18,7 +18,7 @@ final class BinlogPosition {
     private BinlogPosition() {}
 
     /** Empty: the server writes no log. */
-    static Map<String, String> read(Statement statement) throws SQLException {
+    public static Map<String, String> read(Statement statement) throws SQLException {
         Map<String, String> position = new TreeMap<>();
         // MySQL 8.4 has another name for what MariaDB and older versions have.
         for (String sql : List.of("SHOW BINARY LOG STATUS", "SHOW MASTER STATUS")) {
@@ -42,7 +42,7 @@ final class BinlogPosition {
     }
 
     /** Equal marks tell that nothing has been written in between; empty: nothing is known. */
-    static String mark(Map<String, String> position) {
+    public static String mark(Map<String, String> position) {
         return position.isEmpty() ? "" : position.get(FILE) + ":" + position.get(PLACE);
     }
 
