@@ -7,13 +7,11 @@ import java.util.TreeMap;
 
 /** What to compare after a pipeline: its source with the database of a sink. */
 final class Comparison {
-    private static final String JDBC_SINK = "dev.jetconnect.sink.jdbc.JdbcSinkConnector";
-
     private Comparison() {}
 
     /** Settings of the comparison; empty: the sink writes to no database that could be compared. */
     static Optional<Map<String, String>> of(PipelineDocument document, ConnectorPlan sink) {
-        if (!JDBC_SINK.equals(sink.config().get(ConnectorPlan.CONNECTOR_CLASS))) {
+        if (!ConnectorPlans.JDBC_SINK.equals(sink.config().get(ConnectorPlan.CONNECTOR_CLASS))) {
             return Optional.empty();
         }
         Map<String, String> settings = new TreeMap<>();

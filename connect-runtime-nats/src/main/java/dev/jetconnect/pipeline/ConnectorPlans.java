@@ -19,7 +19,7 @@ final class ConnectorPlans {
     static final String PUBLICATION = "publication.name";
     static final String POSITION = "stream.position";
     private static final String COPY_CLASS = "dev.jetconnect.source.copy.TableCopyConnector";
-    private static final String JDBC_SINK = "dev.jetconnect.sink.jdbc.JdbcSinkConnector";
+    static final String JDBC_SINK = "dev.jetconnect.sink.jdbc.JdbcSinkConnector";
     private static final String TOPICS = "topics";
     private static final String TOPICS_REGEX = "topics.regex";
 
@@ -168,7 +168,7 @@ final class ConnectorPlans {
         Map<String, String> config = new TreeMap<>(document.connection());
         config.put(ConnectorPlan.CONNECTOR_CLASS, COPY_CLASS);
         config.put("topic.prefix", document.name());
-        config.put("records", "blocks");
+        config.put("records", canReadBlocks(document) ? "blocks" : "rows");
         putTables(document, config);
         if (stream.isPresent()) {
             // A row that moves while a later moment is read must not be lost.
@@ -182,6 +182,11 @@ final class ConnectorPlans {
         }
         config.putAll(document.copy());
         return plan(document, "copy", Role.COPY, "source.copy", config);
+    }
+
+    private static boolean canReadBlocks(PipelineDocument document) {
+        return document.sinks().stream()
+                .allMatch(sink -> JDBC_SINK.equals(sink.get(ConnectorPlan.CONNECTOR_CLASS)));
     }
 
     private static void putTables(PipelineDocument document, Map<String, String> config) {

@@ -54,7 +54,12 @@ final class PipelineSteps {
         boolean goesOn = stored.isPresent();
         while (goesOn) {
             PipelineEntry entry = stored.get().entry();
-            Optional<PipelineEntry> next = next(pipeline, stored.get());
+            Optional<PipelineEntry> next;
+            try {
+                next = next(pipeline, stored.get());
+            } finally {
+                sweep(pipeline, entry);
+            }
             if (next.isEmpty() || !store.replace(pipeline, stored.get(), next.get())) {
                 return; // at rest, deleted, or somebody else goes on with it
             }
@@ -64,6 +69,19 @@ final class PipelineSteps {
             stored = store.get(pipeline);
             goesOn = stored.isPresent() && next.get().problem() == null;
         }
+    }
+
+    /** What was made while another worker deleted the pipeline belongs to nobody. */
+    private void sweep(String pipeline, PipelineEntry entry) {
+        boolean makesConnectors =
+                entry.todo() == PipelineTodo.CONFIGS || entry.step() == PipelineStep.HANDING_OVER;
+        if (makesConnectors && isGone(store.get(pipeline))) {
+            remove(plans(entry));
+        }
+    }
+
+    private static boolean isGone(Optional<Stored> stored) {
+        return stored.map(now -> now.entry().step() == PipelineStep.DELETING).orElse(true);
     }
 
     /** The entry when what is next has been done; empty: there is nothing to do, or to change. */
@@ -102,11 +120,11 @@ final class PipelineSteps {
     private Optional<PipelineEntry> afterCopy(ConnectorPlans plans, PipelineEntry entry) {
         String copy = plans.copy().name();
         if (connectors.config(copy).isEmpty() || !progress.isFinished(copy)) {
-            return Optional.empty();
+            return copying(entry);
         }
         for (ConnectorPlan sink : plans.of(Role.SINK)) {
             if (progress.missing(copy, plans.tableTopics(), sink.name()).isPresent()) {
-                return Optional.empty();
+                return copying(entry);
             }
         }
         return Optional.of(
@@ -114,6 +132,11 @@ final class PipelineSteps {
                         plans.document().mode().streams()
                                 ? PipelineStep.HANDING_OVER
                                 : PipelineStep.FINISHED));
+    }
+
+    /** What stood in the way does so no more. */
+    private static Optional<PipelineEntry> copying(PipelineEntry entry) {
+        return entry.whyNot().map(problem -> entry.withProblem(null));
     }
 
     private static Optional<PipelineEntry> waiting(
@@ -159,28 +182,58 @@ final class PipelineSteps {
     private void setStates(ConnectorPlans plans, PipelineEntry entry) {
         for (ConnectorPlan plan : plans.all()) {
             Optional<Map<String, String>> present = connectors.config(plan.name());
-            if (present.isPresent() && plan.owns(present.get())) {
+            boolean isInTheMaking =
+                    plan.role() == Role.STREAM
+                            && entry.step() == PipelineStep.HANDING_OVER
+                            && entry.target() == TargetState.STARTED;
+            if (present.isPresent() && plan.owns(present.get()) && !isInTheMaking) {
                 connectors.setState(plan.name(), state(plan, entry));
             }
         }
     }
 
     /** A copy that is handed over has nothing to do any more, not even with tables that are new. */
-    static TargetState state(ConnectorPlan plan, PipelineEntry entry) {
-        boolean isOver =
-                entry.step() == PipelineStep.HANDING_OVER || entry.step() == PipelineStep.STREAMING;
-        return plan.role() == Role.COPY && isOver ? TargetState.STOPPED : entry.target();
+    private static TargetState state(ConnectorPlan plan, PipelineEntry entry) {
+        boolean isHandingOver = entry.step() == PipelineStep.HANDING_OVER;
+        boolean isOver = isHandingOver || entry.step() == PipelineStep.STREAMING;
+        boolean isStopped =
+                (plan.role() == Role.COPY && isOver)
+                        || (plan.role() == Role.STREAM && isHandingOver);
+        return isStopped ? TargetState.STOPPED : entry.target();
     }
 
     private void delete(String pipeline, Stored stored) {
-        for (ConnectorPlan plan : plans(stored.entry()).all()) {
+        ConnectorPlans plans = plans(stored.entry());
+        remove(plans);
+        if (store.delete(pipeline, stored)) {
+            log.info("Pipeline {} is deleted", pipeline);
+            slot(plans)
+                    .ifPresent(
+                            slot ->
+                                    log.warn(
+                                            "Replication slot {} of pipeline {} stays, and keeps the"
+                                                    + " source's log from being removed. If nobody"
+                                                    + " is going to read on: SELECT"
+                                                    + " pg_drop_replication_slot('{}')",
+                                            slot,
+                                            pipeline,
+                                            slot));
+        }
+    }
+
+    private static Optional<String> slot(ConnectorPlans plans) {
+        return plans.of(Role.STREAM).stream()
+                .map(plan -> plan.config().get(ConnectorPlans.SLOT))
+                .filter(slot -> slot != null)
+                .findFirst();
+    }
+
+    private void remove(ConnectorPlans plans) {
+        for (ConnectorPlan plan : plans.all()) {
             Optional<Map<String, String>> present = connectors.config(plan.name());
             if (present.isPresent() && plan.owns(present.get())) {
                 connectors.delete(plan.name());
             }
-        }
-        if (store.delete(pipeline, stored)) {
-            log.info("Pipeline {} is deleted", pipeline);
         }
     }
 }

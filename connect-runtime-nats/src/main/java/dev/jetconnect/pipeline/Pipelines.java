@@ -256,9 +256,20 @@ public final class Pipelines implements AutoCloseable {
         threads.shutdownNow();
     }
 
-    /** Goes on with those of which something is left to do. */
+    /** Goes on with what is left to do; what stands in the way becomes a part of the status. */
     void advance(String name) {
-        steps.advance(name);
+        try {
+            steps.advance(name);
+        } catch (ConnectException e) {
+            String problem = String.valueOf(e.getMessage());
+            Optional<Stored> stored = store.get(name);
+            if (stored.isPresent() && !stored.get().entry().whyNot().equals(Optional.of(problem))) {
+                log.warn("Pipeline {} does not get on for now: {}", name, problem);
+                var unused =
+                        store.replace(
+                                name, stored.get(), stored.get().entry().withProblem(problem));
+            }
+        }
     }
 
     private void change(String name, UnaryOperator<PipelineEntry> operator) {

@@ -140,8 +140,9 @@ class CopyThenStreamIT {
         CommandRun run =
                 verify("my", "watermark.url", worker.rest().address() + "/pipelines/my/watermark");
 
-        assertThat(run.status()).as(run.out() + run.err()).isIn(0, 2); // rows may be moving
-        assertThat(run.out()).contains("0 missing", "0 extra", "0 changed");
+        // A row that is written at each look is moving, and the status is 2 then.
+        assertThat(run.status()).as(run.out() + run.err()).isIn(0, 2);
+        assertThat(run.out()).doesNotContain("missing: ", "extra: ", "changed: ");
     }
 
     @Test
