@@ -21,10 +21,12 @@ public record ConnectorDefaults(boolean isEnabled) {
 
     /**
      * Debezium's queue hands out a batch that is not full only when this time is over, 500 ms by
-     * its own default; with an empty queue that is all it does. Only of connectors whose database
-     * sends them what is new: others (SQL Server) ask it each time.
+     * its own default; with an empty queue that is all it does. With so short a time its loop needs
+     * the pause of {@code PausingQueue} (Debezium support). Only of connectors whose database sends
+     * them what is new: others (SQL Server) ask it each time.
      */
-    private static final Map<String, String> PUSHED = Map.of("poll.interval.ms", "5");
+    private static final Map<String, String> PUSHED =
+            Map.of("poll.interval.ms", "5", "queue.provider.type", "jetconnect");
 
     private static final Map<String, Map<String, String>> BY_CONNECTOR =
             Map.of(

@@ -27,12 +27,20 @@ class ConnectorDefaultsTest {
         assertThat(defaults.complete(ID, config))
                 .containsAllEntriesOf(config)
                 .containsEntry("poll.interval.ms", "5")
-                .hasSize(3);
+                .containsEntry("queue.provider.type", "jetconnect")
+                .hasSize(4);
     }
 
     @Test
     void givenSettingWins() {
-        Map<String, String> config = Map.of("connector.class", POSTGRES, "poll.interval.ms", "500");
+        Map<String, String> config =
+                Map.of(
+                        "connector.class",
+                        POSTGRES,
+                        "poll.interval.ms",
+                        "500",
+                        "queue.provider.type",
+                        "memory");
 
         assertThat(defaults.complete(ID, config)).isSameAs(config);
     }

@@ -136,7 +136,10 @@ class PipelineIT {
     @Test
     @Order(5)
     void defaultsOfKnownConnectorsAreInTheLogAndNotInWhatTheUserWrote() {
-        assertThat(worker.log()).contains("Task shop-source-0: {poll.interval.ms=5}");
+        assertThat(worker.log())
+                .contains(
+                        "Task shop-source-0: {poll.interval.ms=5, queue.provider.type=jetconnect}")
+                .contains("Using QueueProvider dev.jetconnect.debezium.PausingQueue");
         assertThat(rest.get("/connectors/shop-source/config").body().has("poll.interval.ms"))
                 .isFalse();
         assertThat(

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.sink.SinkRecord;
 import org.apache.kafka.connect.sink.SinkTask;
@@ -24,6 +25,30 @@ public final class CountingSinkTask extends SinkTask {
     public void start(Map<String, String> properties) {
         config = new LoadConfig(properties);
         form = config.form();
+    }
+
+    /** A partition that another task has had goes on where that one has left it. */
+    @Override
+    public void open(Collection<TopicPartition> partitions) {
+        for (TopicPartition partition : partitions) {
+            config.marks()
+                    .number(left(partition))
+                    .ifPresent(count -> counts.put(partition.partition(), count));
+        }
+    }
+
+    @Override
+    public void close(Collection<TopicPartition> partitions) {
+        for (TopicPartition partition : partitions) {
+            Long count = counts.remove(partition.partition());
+            if (count != null) {
+                config.marks().write(left(partition), Instant.now(), count);
+            }
+        }
+    }
+
+    private static String left(TopicPartition partition) {
+        return "left-" + partition.partition();
     }
 
     @Override

@@ -5,6 +5,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.time.Instant;
+import java.util.OptionalLong;
 import org.apache.kafka.connect.errors.ConnectException;
 
 /**
@@ -17,6 +18,18 @@ final class Marks {
 
     Marks(Path folder) {
         this.folder = folder;
+    }
+
+    /** The first number of a mark; none if it is not there. */
+    OptionalLong number(String name) {
+        try {
+            Path file = folder.resolve(name);
+            return Files.exists(file)
+                    ? OptionalLong.of(Long.parseLong(Files.readString(file).split(" ", 3)[1]))
+                    : OptionalLong.empty();
+        } catch (IOException e) {
+            throw new ConnectException("Mark '" + name + "' can't be read in " + folder, e);
+        }
     }
 
     /** Writes {@code <instant> <numbers>}; the file is there only as a whole. */

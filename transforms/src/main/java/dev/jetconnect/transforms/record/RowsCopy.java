@@ -26,7 +26,7 @@ public final class RowsCopy {
      *
      * @param state how to copy the row in it; null for what is put as it is
      */
-    private record Part(StoredField from, Field to, StructCopy state) {}
+    private record Part(Field from, Field to, StructCopy state) {}
 
     private RowsCopy(Schema schema, StructCopy row, List<Part> parts) {
         this.schema = schema;
@@ -53,7 +53,7 @@ public final class RowsCopy {
             Field from = original.fields().get(to.index());
             StructCopy state =
                     ChangeEvent.isState(from) ? row(from.schema(), to.schema(), edit) : null;
-            parts.add(new Part(new StoredField(from), StructCopy.unnamed(to), state));
+            parts.add(new Part(from, to, state));
         }
         boolean hasRows = parts.stream().anyMatch(part -> part.state() != null);
         return new RowsCopy(schema, null, hasRows ? parts : List.of());
@@ -83,12 +83,9 @@ public final class RowsCopy {
     private Struct copyEnvelope(Struct original) {
         Struct copy = new Struct(schema);
         for (Part part : parts) {
-            Object value = part.from().of(original);
-            if (part.state() != null && value instanceof Struct state) {
-                part.state().into(copy, part.to(), state);
-            } else if (value != null) {
-                copy.put(part.to(), value);
-            }
+            Object value = StructValues.get(original, part.from());
+            boolean isCopied = part.state() != null && value instanceof Struct;
+            StructValues.set(copy, part.to(), isCopied ? part.state().of((Struct) value) : value);
         }
         return copy;
     }
