@@ -1,5 +1,6 @@
 package dev.jetconnect.cli;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
@@ -195,7 +196,19 @@ final class PipelineCommand implements Runnable {
         if (!Files.isReadable(file)) {
             throw new IllegalArgumentException("Cannot read '" + file + "'.");
         }
-        return MAPPER.readTree(Files.readAllBytes(file));
+        try {
+            return MAPPER.readTree(Files.readAllBytes(file));
+        } catch (JsonProcessingException e) {
+            // Without the cause, which may quote a secret.
+            throw new IllegalArgumentException(
+                    "'"
+                            + file
+                            + "' is no JSON: line "
+                            + e.getLocation().getLineNr()
+                            + ", column "
+                            + e.getLocation().getColumnNr()
+                            + ".");
+        }
     }
 
     private void show(JsonNode status, String line) {

@@ -21,6 +21,7 @@ import dev.jetconnect.nats.Bucket;
 import dev.jetconnect.nats.EmbeddedServer;
 import dev.jetconnect.nats.NatsClient;
 import dev.jetconnect.nats.ServerWeaknesses;
+import dev.jetconnect.pipeline.Cutovers;
 import dev.jetconnect.pipeline.DatabaseTools;
 import dev.jetconnect.pipeline.PipelineWatch;
 import dev.jetconnect.pipeline.Pipelines;
@@ -247,9 +248,10 @@ public final class WorkerProcess implements AutoCloseable {
             LogSettings log,
             WorkerRestServer rest) {
         KvPipelineStore store = new KvPipelineStore(bucket);
-        Pipelines pipelines = new Pipelines(store, herder, ends, tools, log.group());
-        started.push(new Started("Cutovers", pipelines));
-        rest.add(new PipelinesResource(pipelines));
+        Pipelines pipelines = new Pipelines(store, herder, ends, log.group());
+        Cutovers cutovers = new Cutovers(pipelines, herder, ends, tools);
+        started.push(new Started("Cutovers", cutovers));
+        rest.add(new PipelinesResource(pipelines, cutovers));
         pipelineWatch =
                 new PipelineWatch(
                         store,

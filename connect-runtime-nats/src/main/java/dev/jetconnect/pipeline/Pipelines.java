@@ -6,16 +6,12 @@ import dev.jetconnect.store.KvPipelineStore;
 import dev.jetconnect.store.KvPipelineStore.Stored;
 import dev.jetconnect.store.PipelineEntry;
 import dev.jetconnect.store.PipelineStep;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.function.UnaryOperator;
 import org.apache.kafka.connect.errors.AlreadyExistsException;
 import org.apache.kafka.connect.errors.ConnectException;
@@ -33,36 +29,20 @@ import org.slf4j.LoggerFactory;
  *
  * <p>Thread-safe.
  */
-public final class Pipelines implements AutoCloseable {
+public final class Pipelines {
+    private static final int CONFLICT = 409;
     private static final Logger log = LoggerFactory.getLogger(Pipelines.class);
 
     private final KvPipelineStore store;
     private final ConnectorCalls connectors;
     private final PipelineSteps steps;
-    private final Watermark watermark;
-    private final DatabaseTools tools;
-    private final Map<String, Cutover> cutovers = new ConcurrentHashMap<>();
-    private final ExecutorService threads =
-            Executors.newCachedThreadPool(
-                    runnable -> {
-                        Thread thread = new Thread(runnable, "cutover");
-                        thread.setDaemon(true);
-                        return thread;
-                    });
     private final String group;
 
-    public Pipelines(
-            KvPipelineStore store,
-            Herder herder,
-            TopicEnds ends,
-            DatabaseTools tools,
-            String group) {
+    public Pipelines(KvPipelineStore store, Herder herder, TopicEnds ends, String group) {
         this.store = store;
         this.connectors = new ConnectorCalls(herder);
         this.group = group;
-        this.tools = tools;
         CopyProgress progress = new CopyProgress(connectors, ends);
-        this.watermark = new Watermark(connectors, progress, ends, tools);
         this.steps =
                 new PipelineSteps(
                         store,
@@ -192,68 +172,31 @@ public final class Pipelines implements AutoCloseable {
     }
 
     /**
-     * Begins a cutover, of which {@link #cutover(String)} tells.
+     * The connectors of a pipeline that follows the changes of a database.
      *
-     * @param timeout how long to wait until the sinks have what the source has
+     * @throws ConnectRestException it does not, or not yet
      */
-    public CutoverReport cutOver(String name, Duration timeout) {
-        Cutover cutover = new Cutover(streaming(name), watermark, tools, timeout);
-        Cutover present =
-                cutovers.merge(
-                        name, cutover, (before, now) -> before.report().isRunning() ? before : now);
-        if (present != cutover) {
-            throw new AlreadyExistsException(
-                    "A cutover of " + name + " is running: GET /pipelines/" + name + "/cutover.");
-        }
-        threads.execute(cutover);
-        return cutover.report();
-    }
-
-    /** How the last cutover is that this worker has begun. */
-    public CutoverReport cutover(String name) {
-        return Optional.ofNullable(cutovers.get(name))
-                .map(Cutover::report)
-                .orElseThrow(
-                        () ->
-                                new NotFoundException(
-                                        "This worker has begun no cutover of "
-                                                + name
-                                                + ": POST /pipelines/"
-                                                + name
-                                                + "/cutover begins one."));
-    }
-
-    /**
-     * Waits until all sinks have what the source has now.
-     *
-     * @return who has not; empty: all have
-     */
-    public Optional<String> awaitWatermark(String name, Duration timeout)
-            throws InterruptedException {
-        return watermark.await(streaming(name), timeout).behind();
-    }
-
-    private ConnectorPlans streaming(String name) {
+    ConnectorPlans streaming(String name) {
         PipelineEntry entry = known(name).entry();
         ConnectorPlans plans = steps.plans(entry);
-        if (entry.step() != PipelineStep.STREAMING || plans.document().connection().isEmpty()) {
+        if (entry.step() != PipelineStep.STREAMING) {
             throw new ConnectRestException(
-                    409,
+                    CONFLICT,
                     "Pipeline "
                             + name
-                            + (entry.step() == PipelineStep.STREAMING
-                                    ? " does not say where its source is: give it as"
-                                            + " source.connection.url."
-                                    : " does not follow changes (step "
-                                            + entry.step().name().toLowerCase(Locale.ROOT)
-                                            + ")."));
+                            + " does not follow changes (step "
+                            + entry.step().name().toLowerCase(Locale.ROOT)
+                            + ").");
+        }
+        if (!plans.document().connection().containsKey(PipelineDocument.URL)) {
+            throw new ConnectRestException(
+                    CONFLICT,
+                    "Pipeline "
+                            + name
+                            + " does not say where its source is: give it as"
+                            + " source.connection.url.");
         }
         return plans;
-    }
-
-    @Override
-    public void close() {
-        threads.shutdownNow();
     }
 
     /** Goes on with what is left to do; what stands in the way becomes a part of the status. */

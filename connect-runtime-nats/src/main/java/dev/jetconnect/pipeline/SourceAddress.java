@@ -38,7 +38,7 @@ record SourceAddress(
         String kind = matcher.group(1);
         Map<String, String> parameters = new TreeMap<>();
         if (matcher.group(5) != null) {
-            for (String parameter : matcher.group(5).split("&")) {
+            for (String parameter : matcher.group(5).split("&", -1)) {
                 String[] parts = parameter.split("=", 2);
                 if (parts.length == 2) {
                     parameters.put(parts[0], parts[1]);

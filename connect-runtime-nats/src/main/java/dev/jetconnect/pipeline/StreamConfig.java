@@ -1,5 +1,6 @@
 package dev.jetconnect.pipeline;
 
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
@@ -127,7 +128,7 @@ final class StreamConfig {
 
     private static long sum(String group, String pipeline) {
         CRC32 sum = new CRC32();
-        sum.update((group + "/" + pipeline).getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        sum.update((group + "/" + pipeline).getBytes(StandardCharsets.UTF_8));
         return sum.getValue() % SERVER_IDS;
     }
 

@@ -3,6 +3,7 @@ package dev.jetconnect.rest;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.jetconnect.pipeline.CutoverReport;
+import dev.jetconnect.pipeline.Cutovers;
 import dev.jetconnect.pipeline.PipelineStatus;
 import dev.jetconnect.pipeline.Pipelines;
 import jakarta.ws.rs.Consumes;
@@ -36,9 +37,11 @@ import org.apache.kafka.connect.runtime.rest.errors.BadRequestException;
 @Consumes(MediaType.APPLICATION_JSON)
 public final class PipelinesResource {
     private final Pipelines pipelines;
+    private final Cutovers cutovers;
 
-    public PipelinesResource(Pipelines pipelines) {
+    public PipelinesResource(Pipelines pipelines, Cutovers cutovers) {
         this.pipelines = pipelines;
+        this.cutovers = cutovers;
     }
 
     @GET
@@ -93,13 +96,13 @@ public final class PipelinesResource {
     public Response cutOver(
             @PathParam("name") String name,
             @QueryParam("timeout.seconds") @DefaultValue("600") String timeout) {
-        return Response.accepted(pipelines.cutOver(name, seconds(timeout, 86_400))).build();
+        return Response.accepted(cutovers.begin(name, seconds(timeout, 86_400))).build();
     }
 
     @GET
     @Path("/{name}/cutover")
     public CutoverReport cutover(@PathParam("name") String name) {
-        return pipelines.cutover(name);
+        return cutovers.report(name);
     }
 
     /** Answers when the sinks have what the source had, or the time is over. */
@@ -109,7 +112,7 @@ public final class PipelinesResource {
             @PathParam("name") String name,
             @QueryParam("timeout.seconds") @DefaultValue("60") String timeout)
             throws InterruptedException {
-        Optional<String> behind = pipelines.awaitWatermark(name, seconds(timeout, 120));
+        Optional<String> behind = cutovers.await(name, seconds(timeout, 120));
         return behind.isPresent()
                 ? Map.of("reached", false, "message", behind.get())
                 : Map.of("reached", true);

@@ -5,11 +5,13 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.jetconnect.it.ConnectRest.Answer;
 import dev.jetconnect.test.BinlogDatabase;
 import dev.jetconnect.test.MySqlServer;
 import dev.jetconnect.test.PostgresServer;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -29,6 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
  */
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class CopyThenStreamIT {
+    private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration STEP_MAX = Duration.ofMinutes(2);
     private static final int ROWS = 6_000;
     private static final List<String> NAMES = List.of("pg", "my");
@@ -67,6 +70,7 @@ class CopyThenStreamIT {
                         .with(
                                 "plugin.path",
                                 Distribution.plugins() + "," + Distribution.debeziumPlugin("mysql"))
+                        .withEnvironment(Shop.environment(postgres, "source", "pg"))
                         .start();
         postgresRows = KeyedRows.write(() -> postgres.connect("source"), ROWS);
         mysqlRows = KeyedRows.write(mysql::connect, ROWS);
@@ -92,7 +96,7 @@ class CopyThenStreamIT {
     @Test
     @Order(1)
     void whatCannotBeFollowedIsRefused() {
-        Answer refused = worker.rest().post("/pipelines", postgresPipeline("[\"public\\\\..*\"]"));
+        Answer refused = worker.rest().post("/pipelines", postgresPipeline("public\\..*"));
 
         assertThat(refused.status()).isEqualTo(400);
         assertThat(refused.message())
@@ -110,7 +114,7 @@ class CopyThenStreamIT {
                   "name": "once",
                   "mode": "copy",
                   "source": {"connection.url": "%s", "connection.username": "%s"},
-                  "tables": {"include": ["public\\.keyless"]},
+                  "tables": {"include": ["public\\\\.keyless"]},
                   "sinks": [%s]
                 }
                 """
@@ -131,7 +135,7 @@ class CopyThenStreamIT {
     @Test
     @Order(3)
     void copyGoesOnAfterAKill() {
-        create(postgresPipeline("[\"public\\\\.(item|note)\"]"));
+        create(postgresPipeline("public\\.(item|note)"));
         create(mysqlPipeline());
         NAMES.forEach(CopyThenStreamIT::awaitSomeRows);
 
@@ -217,22 +221,20 @@ class CopyThenStreamIT {
         assertThat(created.status()).as(created.body().toPrettyString()).isEqualTo(201);
     }
 
+    /** The sample, slowly, so that there is a middle. */
     private static String postgresPipeline(String tables) {
-        return """
-               {
-                 "name": "pg",
-                 "mode": "copy_then_stream",
-                 "source": {
-                   "connection.url": "jdbc:postgresql://%s:%d/source",
-                   "connection.username": "%s",
-                   "connection.password": "not asked for",
-                   "copy": {"tasks.max": 2, "rate.limit.rows": 4000, "block.bytes": 8192}
-                 },
-                 "tables": {"include": %s},
-                 "sinks": [%s]
-               }
-               """
-                .formatted(postgres.host(), postgres.port(), postgres.user(), tables, sink("pg"));
+        try {
+            ObjectNode pipeline =
+                    (ObjectNode)
+                            JSON.readTree(Distribution.sample("postgres-pipeline.json").toFile());
+            pipeline.put("name", "pg").withArray("/tables/include").removeAll().add(tables);
+            pipeline.withObject("/source/copy")
+                    .put("rate.limit.rows", 4000)
+                    .put("block.bytes", 8192);
+            return pipeline.toString();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static String mysqlPipeline() {
@@ -343,7 +345,7 @@ class CopyThenStreamIT {
                         "tables.include",
                         isPostgres ? "public\\.(item|note)" : "inventory\\..*");
         Path file = folder.resolve("verify-" + name + ".json");
-        Files.writeString(file, new ObjectMapper().writeValueAsString(settings));
+        Files.writeString(file, JSON.writeValueAsString(settings));
         return CommandRun.of("verify", file.toString());
     }
 }

@@ -22,7 +22,7 @@ final class KeyedRows implements AutoCloseable {
         "CREATE TABLE note (id varchar(40) PRIMARY KEY, text varchar(200))"
     };
 
-    private static final long MILLIS_BETWEEN = 5;
+    private static final long MILLIS_BETWEEN = 25;
 
     private final RowWriter.Database database;
     private final long first;
