@@ -1,10 +1,11 @@
 package dev.jetconnect.pipeline;
 
-import dev.jetconnect.log.TopicEnds;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.apache.kafka.connect.runtime.TargetState;
+import org.apache.kafka.connect.runtime.rest.entities.ConnectorOffset;
 
 /**
  * Lets a Debezium connector begin at the position that a copy is as of. Each part may be done
@@ -14,15 +15,14 @@ import org.apache.kafka.connect.runtime.TargetState;
  */
 final class HandOver {
     private static final String RECOVERY = "recovery";
+    private static final Set<String> OF_POSITION = Set.of("lsn", "file", "pos", "gtids");
 
     private final ConnectorCalls connectors;
     private final CopyProgress progress;
-    private final TopicEnds ends;
 
-    HandOver(ConnectorCalls connectors, CopyProgress progress, TopicEnds ends) {
+    HandOver(ConnectorCalls connectors, CopyProgress progress) {
         this.connectors = connectors;
         this.progress = progress;
-        this.ends = ends;
     }
 
     /**
@@ -56,36 +56,31 @@ final class HandOver {
                     stream.name(),
                     Map.of("server", stream.config().get("topic.prefix")),
                     offset(position.get()));
+        } else if (present.isEmpty()) {
+            // It has run before under this name, and knows the tables.
+            connectors.put(stream, TargetState.STOPPED);
         }
         connectors.setState(stream.name(), TargetState.STARTED);
-        if (hasHistory && isRecovering(stream)) {
-            return hasBegun(plans)
-                    // With this mode it would read today's tables at each start.
-                    ? leaveRecovery(stream)
-                    : Optional.of(stream.name() + " reads which columns the tables have");
+        Map<String, String> config = connectors.config(stream.name()).orElse(Map.of());
+        boolean isRecovering = RECOVERY.equals(config.get(StreamConfig.SNAPSHOT_MODE));
+        if (hasHistory && isRecovering && !hasBegun(stream)) {
+            return Optional.of(stream.name() + " reads which columns the tables have");
+        }
+        if (!config.equals(stream.config())) {
+            // While it recovers it would read today's tables at each start.
+            connectors.put(stream, TargetState.STARTED);
         }
         return Optional.empty();
     }
 
-    private Optional<String> leaveRecovery(ConnectorPlan stream) {
-        connectors.put(stream, TargetState.STARTED);
-        return Optional.empty();
-    }
-
-    private boolean isRecovering(ConnectorPlan stream) {
-        return connectors
-                .config(stream.name())
-                .filter(config -> RECOVERY.equals(config.get(StreamConfig.SNAPSHOT_MODE)))
-                .isPresent();
-    }
-
-    /** What it sends first, changes and heartbeats, comes when it knows all tables. */
-    private boolean hasBegun(ConnectorPlans plans) {
-        String heartbeat = "__debezium-heartbeat." + plans.document().name();
-        return !ends.of(
-                        plans.stream().name(),
-                        topic -> topic.equals(heartbeat) || plans.tableTopics().test(topic))
-                .isEmpty();
+    /** With what it sends first, changes or a heartbeat, it says more of its position than we. */
+    private boolean hasBegun(ConnectorPlan stream) {
+        return connectors.offsets(stream.name()).stream()
+                .map(ConnectorOffset::offset)
+                .anyMatch(
+                        offset ->
+                                !OF_POSITION.containsAll(offset.keySet())
+                                        && offset.get("snapshot") == null);
     }
 
     /** Connectors that read a binlog keep the history of the tables' columns. */

@@ -45,11 +45,7 @@ public final class Pipelines {
         CopyProgress progress = new CopyProgress(connectors, ends);
         this.steps =
                 new PipelineSteps(
-                        store,
-                        connectors,
-                        progress,
-                        new HandOver(connectors, progress, ends),
-                        group);
+                        store, connectors, progress, new HandOver(connectors, progress), group);
     }
 
     public List<String> names() {

@@ -94,6 +94,9 @@ final class StreamConfig {
         config.put("include.schema.changes", "false");
         config.put("bigint.unsigned.handling.mode", "precise");
         config.put("enable.time.adjuster", "false");
+        // Behind the last change only the server's own sign of life, at 0.8 of it, tells how far
+        // the log is read.
+        config.put("connect.keep.alive.interval.ms", "20000");
         if (!isMariaDb) {
             config.put("driver.yearIsDateType", "false");
         }

@@ -36,18 +36,21 @@ class PipelinesTest {
     @BeforeAll
     void startWorker() {
         nats = TestNats.start();
-        worker =
-                RestWorker.start(
-                        Map.of(
-                                "nats.url",
-                                "nats://127.0.0.1:" + nats.port(),
-                                "nats.username",
-                                nats.server().settings().username().orElseThrow(),
-                                "nats.password",
-                                nats.server().settings().password().orElseThrow().value(),
-                                "group.id",
-                                group));
+        worker = start();
         store = new KvPipelineStore(Bucket.open(nats.client(), group + "_pipelines", 1));
+    }
+
+    private RestWorker start() {
+        return RestWorker.start(
+                Map.of(
+                        "nats.url",
+                        "nats://127.0.0.1:" + nats.port(),
+                        "nats.username",
+                        nats.server().settings().username().orElseThrow(),
+                        "nats.password",
+                        nats.server().settings().password().orElseThrow().value(),
+                        "group.id",
+                        group));
     }
 
     @AfterAll
@@ -260,6 +263,23 @@ class PipelinesTest {
 
         await().atMost(STATE_MAX).until(() -> worker.get("/pipelines/begun").status() == 404);
         assertThat(worker.get("/connectors").body().toString()).doesNotContain("begun-");
+    }
+
+    @Test
+    void anyWorkerOfTheGroupAnswersAndGoesOn() {
+        try (RestWorker other = start()) {
+            Answer created = other.post("/pipelines", pipeline("shared", 2));
+            assertThat(created.status()).as(created.body().toString()).isEqualTo(201);
+            awaitState("shared", "RUNNING");
+            assertThat(worker.put("/pipelines/shared/pause").status()).isEqualTo(202);
+            other.awaitConnectorState("shared-stream", "PAUSED");
+        }
+
+        assertThat(worker.put("/pipelines/shared/resume").status()).isEqualTo(202);
+        worker.awaitState("shared-stream", "RUNNING", "RUNNING");
+        worker.awaitState("shared-sink-2", "RUNNING", "RUNNING");
+        assertThat(worker.delete("/pipelines/shared").status()).isEqualTo(204);
+        assertThat(worker.get("/connectors").body().toString()).doesNotContain("shared-");
     }
 
     private void create(String name, int sinks) {

@@ -34,6 +34,12 @@ class CopyThenStreamIT {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration STEP_MAX = Duration.ofMinutes(2);
     private static final int ROWS = 6_000;
+
+    /** So that there is a middle of the copy, which takes 30 s. */
+    private static final int SLOW = 400;
+
+    private static final int UNLIMITED = 0;
+    private static final String KEYED = "public\\.(item|note)";
     private static final List<String> NAMES = List.of("pg", "my");
 
     @TempDir private static Path folder;
@@ -96,7 +102,7 @@ class CopyThenStreamIT {
     @Test
     @Order(1)
     void whatCannotBeFollowedIsRefused() {
-        Answer refused = worker.rest().post("/pipelines", postgresPipeline("public\\..*"));
+        Answer refused = worker.rest().post("/pipelines", postgresPipeline("public\\..*", SLOW));
 
         assertThat(refused.status()).isEqualTo(400);
         assertThat(refused.message())
@@ -134,13 +140,27 @@ class CopyThenStreamIT {
 
     @Test
     @Order(3)
-    void copyGoesOnAfterAKill() {
-        create(postgresPipeline("public\\.(item|note)"));
-        create(mysqlPipeline());
+    void copyGoesOnAfterAKill() throws IOException {
+        create(postgresPipeline(KEYED, SLOW));
+        create(mysqlPipeline(SLOW));
         NAMES.forEach(CopyThenStreamIT::awaitSomeRows);
 
         worker.kill();
-        worker.withEnvironment(KillPoint.BEFORE_POSITION.kill("pg-stream", 1, folder)).launch();
+        worker.withEnvironment(KillPoint.BEFORE_POSITION.kill("pg-stream", 1, folder)).start();
+        for (String name : NAMES) {
+            assertThat(worker.rest().get("/pipelines/" + name + "/status").body().path("step"))
+                    .extracting(JsonNode::asText)
+                    .isEqualTo("copying");
+        }
+
+        change(postgresPipeline(KEYED, UNLIMITED));
+        change(mysqlPipeline(UNLIMITED));
+    }
+
+    private static void change(String document) throws IOException {
+        String name = JSON.readTree(document).path("name").asText();
+        Answer changed = worker.rest().put("/pipelines/" + name, document);
+        assertThat(changed.status()).as(changed.body().toPrettyString()).isEqualTo(200);
     }
 
     @Test
@@ -221,15 +241,15 @@ class CopyThenStreamIT {
         assertThat(created.status()).as(created.body().toPrettyString()).isEqualTo(201);
     }
 
-    /** The sample, slowly, so that there is a middle. */
-    private static String postgresPipeline(String tables) {
+    /** The sample, of some tables. */
+    private static String postgresPipeline(String tables, int rowsPerSecond) {
         try {
             ObjectNode pipeline =
                     (ObjectNode)
                             JSON.readTree(Distribution.sample("postgres-pipeline.json").toFile());
             pipeline.put("name", "pg").withArray("/tables/include").removeAll().add(tables);
             pipeline.withObject("/source/copy")
-                    .put("rate.limit.rows", 4000)
+                    .put("rate.limit.rows", rowsPerSecond)
                     .put("block.bytes", 8192);
             return pipeline.toString();
         } catch (IOException e) {
@@ -237,7 +257,7 @@ class CopyThenStreamIT {
         }
     }
 
-    private static String mysqlPipeline() {
+    private static String mysqlPipeline(int rowsPerSecond) {
         return """
                {
                  "name": "my",
@@ -246,7 +266,8 @@ class CopyThenStreamIT {
                    "connection.url": "jdbc:mysql://%s:%d/?allowPublicKeyRetrieval=true",
                    "connection.username": "%s",
                    "connection.password": "%s",
-                   "copy": {"rate.limit.rows": 4000, "block.bytes": 8192}
+                   "copy": {"rate.limit.rows": %d, "block.bytes": 8192},
+                   "stream": {"connect.keep.alive.interval.ms": 3000}
                  },
                  "tables": {"include": ["inventory\\\\..*"]},
                  "sinks": [%s]
@@ -257,6 +278,7 @@ class CopyThenStreamIT {
                         mysql.port(),
                         BinlogDatabase.USER,
                         BinlogDatabase.PASSWORD,
+                        rowsPerSecond,
                         sink("my"));
     }
 
