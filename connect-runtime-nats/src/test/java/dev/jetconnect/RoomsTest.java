@@ -133,7 +133,7 @@ class RoomsTest {
                 .whereLayer("sequence")
                 .mayOnlyBeAccessedByLayers("cli", "rest", "herder", "store", "transport")
                 .whereLayer("convert")
-                .mayOnlyBeAccessedByLayers("cli", "store", "config")
+                .mayOnlyBeAccessedByLayers("cli", "store", "config", "transport")
                 .whereLayer("log")
                 .mayOnlyBeAccessedByLayers(
                         "cli",

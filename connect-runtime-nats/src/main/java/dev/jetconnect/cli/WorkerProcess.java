@@ -5,6 +5,7 @@ import dev.jetconnect.config.NatsSettings;
 import dev.jetconnect.config.WorkerSettings;
 import dev.jetconnect.convert.BinaryConverter;
 import dev.jetconnect.convert.SchemaStores;
+import dev.jetconnect.convert.json.StreamingJsonConverter;
 import dev.jetconnect.group.Group;
 import dev.jetconnect.group.GroupSettings;
 import dev.jetconnect.group.LeaseKey;
@@ -114,7 +115,13 @@ public final class WorkerProcess implements AutoCloseable {
         AtomicReference<SchemaStores> schemas = new AtomicReference<>();
         Plugins plugins =
                 PluginsBridge.create(
-                        properties, loaders, converter -> serve(converter, schemas.get()));
+                        properties,
+                        loaders,
+                        (made, converter, isKey) -> {
+                            serve(made, schemas.get());
+                            return StreamingJsonConverter.inPlaceOf(made, converter, isKey);
+                        },
+                        headers -> serve(headers, schemas.get()));
         plugins.compareAndSwapWithDelegatingLoader();
         WorkerSettings settings = new WorkerSettings(properties);
 

@@ -67,7 +67,7 @@ public final class BinaryConverter implements Converter, HeaderConverter {
 
     @Override
     public ConfigDef config() {
-        return JsonConverterConfig.configDef()
+        return new ConfigDef(JsonConverterConfig.configDef())
                 .define(
                         SCHEMAS_BUCKET,
                         ConfigDef.Type.STRING,

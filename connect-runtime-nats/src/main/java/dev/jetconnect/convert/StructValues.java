@@ -11,13 +11,13 @@ import org.apache.kafka.connect.data.Struct;
  *
  * <p>Thread-safe.
  */
-final class StructValues {
+public final class StructValues {
     private static final VarHandle VALUES = values();
 
     private StructValues() {}
 
     /** What the struct holds, to be read, or to be filled in by who has made it. */
-    static Object[] of(Struct struct) {
+    public static Object[] of(Struct struct) {
         return (Object[]) VALUES.get(struct);
     }
 

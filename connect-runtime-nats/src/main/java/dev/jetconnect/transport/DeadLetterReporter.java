@@ -12,6 +12,7 @@ import static org.apache.kafka.connect.runtime.errors.DeadLetterQueueReporter.ER
 import static org.apache.kafka.connect.runtime.errors.DeadLetterQueueReporter.ERROR_HEADER_STAGE;
 import static org.apache.kafka.connect.runtime.errors.DeadLetterQueueReporter.ERROR_HEADER_TASK_ID;
 
+import dev.jetconnect.convert.json.StreamingJsonConverter;
 import dev.jetconnect.nats.Backoff;
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -139,7 +140,10 @@ final class DeadLetterReporter implements ErrorReporter<ConsumerRecord<byte[], b
         add(headers, ERROR_HEADER_CONNECTOR_NAME, task.connector());
         add(headers, ERROR_HEADER_TASK_ID, Integer.toString(task.task()));
         add(headers, ERROR_HEADER_STAGE, context.stage().name());
-        add(headers, ERROR_HEADER_EXECUTING_CLASS, context.executingClass().getName());
+        add(
+                headers,
+                ERROR_HEADER_EXECUTING_CLASS,
+                StreamingJsonConverter.nameOf(context.executingClass()));
         Throwable error = context.error();
         if (error != null) {
             add(headers, ERROR_HEADER_EXCEPTION, error.getClass().getName());

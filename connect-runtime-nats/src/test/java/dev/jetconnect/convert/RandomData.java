@@ -21,17 +21,17 @@ import org.apache.kafka.connect.data.Timestamp;
 
 /** Schemas of any kind, and values that fit them. */
 @SuppressWarnings("JavaUtilDate") // the class of Connect's own logical types
-final class RandomData {
+public final class RandomData {
     private static final int KINDS_WITHOUT_PARTS = 13;
     private static final int KINDS = 16;
 
     private final Random random;
 
-    RandomData(long seed) {
+    public RandomData(long seed) {
         this.random = new Random(seed);
     }
 
-    Schema schema(int depth) {
+    public Schema schema(int depth) {
         SchemaBuilder builder =
                 builder(random.nextInt(depth > 0 ? KINDS : KINDS_WITHOUT_PARTS), depth);
         if (builder.name() == null && random.nextInt(3) == 0) {
@@ -85,7 +85,7 @@ final class RandomData {
         return struct;
     }
 
-    Object value(Schema schema) {
+    public Object value(Schema schema) {
         return schema.isOptional() && random.nextInt(3) == 0 ? null : present(schema);
     }
 

@@ -1,0 +1,158 @@
+package dev.jetconnect.convert.json;
+
+import com.fasterxml.jackson.core.Base64Variants;
+import com.fasterxml.jackson.core.JsonGenerator;
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonParser.NumberType;
+import com.fasterxml.jackson.core.JsonToken;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import org.apache.kafka.connect.data.Schema;
+
+/** The formats of what has no parts. Each is immutable. */
+enum PrimitiveJson implements JsonFormat {
+    INT8 {
+        @Override
+        public void write(JsonGenerator out, Object value) throws IOException {
+            out.writeNumber((int) as(Byte.class, value));
+        }
+
+        @Override
+        public Object read(JsonParser in) throws IOException {
+            return (byte) wholeNumber(in);
+        }
+    },
+    INT16 {
+        @Override
+        public void write(JsonGenerator out, Object value) throws IOException {
+            out.writeNumber(as(Short.class, value));
+        }
+
+        @Override
+        public Object read(JsonParser in) throws IOException {
+            return (short) wholeNumber(in);
+        }
+    },
+    INT32 {
+        @Override
+        public void write(JsonGenerator out, Object value) throws IOException {
+            out.writeNumber(as(Integer.class, value));
+        }
+
+        @Override
+        public Object read(JsonParser in) throws IOException {
+            return (int) wholeNumber(in);
+        }
+    },
+    INT64 {
+        @Override
+        public void write(JsonGenerator out, Object value) throws IOException {
+            out.writeNumber(as(Long.class, value));
+        }
+
+        @Override
+        public Object read(JsonParser in) throws IOException {
+            return wholeNumber(in);
+        }
+    },
+    FLOAT32 {
+        @Override
+        public void write(JsonGenerator out, Object value) throws IOException {
+            out.writeNumber(as(Float.class, value));
+        }
+
+        @Override
+        public Object read(JsonParser in) throws IOException {
+            return in.currentToken() == JsonToken.VALUE_NUMBER_FLOAT
+                    ? in.getDecimalValue().floatValue()
+                    : (float) wholeNumber(in);
+        }
+    },
+    FLOAT64 {
+        @Override
+        public void write(JsonGenerator out, Object value) throws IOException {
+            out.writeNumber(as(Double.class, value));
+        }
+
+        @Override
+        public Object read(JsonParser in) throws IOException {
+            return in.currentToken() == JsonToken.VALUE_NUMBER_FLOAT
+                    ? in.getDecimalValue().doubleValue()
+                    : (double) wholeNumber(in);
+        }
+    },
+    BOOLEAN {
+        @Override
+        public void write(JsonGenerator out, Object value) throws IOException {
+            out.writeBoolean(as(Boolean.class, value));
+        }
+
+        @Override
+        public Object read(JsonParser in) {
+            if (!in.currentToken().isBoolean()) {
+                throw new Unusual();
+            }
+            return in.currentToken() == JsonToken.VALUE_TRUE;
+        }
+    },
+    STRING {
+        @Override
+        public void write(JsonGenerator out, Object value) throws IOException {
+            out.writeString(as(CharSequence.class, value).toString());
+        }
+
+        @Override
+        public Object read(JsonParser in) throws IOException {
+            return text(in);
+        }
+    },
+    BYTES {
+        /** A buffer as a whole, wherever it stands: so does Connect. */
+        @Override
+        @SuppressWarnings("ByteBufferBackingArray")
+        public void write(JsonGenerator out, Object value) throws IOException {
+            out.writeBinary(
+                    value instanceof ByteBuffer buffer ? buffer.array() : as(byte[].class, value));
+        }
+
+        @Override
+        public Object read(JsonParser in) throws IOException {
+            return bytes(in);
+        }
+    };
+
+    static PrimitiveJson of(Schema.Type type) {
+        return valueOf(type.name());
+    }
+
+    private static <T> T as(Class<T> type, Object value) {
+        if (!type.isInstance(value)) {
+            throw new Unusual();
+        }
+        return type.cast(value);
+    }
+
+    /** A number that a smaller type is cut out of, as Connect does. */
+    static long wholeNumber(JsonParser in) throws IOException {
+        if (in.currentToken() != JsonToken.VALUE_NUMBER_INT
+                || in.getNumberType() == NumberType.BIG_INTEGER) {
+            throw new Unusual();
+        }
+        return in.getLongValue();
+    }
+
+    static String text(JsonParser in) throws IOException {
+        if (in.currentToken() != JsonToken.VALUE_STRING) {
+            throw new Unusual();
+        }
+        return in.getText();
+    }
+
+    static byte[] bytes(JsonParser in) throws IOException {
+        try {
+            return Base64Variants.getDefaultVariant().decode(text(in).trim());
+        } catch (IllegalArgumentException e) {
+            throw new Unusual();
+        }
+    }
+}
