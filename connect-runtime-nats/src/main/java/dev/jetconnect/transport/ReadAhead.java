@@ -25,6 +25,12 @@ import org.apache.kafka.common.utils.BufferSupplier;
  * <p>Confined to the task thread, but for {@link #nudge()}.
  */
 final class ReadAhead implements AutoCloseable {
+    /**
+     * Of one poll: a task holds these records in the form of its connector as well, until it has
+     * written them, and what lives so long is copied by the collector again and again.
+     */
+    private static final long POLL_BYTES_MAX = 2L << 20;
+
     private final SinkInput input;
     private final StreamReaders readers;
     private final MemoryShare.Member memory;
@@ -66,15 +72,14 @@ final class ReadAhead implements AutoCloseable {
     }
 
     /**
-     * At most {@code max} records, and bytes of half of what may be read ahead; none after {@code
-     * timeout} or a {@link #nudge()}.
+     * At most {@code max} records, and bytes of half of what may be read ahead or 2 MiB; none after
+     * {@code timeout} or a {@link #nudge()}.
      */
     List<ConsumerRecord<byte[], byte[]>> take(int max, Duration timeout, Wanted wanted)
             throws InterruptedException {
         List<ConsumerRecord<byte[], byte[]>> taken = new ArrayList<>();
         boolean hasWaited = false;
-        // A task holds them in the form of its connector as well.
-        long bytesLeft = memory.bytesMax() / 2;
+        long bytesLeft = Math.min(POLL_BYTES_MAX, memory.bytesMax() / 2);
         while (taken.size() < max && bytesLeft > 0 && wanted.isCurrent()) {
             if (decoded.isEmpty()) {
                 // What is there already goes along, nothing lingers.

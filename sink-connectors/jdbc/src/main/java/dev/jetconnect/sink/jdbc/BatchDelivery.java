@@ -32,6 +32,7 @@ final class BatchDelivery implements Delivery {
     private final ErrantRecords errantRecords;
     private final ChangeReader reader;
     private final BlockDelivery blocks;
+    private final StructureDelivery structures;
     private final ParkedKeys parkedKeys;
     private final BatchWriter serial;
     private final Optional<LaneWriter> lanes;
@@ -39,6 +40,7 @@ final class BatchDelivery implements Delivery {
     private final Database database;
     private final WriteFailures failures;
     private final WriteBehind writer;
+    private final Reading reading;
 
     /** Whether a table can lose what the records before need, so that these are written first. */
     private final boolean isCutBySchema;
@@ -58,6 +60,8 @@ final class BatchDelivery implements Delivery {
                                 : Optional.empty(),
                         config.parking().keysMax());
         this.blocks = new BlockDelivery(config, dialect, tables, errantRecords, parkedKeys);
+        this.structures = new StructureDelivery(config, dialect);
+        this.reading = new Reading(context);
         PositionTable table = new PositionTable(config, dialect);
         this.positions =
                 config.delivery().guarantee() == DeliveryGuarantee.EXACTLY_ONCE
@@ -107,6 +111,7 @@ final class BatchDelivery implements Delivery {
     @Override
     public void open(Collection<TopicPartition> partitions) {
         settle();
+        reading.open(partitions);
         positions.open(partitions);
         parkedKeys.dropped(); // whoever had the partitions may have parked keys of theirs
         try (Connection connection = database.connect()) {
@@ -123,7 +128,12 @@ final class BatchDelivery implements Delivery {
 
     @Override
     public void close(Collection<TopicPartition> partitions) {
+        if (reading.isPaused()) {
+            // What is done of structures is found done.
+            structures.cancel();
+        }
         settle();
+        reading.close(partitions);
         behind =
                 behind.stream()
                         .filter(record -> !partitions.contains(RecordOrigin.of(record).partition()))
@@ -134,12 +144,21 @@ final class BatchDelivery implements Delivery {
     /** Writes the records, or begins to; what is committed, {@link #commit} tells. */
     @Override
     public void deliver(Collection<SinkRecord> given) {
+        if (reading.isPaused() && writer.isRunning() && given.isEmpty()) {
+            failures.comeBack();
+            return;
+        }
+        reading.resume();
         finish();
         List<SinkRecord> records = new ArrayList<>(behind.size() + given.size());
         records.addAll(behind);
         records.addAll(given);
         positions.begin(records);
         List<List<SinkRecord>> runs = runs(records);
+        if (records.stream().anyMatch(StructureDelivery::isStructure)) {
+            buildBehind(records, runs);
+            return;
+        }
         boolean isAsUsual = behind.isEmpty() && positions.areSynchronized() && !isCutBySchema;
         if (isAsUsual && runs.size() == 1 && isLarge(records)) {
             writeBehind(records);
@@ -166,9 +185,16 @@ final class BatchDelivery implements Delivery {
         return !records.isEmpty() && BlockDelivery.isBlock(records.get(0));
     }
 
+    private static boolean areStructures(List<SinkRecord> records) {
+        return !records.isEmpty() && StructureDelivery.isStructure(records.get(0));
+    }
+
     @Override
     public Map<TopicPartition, OffsetAndMetadata> commit(
             Map<TopicPartition, OffsetAndMetadata> read) {
+        if (reading.isPaused()) {
+            return Map.of(); // nobody may look at positions that are being moved
+        }
         settle();
         if (!behind.isEmpty()) {
             return positions.committable(WriteBehind.before(behind, read));
@@ -182,6 +208,7 @@ final class BatchDelivery implements Delivery {
         if (!behind.isEmpty()) {
             LOG.warn("The last {} records were not written: they come again", behind.size());
         }
+        structures.cancel();
         writer.close();
         lanes.ifPresent(LaneWriter::close);
         database.close();
@@ -220,6 +247,36 @@ final class BatchDelivery implements Delivery {
         failures.comeBack();
     }
 
+    /**
+     * Structures may take long, and no worker waits for a task that long: so it reads nothing
+     * meanwhile, and asks now and then.
+     */
+    private void buildBehind(List<SinkRecord> records, List<List<SinkRecord>> runs) {
+        if (!positions.areSynchronized()) {
+            write(List.of());
+        }
+        positions.end();
+        behind = records;
+        reading.pause();
+        writer.start(
+                () -> {
+                    for (List<SinkRecord> run : runs) {
+                        write(run, positions.select(run));
+                    }
+                });
+        failures.comeBack();
+    }
+
+    private void write(List<SinkRecord> run, PositionedBatch batch)
+            throws SQLException, TableWriteException {
+        if (!batch.records().isEmpty() && StructureDelivery.isStructure(run.get(0))) {
+            structures.build(batch.records());
+        }
+        try (Connection connection = database.connect()) {
+            write(connection, batch);
+        }
+    }
+
     private void write(List<SinkRecord> records) {
         try (Connection connection = database.connect()) {
             if (!positions.areSynchronized()) {
@@ -238,6 +295,10 @@ final class BatchDelivery implements Delivery {
             throws SQLException, TableWriteException {
         parkedKeys.read(connection);
         if (batch.isEmpty()) {
+            return;
+        }
+        if (areStructures(batch.records())) {
+            advance(connection, batch);
             return;
         }
         if (areBlocks(batch.records())) {
@@ -259,6 +320,28 @@ final class BatchDelivery implements Delivery {
             lanes.get().write(connection, read);
         } else {
             serial.write(connection, read);
+        }
+    }
+
+    /** What the records of the batch say is done. */
+    private void advance(Connection connection, PositionedBatch batch) throws SQLException {
+        connection.setAutoCommit(false);
+        try {
+            positions.advance(connection, batch.changes());
+            connection.commit();
+        } catch (SQLException e) {
+            rollBack(connection, e);
+            throw e;
+        }
+        positions.advanced(batch.changes());
+        positions.written(batch);
+    }
+
+    private static void rollBack(Connection connection, SQLException error) {
+        try {
+            connection.rollback();
+        } catch (SQLException e) {
+            error.addSuppressed(e);
         }
     }
 

@@ -77,7 +77,10 @@ final class BlockDelivery {
         return BlockSchema.isBlock(block.valueSchema());
     }
 
-    /** Runs of records that are all blocks of tables of one kind, or none is; at least one run. */
+    /**
+     * Runs of records that are all blocks of tables of one kind, or all structures, or neither; at
+     * least one run.
+     */
     static List<List<SinkRecord>> runs(List<SinkRecord> records) {
         List<List<SinkRecord>> runs = new ArrayList<>();
         int start = 0;
@@ -93,7 +96,7 @@ final class BlockDelivery {
 
     private static int kind(SinkRecord record) {
         if (!isBlock(record)) {
-            return 0;
+            return StructureDelivery.isStructure(record) ? 3 : 0;
         }
         return BlockSchema.key(record.valueSchema()).isPresent() ? 1 : 2;
     }

@@ -56,6 +56,12 @@ final class ChangeReader {
                             + " transaction; set transaction.apply=false, or let the source send"
                             + " records=rows");
         }
+        if (StructureDelivery.isStructure(record)) {
+            throw new DataException(
+                    "it is the structure of a table of a table copy, which is no change of a"
+                            + " transaction; set transaction.apply=false, or let the source send"
+                            + " structure=none");
+        }
         // Before its table is looked for, which only changes of rows have.
         if (RecordShape.isIgnored(value.schema())) {
             return Optional.empty();

@@ -1,6 +1,7 @@
 package dev.jetconnect.sink.jdbc;
 
 import dev.jetconnect.databases.DatabaseAddress;
+import dev.jetconnect.databases.TableId;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -33,6 +34,7 @@ record JdbcSinkConfig(
         boolean quotesIdentifiers,
         DeliverySettings delivery,
         boolean isTransactionApply,
+        TableId structureTable,
         ParkingSettings parking,
         EvolutionSettings evolution) {
 
@@ -159,6 +161,9 @@ record JdbcSinkConfig(
                 values.getBoolean(JdbcSinkKeys.QUOTE_IDENTIFIERS),
                 DeliverySettings.of(values, settings),
                 values.getBoolean(JdbcSinkKeys.TRANSACTION_APPLY),
+                DeliverySettings.table(
+                        JdbcSinkKeys.STRUCTURE_TABLE,
+                        values.getString(JdbcSinkKeys.STRUCTURE_TABLE)),
                 ParkingSettings.of(values),
                 EvolutionSettings.of(values));
     }

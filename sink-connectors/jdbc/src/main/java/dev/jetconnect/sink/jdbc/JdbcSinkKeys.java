@@ -42,6 +42,7 @@ final class JdbcSinkKeys {
     static final String PARK_KEY = "errors.park.key";
     static final String PARK_TABLE = "errors.park.table";
     static final String PARK_KEYS_MAX = "errors.park.keys.max";
+    static final String STRUCTURE_TABLE = "structure.table";
     static final String POSITION_TABLE = "delivery.position.table";
     static final String WRITERS_MAX = "writers.max";
     static final String POSITION_ID = "delivery.position.id";
@@ -289,6 +290,17 @@ final class JdbcSinkKeys {
                         Importance.MEDIUM,
                         "Whether later changes of a row that was refused go to the dead letter queue"
                                 + " behind it, so that none overtakes it.")
+                .define(
+                        STRUCTURE_TABLE,
+                        ConfigDef.Type.STRING,
+                        "jetconnect_structure",
+                        ConfigDef.LambdaValidator.with(
+                                (name, value) -> DeliverySettings.table(name, (String) value),
+                                () -> "table or schema.table"),
+                        Importance.LOW,
+                        "The table that says what has become of structures that a table copy sends:"
+                                + " 'table' or 'schema.table'. It is created with the first of"
+                                + " them.")
                 .define(
                         PARK_TABLE,
                         ConfigDef.Type.STRING,

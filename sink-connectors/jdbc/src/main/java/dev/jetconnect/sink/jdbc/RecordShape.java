@@ -5,6 +5,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Predicate;
 import org.apache.kafka.connect.data.Schema;
 import org.apache.kafka.connect.errors.DataException;
@@ -21,7 +22,8 @@ final class RecordShape {
             List.of(".Heartbeat", ".MessageValue", ".SchemaChangeValue");
 
     // What a table copy says of its tables.
-    private static final String COPY_STATUS = "dev.jetconnect.copy.Status";
+    private static final Set<String> COPY_STATUS =
+            Set.of("dev.jetconnect.copy.Status", "dev.jetconnect.copy.StructureReport");
 
     private final TableId table;
     private final Optional<Schema> keySchema;
@@ -52,7 +54,7 @@ final class RecordShape {
     static boolean isIgnored(Schema value) {
         String name = value.name();
         return TransactionMark.isBoundary(name)
-                || COPY_STATUS.equals(name)
+                || (name != null && COPY_STATUS.contains(name))
                 || (name != null
                         && name.startsWith(DEBEZIUM)
                         && IGNORED.stream().anyMatch(name::endsWith));

@@ -51,6 +51,11 @@ final class WriteBehind implements AutoCloseable {
         return before;
     }
 
+    /** Whether the work has not ended yet. */
+    boolean isRunning() {
+        return running.filter(work -> !work.isDone()).isPresent();
+    }
+
     /** Begins with the work; none may be running. */
     void start(Work work) {
         if (running.isPresent()) {

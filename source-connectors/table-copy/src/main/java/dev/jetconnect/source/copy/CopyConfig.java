@@ -22,6 +22,7 @@ record CopyConfig(
         TableChoice choice,
         RecordForm form,
         boolean hasBatchHeaders,
+        StructureMode structure,
         Consistency consistency,
         SnapshotLost snapshotLost,
         int connections,
@@ -64,6 +65,17 @@ record CopyConfig(
                                                     + " table.include.list and table.exclude.list"
                                                     + " out, or query"));
         }
+        String structure = plain.getOrDefault(CopyKeys.STRUCTURE, "none");
+        if (!structure.equalsIgnoreCase("none")
+                && !plain.getOrDefault(CopyKeys.QUERY, "").isBlank()) {
+            values.stream()
+                    .filter(value -> value.name().equals(CopyKeys.STRUCTURE))
+                    .forEach(
+                            value ->
+                                    value.addErrorMessage(
+                                            "a query has no structure but its columns: set"
+                                                    + " structure=none, or copy tables"));
+        }
         return values;
     }
 
@@ -85,6 +97,7 @@ record CopyConfig(
                                 .filter(query -> !query.isBlank())),
                 constant(RecordForm.class, config.getString(CopyKeys.RECORDS)),
                 config.getBoolean(CopyKeys.BATCH_HEADERS),
+                constant(StructureMode.class, config.getString(CopyKeys.STRUCTURE)),
                 constant(Consistency.class, config.getString(CopyKeys.CONSISTENCY)),
                 constant(SnapshotLost.class, config.getString(CopyKeys.SNAPSHOT_LOST)),
                 config.getInt(CopyKeys.POOL_SIZE),

@@ -30,6 +30,7 @@ final class CopyKeys {
     static final String TABLE_FILTER = "table.filter";
     static final String QUERY = "query";
     static final String RECORDS = "records";
+    static final String STRUCTURE = "structure";
     static final String CONSISTENCY = "consistency";
     static final String SNAPSHOT_LOST = "snapshot.lost";
     static final String CHUNK_BY = "chunk.by";
@@ -172,6 +173,16 @@ final class CopyKeys {
                         Importance.HIGH,
                         "rows: a record for each row, for any sink. blocks: a record for many rows"
                                 + " as text, much faster, for JetConnect's JDBC sink.")
+                .define(
+                        STRUCTURE,
+                        ConfigDef.Type.STRING,
+                        "none",
+                        oneOf(StructureMode.values()),
+                        Importance.HIGH,
+                        "What of the tables' structure is sent to JetConnect's JDBC sink: none;"
+                                + " tables: columns with defaults and numbering, primary keys,"
+                                + " comments; all: and indexes, foreign keys and checks, which the"
+                                + " sink makes when all rows are there.")
                 .define(
                         BATCH_HEADERS,
                         ConfigDef.Type.BOOLEAN,

@@ -48,6 +48,7 @@ public final class TableCopyTask extends SourceTask {
     private TaskShare share;
     private StatusRecords statuses;
     private TableRecords records;
+    private StructureSender structure;
     private BlockQueue queue;
     private Optional<Readers> readers = Optional.empty();
     private Optional<TableSummaries> summaries = Optional.empty();
@@ -67,6 +68,9 @@ public final class TableCopyTask extends SourceTask {
                         config.hasBatchHeaders(),
                         config::topic,
                         statuses);
+        structure =
+                new StructureSender(
+                        config, database, context.offsetStorageReader(), share.tellsOfTables());
         boolean isRows = config.form() == RecordForm.ROWS;
         queue = new BlockQueue(isRows ? QUEUE_BYTES / 4 : QUEUE_BYTES);
         TablesProgress progress = new TablesProgress(context.offsetStorageReader());
@@ -124,6 +128,7 @@ public final class TableCopyTask extends SourceTask {
                             ? database.join(connections, share.moment())
                             : Moment.ANY;
             keep(moment);
+            first.addAll(structure.before(connections.get(0), tables, work.keySet()));
             List<SliceWork> all = new ArrayList<>();
             for (TablePlan plan : share.plans()) {
                 List<SliceWork> own = work.getOrDefault(plan.table(), List.of());
@@ -242,6 +247,9 @@ public final class TableCopyTask extends SourceTask {
             Thread.sleep(WAIT_MILLIS);
         }
         summaries.ifPresent(tables -> polled.addAll(tables.look()));
+        if (summaries.filter(TableSummaries::isDone).isPresent()) {
+            polled.addAll(structure.rest(share.plans()));
+        }
         return polled.isEmpty() ? null : polled;
     }
 

@@ -64,6 +64,11 @@ final class TableSummaries {
         return records;
     }
 
+    /** Whether all tables are told to be finished. */
+    boolean isDone() {
+        return open.isEmpty();
+    }
+
     private SourceRecord finished(String table, Progress total) {
         StatusRecords.Status status =
                 new StatusRecords.Status(

@@ -1,13 +1,18 @@
 package dev.jetconnect.source.copy;
 
+import static org.awaitility.Awaitility.await;
+
 import dev.jetconnect.sink.jdbc.JdbcSinkTask;
 import java.lang.reflect.Proxy;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.record.TimestampType;
+import org.apache.kafka.connect.errors.RetriableException;
 import org.apache.kafka.connect.sink.SinkRecord;
 import org.apache.kafka.connect.sink.SinkTaskContext;
 import org.apache.kafka.connect.source.SourceRecord;
@@ -50,8 +55,46 @@ final class SinkRun implements AutoCloseable {
                             TimestampType.NO_TIMESTAMP_TYPE,
                             record.headers()));
         }
-        task.put(given);
+        await().atMost(Duration.ofSeconds(60)).until(() -> isTaken(given));
         task.preCommit(Map.of());
+    }
+
+    /** A worker puts the same records again if it is asked to. */
+    private boolean isTaken(List<SinkRecord> given) {
+        try {
+            task.put(given);
+            return true;
+        } catch (RetriableException e) {
+            return false;
+        }
+    }
+
+    /** Asks some times, as a worker does that stops then. */
+    void ask(int times) {
+        for (int i = 0; i < times; i++) {
+            isTaken(List.of());
+        }
+    }
+
+    /** Until what takes long is done, as a worker that asks now and then. */
+    void settle() {
+        settle(() -> {});
+    }
+
+    /**
+     * @param disturbance comes before each time that the worker asks
+     */
+    void settle(Runnable disturbance) {
+        Map<TopicPartition, OffsetAndMetadata> read = new HashMap<>();
+        offsets.forEach(
+                (topic, next) ->
+                        read.put(new TopicPartition(topic, 0), new OffsetAndMetadata(next)));
+        await().atMost(Duration.ofSeconds(60))
+                .until(
+                        () -> {
+                            disturbance.run();
+                            return isTaken(List.of()) && !task.preCommit(read).isEmpty();
+                        });
     }
 
     @Override

@@ -34,6 +34,8 @@ public interface Dialect {
 
     TableChanges tableChanges();
 
+    StructureTexts structures();
+
     /** The positions of a connector, in a table that may be missing yet. */
     PositionRows positions(TableId table, String connector);
 

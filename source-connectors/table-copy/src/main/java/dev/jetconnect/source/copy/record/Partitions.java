@@ -10,6 +10,7 @@ import java.util.TreeMap;
 public final class Partitions {
     private static final String TABLE = "table";
     private static final String PLAN = "plan";
+    private static final String STRUCTURE = "structure";
     private static final String SLICE = "slice";
 
     private Partitions() {}
@@ -27,6 +28,15 @@ public final class Partitions {
     /** Of a table's plan. */
     public static Map<String, String> plan(String table) {
         return new TreeMap<>(Map.of(TABLE, table, SLICE, "all"));
+    }
+
+    /**
+     * Of what is sent of a table's structure.
+     *
+     * @param part of it
+     */
+    public static Map<String, String> structure(String table, String part) {
+        return new TreeMap<>(Map.of(TABLE, table, STRUCTURE, part));
     }
 
     /** Of a slice of a plan. */

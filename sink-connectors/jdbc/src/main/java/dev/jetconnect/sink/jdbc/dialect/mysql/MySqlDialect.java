@@ -8,6 +8,7 @@ import dev.jetconnect.databases.TableId;
 import dev.jetconnect.sink.jdbc.dialect.ColumnSpec;
 import dev.jetconnect.sink.jdbc.dialect.Dialect;
 import dev.jetconnect.sink.jdbc.dialect.PositionRows;
+import dev.jetconnect.sink.jdbc.dialect.StructureTexts;
 import dev.jetconnect.sink.jdbc.dialect.TableBinding;
 import dev.jetconnect.sink.jdbc.dialect.TableChanges;
 import dev.jetconnect.sink.jdbc.dialect.TableDescription;
@@ -51,6 +52,11 @@ public final class MySqlDialect implements Dialect {
     @Override
     public TableChanges tableChanges() {
         return new MySqlTableChanges(identifiers);
+    }
+
+    @Override
+    public StructureTexts structures() {
+        return new MySqlStructureTexts(identifiers);
     }
 
     @Override

@@ -8,6 +8,7 @@ import dev.jetconnect.databases.TableId;
 import dev.jetconnect.sink.jdbc.dialect.ColumnSpec;
 import dev.jetconnect.sink.jdbc.dialect.Dialect;
 import dev.jetconnect.sink.jdbc.dialect.PositionRows;
+import dev.jetconnect.sink.jdbc.dialect.StructureTexts;
 import dev.jetconnect.sink.jdbc.dialect.TableBinding;
 import dev.jetconnect.sink.jdbc.dialect.TableChanges;
 import dev.jetconnect.sink.jdbc.dialect.TableDescription;
@@ -48,6 +49,11 @@ public final class PostgresDialect implements Dialect {
     @Override
     public TableChanges tableChanges() {
         return new PostgresTableChanges(identifiers);
+    }
+
+    @Override
+    public StructureTexts structures() {
+        return new PostgresStructureTexts(identifiers);
     }
 
     @Override
