@@ -19,7 +19,6 @@ import java.util.spi.ToolProvider;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.config.types.Password;
 import org.apache.kafka.connect.errors.ConnectException;
-import org.postgresql.replication.LogSequenceNumber;
 
 /**
  * The tool {@code position}: tells where a database's log of changes is, as JSON. Its last argument
@@ -75,11 +74,11 @@ public final class PositionTool implements ToolProvider {
     private static String lsn(Statement statement) throws SQLException {
         try (ResultSet row =
                 statement.executeQuery(
-                        "SELECT CASE WHEN pg_is_in_recovery() THEN pg_last_wal_replay_lsn()"
+                        "SELECT (CASE WHEN pg_is_in_recovery() THEN pg_last_wal_replay_lsn()"
                                 + " ELSE pg_logical_emit_message(true, 'jetconnect', 'position')"
-                                + " END::text")) {
+                                + " END - '0/0'::pg_lsn)::text")) {
             row.next();
-            return String.valueOf(LogSequenceNumber.valueOf(row.getString(1)).asLong());
+            return row.getString(1);
         }
     }
 

@@ -13,7 +13,6 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.postgresql.ds.PGSimpleDataSource;
-import org.postgresql.replication.LogSequenceNumber;
 
 /**
  * The logical replication slot that keeps the changes since the moment of a copy. Confined to one
@@ -107,7 +106,7 @@ final class PostgresSlot {
                         Connections.to(address, "jetconnect-table-copy", Duration.ZERO);
         replication.setReplication("database");
         replication.setAssumeMinServerVersion("12");
-        replication.setPreferQueryMode(org.postgresql.jdbc.PreferQueryMode.SIMPLE);
+        replication.setProperty("preferQueryMode", "simple");
         try (Connection connection = replication.getConnection();
                 Statement statement = connection.createStatement();
                 ResultSet created =
@@ -125,7 +124,14 @@ final class PostgresSlot {
     }
 
     private Map<String, String> position(String lsn) {
-        return Map.of("lsn", String.valueOf(LogSequenceNumber.valueOf(lsn).asLong()), "slot", name);
+        return Map.of("lsn", String.valueOf(number(lsn)), "slot", name);
+    }
+
+    /** Of its text, two halves in hexadecimal digits. */
+    private static long number(String lsn) {
+        int slash = lsn.indexOf('/');
+        return (Long.parseLong(lsn.substring(0, slash), 16) << 32)
+                + Long.parseLong(lsn.substring(slash + 1), 16);
     }
 
     private String drop() {
