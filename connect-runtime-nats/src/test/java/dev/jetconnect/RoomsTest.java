@@ -88,6 +88,8 @@ class RoomsTest {
                 .definedBy("dev.jetconnect.cli..")
                 .layer("rest")
                 .definedBy("dev.jetconnect.rest..")
+                .layer("pipeline")
+                .definedBy("dev.jetconnect.pipeline..")
                 .layer("trial")
                 .definedBy("dev.jetconnect.trial..")
                 .layer("progress")
@@ -116,16 +118,18 @@ class RoomsTest {
                 .mayNotBeAccessedByAnyLayer()
                 .whereLayer("rest")
                 .mayOnlyBeAccessedByLayers("cli")
+                .whereLayer("pipeline")
+                .mayOnlyBeAccessedByLayers("cli", "rest")
                 .whereLayer("trial")
                 .mayOnlyBeAccessedByLayers("cli", "rest")
                 .whereLayer("progress")
                 .mayOnlyBeAccessedByLayers("cli", "rest")
                 .whereLayer("tools")
-                .mayOnlyBeAccessedByLayers("cli", "rest", "herder")
+                .mayOnlyBeAccessedByLayers("cli", "rest", "pipeline", "herder")
                 .whereLayer("herder")
                 .mayOnlyBeAccessedByLayers("cli", "rest")
                 .whereLayer("store")
-                .mayOnlyBeAccessedByLayers("cli", "rest", "progress", "herder")
+                .mayOnlyBeAccessedByLayers("cli", "rest", "pipeline", "progress", "herder")
                 .whereLayer("group")
                 .mayOnlyBeAccessedByLayers("cli", "herder", "store")
                 .whereLayer("transport")
@@ -138,6 +142,7 @@ class RoomsTest {
                 .mayOnlyBeAccessedByLayers(
                         "cli",
                         "rest",
+                        "pipeline",
                         "trial",
                         "progress",
                         "herder",

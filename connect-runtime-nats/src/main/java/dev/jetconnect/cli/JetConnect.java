@@ -16,6 +16,7 @@ import picocli.CommandLine.Command;
         subcommands = {
             WorkerCommand.class,
             ConnectorsCommand.class,
+            PipelineCommand.class,
             ImportCommand.class,
             TransformsCommand.class,
             VerifyCommand.class,

@@ -17,20 +17,27 @@ import dev.jetconnect.log.DebeziumTopics;
 import dev.jetconnect.log.RecentRecords;
 import dev.jetconnect.log.SourceOffsets;
 import dev.jetconnect.log.StreamUnits;
+import dev.jetconnect.log.TopicEnds;
 import dev.jetconnect.log.TopicRegistry;
 import dev.jetconnect.nats.Bucket;
 import dev.jetconnect.nats.EmbeddedServer;
 import dev.jetconnect.nats.NatsClient;
 import dev.jetconnect.nats.ServerWeaknesses;
+import dev.jetconnect.pipeline.Cutovers;
+import dev.jetconnect.pipeline.DatabaseTools;
+import dev.jetconnect.pipeline.PipelineWatch;
+import dev.jetconnect.pipeline.Pipelines;
 import dev.jetconnect.progress.ProgressMetrics;
 import dev.jetconnect.progress.TableCopies;
 import dev.jetconnect.rest.DoctorResource;
+import dev.jetconnect.rest.PipelinesResource;
 import dev.jetconnect.rest.ProgressResource;
 import dev.jetconnect.rest.TransformsResource;
 import dev.jetconnect.rest.VerifyResource;
 import dev.jetconnect.rest.WorkerRestServer;
 import dev.jetconnect.store.KvConfigStore;
 import dev.jetconnect.store.KvOffsetStore;
+import dev.jetconnect.store.KvPipelineStore;
 import dev.jetconnect.store.KvSchemaStores;
 import dev.jetconnect.store.KvStatusStore;
 import dev.jetconnect.tools.Doctor;
@@ -49,6 +56,7 @@ import java.util.Deque;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.ToLongFunction;
 import java.util.spi.ToolProvider;
@@ -73,6 +81,7 @@ public final class WorkerProcess implements AutoCloseable {
 
     private final Deque<Started> started = new ArrayDeque<>();
     private URI restUrl;
+    private PipelineWatch pipelineWatch;
 
     private WorkerProcess() {}
 
@@ -138,6 +147,8 @@ public final class WorkerProcess implements AutoCloseable {
         JetStreamHerder herder = herder(settings, plugins, nats, rest);
         started.push(new Started("Herder", herder::stop));
         herder.start();
+        started.push(new Started("Pipelines", pipelineWatch));
+        pipelineWatch.start();
         rest.initializeResources(herder);
         // The REST server goes first when the worker stops, so that no request meets a half of it.
         started.push(new Started("REST server", rest::stop));
@@ -253,7 +264,37 @@ public final class WorkerProcess implements AutoCloseable {
                         bridge.worker().metrics().metrics());
         started.push(new Started("Progress metrics", metrics));
         metrics.start();
+        addPipelines(
+                herder,
+                group,
+                new TopicEnds(nats, topics, log),
+                new DatabaseTools(
+                        name -> tool(settings, name),
+                        bridge.worker().configTransformer()::transform),
+                bucket(nats, log, KvPipelineStore.BUCKET),
+                log,
+                rest);
         return herder;
+    }
+
+    private void addPipelines(
+            JetStreamHerder herder,
+            Group group,
+            TopicEnds ends,
+            DatabaseTools tools,
+            Bucket bucket,
+            LogSettings log,
+            WorkerRestServer rest) {
+        KvPipelineStore store = new KvPipelineStore(bucket);
+        Pipelines pipelines = new Pipelines(store, herder, ends, log.group());
+        Cutovers cutovers = new Cutovers(pipelines, herder, ends, tools);
+        started.push(new Started("Cutovers", cutovers));
+        rest.add(new PipelinesResource(pipelines, cutovers));
+        pipelineWatch =
+                new PipelineWatch(
+                        store,
+                        pipelines,
+                        name -> !group.wanted(Set.of(LeaseKey.of(name))).isEmpty());
     }
 
     /** Not on the class path: it works in the class loader of a Debezium plugin only. */

@@ -101,6 +101,14 @@ public final class RecentRecords {
         return records;
     }
 
+    /** The offset behind the last record of a message. */
+    static long endOf(String stream, MessageInfo message) {
+        try (BufferSupplier buffers = BufferSupplier.create()) {
+            List<Located> records = records(stream, message, buffers);
+            return records.get(records.size() - 1).offset() + 1;
+        }
+    }
+
     private static List<Located> records(
             String stream, MessageInfo message, BufferSupplier buffers) {
         StoredMessage stored = StoredMessage.of(stream, message);

@@ -15,25 +15,31 @@ import org.jboss.byteman.agent.Main;
  */
 enum KillPoint {
     /** A unit is ready and not sent. */
-    BEFORE_PUBLISH("PublishLink", "send", "AT ENTRY", "$0.task"),
+    BEFORE_PUBLISH("log.PublishLink", "send", "AT ENTRY", "$0.task"),
 
     /** A unit is on its way: stored, or not. */
-    WHILE_PUBLISHING("PublishLink", "send", "AT EXIT", "$0.task"),
+    WHILE_PUBLISHING("log.PublishLink", "send", "AT EXIT", "$0.task"),
 
     /** A unit is stored, and the worker has not looked at the answer. */
-    BEFORE_ACK("StreamPublisher", "onAnswer", "AT ENTRY", "$0.task"),
+    BEFORE_ACK("log.StreamPublisher", "onAnswer", "AT ENTRY", "$0.task"),
 
     /** A unit is acknowledged, and its offsets are nowhere but in the stream. */
-    BEFORE_OFFSET("ConnectorOffsets", "stored", "AT ENTRY", "$1"),
+    BEFORE_OFFSET("log.ConnectorOffsets", "stored", "AT ENTRY", "$1"),
 
     /** Some offsets are in their bucket, and its floor does not say so. */
-    WITHIN_CHECKPOINT("OffsetFloors", "change", "AT ENTRY", "$0.key + '-'"),
+    WITHIN_CHECKPOINT("log.OffsetFloors", "change", "AT ENTRY", "$0.key + '-'"),
 
     /** The task's lease is the worker's, and its fence is not. */
-    BEFORE_FENCE("Fence", "take", "AT ENTRY", "$0.task"),
+    BEFORE_FENCE("log.Fence", "take", "AT ENTRY", "$0.task"),
 
     /** The fence is the worker's, and it has not read where to begin. */
-    BEFORE_READING("ConnectorOffsets", "beginExactlyOnce", "AT ENTRY", "$1");
+    BEFORE_READING("log.ConnectorOffsets", "beginExactlyOnce", "AT ENTRY", "$1"),
+
+    /** The connector that is to follow changes is there, and does not know from where. */
+    BEFORE_POSITION("pipeline.ConnectorCalls", "writeOffset", "AT ENTRY", "$1 + '-'"),
+
+    /** The connector follows changes, and its pipeline does not know it. */
+    BEFORE_STREAMING("pipeline.ConnectorCalls", "setState", "AT EXIT", "$1 + '-'");
 
     private final String className;
     private final String method;
@@ -78,7 +84,7 @@ enum KillPoint {
         String rule =
                 """
                 RULE %s
-                CLASS dev.jetconnect.log.%s
+                CLASS dev.jetconnect.%s
                 METHOD %s
                 %s
                 IF (%s).startsWith("%s-") && incrementCounter("passes") == %d

@@ -3,6 +3,7 @@ package dev.jetconnect.verify;
 import dev.jetconnect.databases.TableId;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.ExecutionException;
@@ -34,6 +35,7 @@ final class Verification {
     private final Side source;
     private final Side target;
     private final ConnectionPairs connections;
+    private final Optional<Watermark> watermark;
     private final List<TableRun> tables = new ArrayList<>();
     private final AtomicInteger rememberedMax = new AtomicInteger(REMEMBERED_MAX);
     private final long started = System.nanoTime();
@@ -49,6 +51,7 @@ final class Verification {
         this.source = Side.of("source", settings.source());
         this.target = Side.of("target", settings.target());
         this.connections = new ConnectionPairs(source, target);
+        this.watermark = settings.watermark().map(Watermark::new);
     }
 
     VerifyReport run() throws InterruptedException {
@@ -181,9 +184,18 @@ final class Verification {
         AtomicInteger open = new AtomicInteger(1);
         while (open.get() > 0 && System.nanoTime() < deadline) {
             progress.accept(report(VerifyState.RUNNING, null, 0));
-            TimeUnit.MILLISECONDS.sleep(settings.recheckInterval().toMillis());
+            pause();
             open.set(0);
             await(List.of(readers.submit(() -> look(open))));
+        }
+    }
+
+    /** What the source has now, the target has then, or has had time to get. */
+    private void pause() throws InterruptedException {
+        if (watermark.isPresent()) {
+            watermark.get().await();
+        } else {
+            TimeUnit.MILLISECONDS.sleep(settings.recheckInterval().toMillis());
         }
     }
 

@@ -13,6 +13,7 @@ import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.Importance;
 import org.apache.kafka.common.config.ConfigDef.LambdaValidator;
 import org.apache.kafka.common.config.ConfigDef.ValidString;
+import org.apache.kafka.common.config.ConfigException;
 
 /** The keys of a comparison: names, defaults, documentation, and what each value must be. */
 final class VerifyKeys {
@@ -31,6 +32,7 @@ final class VerifyKeys {
     static final String PART_ROWS = "chunk.rows";
     static final String RECHECK_TIMEOUT_MS = "recheck.timeout.ms";
     static final String RECHECK_INTERVAL_MS = "recheck.interval.ms";
+    static final String WATERMARK_URL = "watermark.url";
     static final String DIFFERENCES_MAX = "differences.max";
     static final String OUTPUT = "output";
 
@@ -74,6 +76,13 @@ final class VerifyKeys {
         }
         // Not logged: the URL may hold a password.
         return new AbstractConfig(DEFINITION, settings, false);
+    }
+
+    private static void checkHttp(String name, String url) {
+        if (!url.isEmpty() && !url.matches("https?://[^/@\\s]+/\\S+")) {
+            throw new ConfigException(
+                    name + " must have the form http://HOST:PORT/pipelines/NAME/watermark");
+        }
     }
 
     private static ConfigDef side(ConfigDef keys, String side) {
@@ -169,6 +178,17 @@ final class VerifyKeys {
                         between(10, 3_600_000L),
                         Importance.LOW,
                         "The time between two looks.")
+                .define(
+                        WATERMARK_URL,
+                        ConfigDef.Type.STRING,
+                        "",
+                        LambdaValidator.with(
+                                (name, url) -> checkHttp(name, (String) url),
+                                () -> "an HTTP address"),
+                        Importance.MEDIUM,
+                        "Where a worker tells that the target has what the source has:"
+                                + " http://HOST:PORT/pipelines/NAME/watermark. Rows that differ are"
+                                + " looked at again then, and not after a time.")
                 .define(
                         DIFFERENCES_MAX,
                         ConfigDef.Type.INT,

@@ -1,6 +1,7 @@
 package dev.jetconnect.verify;
 
 import dev.jetconnect.databases.DatabaseAddress;
+import java.net.URI;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
@@ -17,8 +18,10 @@ record VerifySettings(
         long partRows,
         Duration recheckTimeout,
         Duration recheckInterval,
+        Optional<URI> watermark,
         int differencesMax,
         boolean isJson) {
+    private static final Duration WATERMARK_TIMEOUT = Duration.ofMinutes(1);
 
     /**
      * Reads the settings.
@@ -27,6 +30,10 @@ record VerifySettings(
      */
     static VerifySettings of(Map<String, String> settings) {
         AbstractConfig values = VerifyKeys.read(settings);
+        Optional<URI> watermark =
+                Optional.of(values.getString(VerifyKeys.WATERMARK_URL))
+                        .filter(url -> !url.isEmpty())
+                        .map(URI::create);
         return new VerifySettings(
                 address(values, VerifyKeys.SOURCE),
                 address(values, VerifyKeys.TARGET),
@@ -34,10 +41,17 @@ record VerifySettings(
                 ColumnChoice.of(values.getList(VerifyKeys.COLUMNS_EXCLUDE)),
                 values.getInt(VerifyKeys.PARALLELISM),
                 values.getLong(VerifyKeys.PART_ROWS),
-                Duration.ofMillis(values.getLong(VerifyKeys.RECHECK_TIMEOUT_MS)),
+                recheckTimeout(values, watermark.isPresent()),
                 Duration.ofMillis(values.getLong(VerifyKeys.RECHECK_INTERVAL_MS)),
+                watermark,
                 values.getInt(VerifyKeys.DIFFERENCES_MAX),
                 values.getString(VerifyKeys.OUTPUT).equals("json"));
+    }
+
+    /** Who says where to ask wants rows to be looked at again. */
+    private static Duration recheckTimeout(AbstractConfig values, boolean hasWatermark) {
+        Duration given = Duration.ofMillis(values.getLong(VerifyKeys.RECHECK_TIMEOUT_MS));
+        return given.isZero() && hasWatermark ? WATERMARK_TIMEOUT : given;
     }
 
     private static DatabaseAddress address(AbstractConfig values, String side) {

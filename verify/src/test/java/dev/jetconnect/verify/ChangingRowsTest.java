@@ -85,6 +85,7 @@ class ChangingRowsTest {
                         100_000,
                         recheck,
                         Duration.ofMillis(20),
+                        java.util.Optional.empty(),
                         100,
                         true);
         return new Verification(settings, progress).run();

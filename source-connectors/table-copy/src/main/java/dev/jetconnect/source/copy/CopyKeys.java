@@ -46,6 +46,9 @@ final class CopyKeys {
     static final String SCHEDULE_MODE = "schedule.mode";
     static final String WATERMARK = "watermark.column";
     static final String WATERMARK_DELAY = "watermark.delay.ms";
+    static final String STREAM_POSITION = "stream.position";
+    static final String SLOT = "slot.name";
+    static final String PUBLICATION = "publication.name";
 
     /** What the connector tells its tasks. */
     static final String TASK = "copy.task";
@@ -62,7 +65,7 @@ final class CopyKeys {
                     "table.blacklist", TABLE_EXCLUDE);
 
     static final ConfigDef DEFINITION =
-            withAliases(again(reading(what(connection(new ConfigDef())))));
+            withAliases(again(streaming(reading(what(connection(new ConfigDef()))))));
 
     private CopyKeys() {}
 
@@ -306,6 +309,31 @@ final class CopyKeys {
                             + "): give "
                             + Schedule.FORM);
         }
+    }
+
+    private static ConfigDef streaming(ConfigDef keys) {
+        return keys.define(
+                        STREAM_POSITION,
+                        ConfigDef.Type.STRING,
+                        "none",
+                        ConfigDef.ValidString.in("none", "keep"),
+                        Importance.MEDIUM,
+                        "keep: the offsets tell from which position of the database's log of changes"
+                                + " a Debezium connector has to go on, so that nothing is missing.")
+                .define(
+                        SLOT,
+                        ConfigDef.Type.STRING,
+                        "",
+                        Importance.MEDIUM,
+                        "With stream.position=keep on PostgreSQL: the replication slot that is made"
+                                + " at the moment of the copy, and keeps the changes since then.")
+                .define(
+                        PUBLICATION,
+                        ConfigDef.Type.STRING,
+                        "",
+                        Importance.MEDIUM,
+                        "With stream.position=keep on PostgreSQL: the publication of the tables. It"
+                                + " is made if it is missing.");
     }
 
     private static ConfigDef withAliases(ConfigDef keys) {

@@ -8,6 +8,7 @@ import dev.jetconnect.source.copy.plan.SourceColumn;
 import dev.jetconnect.source.copy.plan.SourceTable;
 import dev.jetconnect.source.copy.plan.TablePlan;
 import dev.jetconnect.source.copy.plan.Window;
+import dev.jetconnect.source.copy.record.Partitions;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -21,11 +22,17 @@ final class CopyPlanner {
     private static final String WATERMARK = "watermark";
 
     private final CopyConfig config;
+    private final Optional<StreamSettings> stream;
     private final SourceDatabase database;
     private final OffsetStorageReader offsets;
 
-    CopyPlanner(CopyConfig config, SourceDatabase database, OffsetStorageReader offsets) {
+    CopyPlanner(
+            CopyConfig config,
+            Optional<StreamSettings> stream,
+            SourceDatabase database,
+            OffsetStorageReader offsets) {
         this.config = config;
+        this.stream = stream;
         this.database = database;
         this.offsets = offsets;
     }
@@ -56,16 +63,21 @@ final class CopyPlanner {
         try {
             connection = database.connect();
             List<SourceTable> tables = database.tables(connection, config.choice());
-            TableChecks.require(config, tables);
+            TableChecks.require(config, stream, tables);
             boolean isSnapshot = config.consistency() == Consistency.SNAPSHOT;
-            Moment moment = isSnapshot ? database.begin(connection) : Moment.ANY;
+            boolean isOfStream = isSnapshot && stream.isPresent();
+            Moment moment = isSnapshot && !isOfStream ? database.begin(connection) : Moment.ANY;
             long run = run(tables, isAnew, now);
             List<TablePlan> plans = new ArrayList<>();
             for (SourceTable table : tables) {
                 Optional<TablePlan> kept = kept(table, run);
                 plans.add(kept.isPresent() ? kept.get() : begin(connection, table, run));
             }
-            if (moment.snapshot().isEmpty() || Planned.isFinished(plans, offsets)) {
+            boolean isFinished = Planned.isFinished(plans, offsets);
+            if (isOfStream && !isFinished) {
+                moment = begin(connection, tables);
+            }
+            if (moment.snapshot().isEmpty() || isFinished) {
                 connection.close();
                 return new Planned(plans, Optional.empty(), run);
             }
@@ -80,6 +92,12 @@ final class CopyPlanner {
             close(connection, e);
             throw e;
         }
+    }
+
+    /** The moment at which changes go on: a slot is made only if something is left to copy. */
+    private Moment begin(Connection connection, List<SourceTable> tables) throws SQLException {
+        boolean isKept = offsets.offset(Partitions.position()) != null;
+        return database.begin(connection, stream.get().start(isKept), tables);
     }
 
     /** With a schedule all tables are of one copy; otherwise each is copied when it is new. */

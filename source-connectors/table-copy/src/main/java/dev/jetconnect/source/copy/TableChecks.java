@@ -15,10 +15,20 @@ final class TableChecks {
     private TableChecks() {}
 
     /** Adds what is wrong to the settings that it concerns. */
-    static void check(CopyConfig config, List<ConfigValue> values) {
+    static void check(
+            CopyConfig config, Optional<StreamSettings> stream, List<ConfigValue> values) {
+        Optional<String> wrong = stream.flatMap(wanted -> wanted.problem(config));
+        if (wrong.isPresent()) {
+            add(values, CopyKeys.STREAM_POSITION, wrong.get());
+            return;
+        }
         SourceDatabase database = SourceDatabase.of(config.address());
         try (Connection connection = database.connect()) {
-            checkTables(config, database, connection, values);
+            checkTables(config, stream, database, connection, values);
+            if (stream.isPresent()) {
+                database.streamProblem(connection)
+                        .ifPresent(found -> add(values, CopyKeys.STREAM_POSITION, found));
+            }
         } catch (SQLException e) {
             add(values, CopyKeys.URL, CopyFailures.sentence(database, e));
         } catch (ConnectException e) {
@@ -28,6 +38,7 @@ final class TableChecks {
 
     private static void checkTables(
             CopyConfig config,
+            Optional<StreamSettings> stream,
             SourceDatabase database,
             Connection connection,
             List<ConfigValue> values)
@@ -44,7 +55,9 @@ final class TableChecks {
             add(values, key, "The query cannot be run: " + database.kind().explain(e));
             return;
         }
-        problem(config, tables).ifPresent(found -> add(values, key, found));
+        problem(config, tables)
+                .or(() -> stream.flatMap(wanted -> StreamSettings.problem(tables)))
+                .ifPresent(found -> add(values, key, found));
         List<String> unreadable = isQuery ? List.of() : database.unreadable(connection, tables);
         if (!unreadable.isEmpty()) {
             add(
@@ -61,8 +74,11 @@ final class TableChecks {
      *
      * @throws ConfigException there is no table, or one without columns
      */
-    static void require(CopyConfig config, List<SourceTable> tables) {
+    static void require(
+            CopyConfig config, Optional<StreamSettings> stream, List<SourceTable> tables) {
         problem(config, tables)
+                .or(() -> stream.flatMap(wanted -> wanted.problem(config)))
+                .or(() -> stream.flatMap(wanted -> StreamSettings.problem(tables)))
                 .ifPresent(
                         found -> {
                             throw new ConfigException(found);

@@ -38,7 +38,8 @@ public final class TableCopyConnector extends SourceConnector {
         SourceDatabase database = SourceDatabase.of(config.address());
         isOneTask = config.consistency() == Consistency.SNAPSHOT && !database.sharesSnapshots();
         OffsetStorageReader offsets = context().offsetStorageReader();
-        CopyPlanner planner = new CopyPlanner(config, database, offsets);
+        CopyPlanner planner =
+                new CopyPlanner(config, StreamSettings.of(properties), database, offsets);
         boolean isDue =
                 config.sync()
                         .map(sync -> SyncTimer.isDue(sync.schedule(), offsets, Instant.now()))
@@ -87,7 +88,7 @@ public final class TableCopyConnector extends SourceConnector {
     public Config validate(Map<String, String> properties) {
         List<ConfigValue> values = CopyConfig.validate(properties);
         if (values.stream().allMatch(value -> value.errorMessages().isEmpty())) {
-            TableChecks.check(CopyConfig.of(properties), values);
+            TableChecks.check(CopyConfig.of(properties), StreamSettings.of(properties), values);
         }
         return new Config(values);
     }

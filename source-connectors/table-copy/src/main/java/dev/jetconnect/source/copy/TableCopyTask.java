@@ -23,6 +23,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.apache.kafka.connect.source.SourceTask;
@@ -42,6 +43,7 @@ public final class TableCopyTask extends SourceTask {
     private static final long POLL_BYTES = 4L << 20;
 
     private CopyConfig config;
+    private boolean keepsPosition;
     private SourceDatabase database;
     private TaskShare share;
     private StatusRecords statuses;
@@ -57,6 +59,7 @@ public final class TableCopyTask extends SourceTask {
     @Override
     public void start(Map<String, String> settings) {
         config = CopyConfig.of(settings);
+        keepsPosition = StreamSettings.of(settings).isPresent();
         share = TaskShare.of(settings);
         database = SourceDatabase.of(config.address());
         statuses = new StatusRecords(config.topicPrefix());
@@ -138,6 +141,7 @@ public final class TableCopyTask extends SourceTask {
                     config.consistency() == Consistency.SNAPSHOT
                             ? database.join(connections, share.moment())
                             : Moment.ANY;
+            keep(moment);
             first.addAll(structure.before(connections.get(0), tables, work.keySet()));
             List<SliceWork> all = new ArrayList<>();
             for (TablePlan plan : share.plans()) {
@@ -176,6 +180,16 @@ public final class TableCopyTask extends SourceTask {
         } catch (RuntimeException e) {
             close(connections);
             throw e;
+        }
+    }
+
+    /** Goes before all rows: what they are of is known before any of them is. */
+    private void keep(Moment moment) {
+        boolean isKept = context.offsetStorageReader().offset(Partitions.position()) != null;
+        if (!moment.position().isEmpty() && share.tellsOfTables() && keepsPosition && !isKept) {
+            StatusRecords.Status status =
+                    new StatusRecords.Status("*", "", "position", null, 0, 0, 0, 0);
+            first.add(statuses.of(status, Partitions.position(), new TreeMap<>(moment.position())));
         }
     }
 

@@ -18,6 +18,7 @@ record TaskShare(int task, int tasks, Moment moment, List<TablePlan> plans) {
     private static final String OF_TABLE = CopyKeys.PLAN + ".";
     private static final String BETWEEN = "\t";
     private static final Window NONE = new Window("", "", "");
+    private static final String OF_POSITION = CopyKeys.SNAPSHOT + ".position.";
     private static final String MARK = CopyKeys.SNAPSHOT + ".mark";
 
     TaskShare {
@@ -31,23 +32,27 @@ record TaskShare(int task, int tasks, Moment moment, List<TablePlan> plans) {
         settings.put(CopyKeys.SNAPSHOT, moment.snapshot());
         settings.put(MARK, moment.mark());
         plans.forEach(plan -> settings.put(OF_TABLE + plan.table(), text(plan)));
+        moment.position().forEach((key, value) -> settings.put(OF_POSITION + key, value));
         return settings;
     }
 
     static TaskShare of(Map<String, String> settings) {
         List<TablePlan> plans = new ArrayList<>();
+        Map<String, String> position = new HashMap<>();
         new TreeMap<>(settings)
                 .forEach(
                         (key, value) -> {
                             if (key.startsWith(OF_TABLE)) {
                                 String table = key.substring(OF_TABLE.length());
                                 plans.add(plan(table, value));
+                            } else if (key.startsWith(OF_POSITION)) {
+                                position.put(key.substring(OF_POSITION.length()), value);
                             }
                         });
         return new TaskShare(
                 Integer.parseInt(settings.get(CopyKeys.TASK)),
                 Integer.parseInt(settings.get(CopyKeys.TASKS)),
-                new Moment(settings.get(CopyKeys.SNAPSHOT), settings.get(MARK)),
+                new Moment(settings.get(CopyKeys.SNAPSHOT), settings.get(MARK), position),
                 plans);
     }
 

@@ -1,5 +1,6 @@
 package dev.jetconnect.source.copy.database;
 
+import dev.jetconnect.databases.BinlogPosition;
 import dev.jetconnect.databases.Connections;
 import dev.jetconnect.databases.DatabaseAddress;
 import dev.jetconnect.databases.DatabaseKind;
@@ -18,8 +19,8 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import org.apache.kafka.connect.data.Schema;
 
 /** MySQL, 8.0 or newer, and MariaDB, 10.5 or newer. Thread-safe. */
 final class MySqlSource implements SourceDatabase {
@@ -103,6 +104,32 @@ final class MySqlSource implements SourceDatabase {
         return Moment.ANY;
     }
 
+    /** What is asked for is known when the connections begin. */
+    @Override
+    public Moment begin(Connection connection, StreamStart stream, List<SourceTable> tables) {
+        return Moment.ANY;
+    }
+
+    @Override
+    public Optional<String> streamProblem(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row =
+                        statement.executeQuery(
+                                "SELECT @@log_bin, @@binlog_format, @@binlog_row_image")) {
+            row.next();
+            boolean isWhole =
+                    row.getBoolean(1)
+                            && row.getString(2).equalsIgnoreCase("ROW")
+                            && row.getString(3).equalsIgnoreCase("FULL");
+            return isWhole
+                    ? Optional.empty()
+                    : Optional.of(
+                            "The server writes no binlog of whole rows. Set log_bin,"
+                                    + " binlog_format=ROW and binlog_row_image=FULL, and restart"
+                                    + " it");
+        }
+    }
+
     /** The lock is held only while the connections begin. */
     @Override
     public Moment join(List<Connection> connections, Moment moment) throws SQLException {
@@ -115,25 +142,11 @@ final class MySqlSource implements SourceDatabase {
                     statement.execute("START TRANSACTION WITH CONSISTENT SNAPSHOT");
                 }
             }
-            Moment now = new Moment("", logPosition(locking));
+            Map<String, String> position = BinlogPosition.read(locking);
+            Moment now = new Moment("", BinlogPosition.mark(position)).at(position);
             locking.execute("UNLOCK TABLES");
             return now;
         }
-    }
-
-    /** Empty: the server writes no log. */
-    private static String logPosition(Statement statement) throws SQLException {
-        // MySQL 8.4 has another name for what MariaDB and older versions have.
-        for (String sql : List.of("SHOW BINARY LOG STATUS", "SHOW MASTER STATUS")) {
-            try (ResultSet rows = statement.executeQuery(sql)) {
-                return rows.next() ? rows.getString(1) + ":" + rows.getLong(2) : "";
-            } catch (SQLException e) {
-                if (!"42000".equals(e.getSQLState())) {
-                    throw e;
-                }
-            }
-        }
-        return "";
     }
 
     @Override
@@ -144,7 +157,7 @@ final class MySqlSource implements SourceDatabase {
             return new TablePlan(
                     table.name(), List.of(new Slice(0, 0, Slice.Method.WHOLE, "", "")));
         }
-        if (!isWholeNumber(table.keyColumns().get(0).schema())) {
+        if (!table.keyColumns().get(0).isWholeNumber()) {
             return new TablePlan(table.name(), List.of(new Slice(0, 0, Slice.Method.KEY, "", "")));
         }
         String name = kind().quote(table.key().get(0));
@@ -174,14 +187,6 @@ final class MySqlSource implements SourceDatabase {
     @Override
     public String within(SourceColumn column, Window window, Duration delay) {
         return WATERMARKS.within(column, window, delay);
-    }
-
-    private static boolean isWholeNumber(Schema schema) {
-        return schema.name() == null
-                && switch (schema.type()) {
-                    case INT16, INT32, INT64 -> true;
-                    default -> false;
-                };
     }
 
     @Override

@@ -17,6 +17,7 @@ import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.connect.errors.ConnectException;
 
@@ -93,10 +94,52 @@ final class PostgresSource implements SourceDatabase {
         connection.setAutoCommit(false);
         try (Statement statement = connection.createStatement()) {
             statement.execute("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY");
-            try (ResultSet rows = statement.executeQuery(MOMENT)) {
-                rows.next();
-                return new Moment(rows.getString(1), rows.getString(2));
-            }
+        }
+        return exported(connection);
+    }
+
+    private static Moment exported(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(MOMENT)) {
+            rows.next();
+            return new Moment(rows.getString(1), rows.getString(2));
+        }
+    }
+
+    /**
+     * A slot that is there without a kept position is left from a start that ended too early: the
+     * changes behind it are applied to rows that have some of them already.
+     */
+    @Override
+    public Moment begin(Connection connection, StreamStart stream, List<SourceTable> tables)
+            throws SQLException {
+        PostgresSlot slot = new PostgresSlot(address, stream.slot());
+        if (stream.isKept()) {
+            slot.requireKept(connection);
+            return begin(connection);
+        }
+        new PostgresPublication(connection, stream.publication()).require(tables);
+        Optional<Map<String, String>> there = slot.find(connection);
+        return there.isPresent()
+                ? begin(connection).at(there.get())
+                : slot.create(
+                        snapshot -> {
+                            join(List.of(connection), new Moment(snapshot, ""));
+                            return exported(connection);
+                        });
+    }
+
+    @Override
+    public Optional<String> streamProblem(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement();
+                ResultSet row = statement.executeQuery("SHOW wal_level")) {
+            row.next();
+            return row.getString(1).equals("logical")
+                    ? Optional.empty()
+                    : Optional.of(
+                            "The server has wal_level="
+                                    + row.getString(1)
+                                    + ". ALTER SYSTEM SET wal_level = 'logical', and restart it");
         }
     }
 
@@ -129,6 +172,8 @@ final class PostgresSource implements SourceDatabase {
             if (hasPlaces) {
                 long blocks = number(connection, blocks(relation));
                 slices.addAll(Slices.ofPlaces(i, blocks));
+            } else if (hasKey && table.keyColumns().get(0).isWholeNumber()) {
+                slices.addAll(range(connection, table, i));
             } else {
                 Slice.Method method = hasKey ? Slice.Method.KEY : Slice.Method.WHOLE;
                 slices.add(new Slice(0, i, method, "", ""));
@@ -155,6 +200,24 @@ final class PostgresSource implements SourceDatabase {
     @Override
     public String within(SourceColumn column, Window window, Duration delay) {
         return WATERMARKS.within(column, window, delay);
+    }
+
+    private static List<Slice> range(Connection connection, SourceTable table, int relation)
+            throws SQLException {
+        String key = DatabaseKind.POSTGRESQL.quote(table.key().get(0));
+        String bounds =
+                "SELECT min("
+                        + key
+                        + "), max("
+                        + key
+                        + ") FROM ONLY "
+                        + table.relations().get(relation);
+        try (Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(bounds)) {
+            rows.next();
+            return Slices.ofRange(
+                    relation, rows.getLong(1), rows.getLong(2), table.rowsEstimated());
+        }
     }
 
     private static String blocks(String relation) {

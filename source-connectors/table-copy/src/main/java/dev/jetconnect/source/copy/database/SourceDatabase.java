@@ -59,6 +59,16 @@ public interface SourceDatabase {
     /** Lets a connection, and those that join it, read as of now. */
     Moment begin(Connection connection) throws SQLException;
 
+    /**
+     * As {@link #begin(Connection)}, at a position of the log of changes from which somebody else
+     * is going to follow them; where it is known only when tasks begin, {@link #join} tells it.
+     */
+    Moment begin(Connection connection, StreamStart stream, List<SourceTable> tables)
+            throws SQLException;
+
+    /** Why nobody could follow the changes of this database. Empty: it can be done. */
+    Optional<String> streamProblem(Connection connection) throws SQLException;
+
     /** Lets connections read as of one moment: of the one given, or, without a snapshot, of now. */
     Moment join(List<Connection> connections, Moment moment) throws SQLException;
 

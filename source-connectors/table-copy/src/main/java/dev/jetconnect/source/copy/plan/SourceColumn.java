@@ -25,4 +25,12 @@ public record SourceColumn(String name, String select, String cast, Schema schem
             default -> Decimal.LOGICAL_NAME.equals(schema.name());
         };
     }
+
+    public boolean isWholeNumber() {
+        return schema.name() == null
+                && switch (schema.type()) {
+                    case INT16, INT32, INT64 -> true;
+                    default -> false;
+                };
+    }
 }

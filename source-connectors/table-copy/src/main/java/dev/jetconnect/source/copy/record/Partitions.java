@@ -25,6 +25,11 @@ public final class Partitions {
         return new TreeMap<>(Map.of("copy", "schedule"));
     }
 
+    /** Of the position from which changes are to be followed. */
+    public static Map<String, String> position() {
+        return new TreeMap<>(Map.of("stream", "position"));
+    }
+
     /** Of a table's plan. */
     public static Map<String, String> plan(String table) {
         return new TreeMap<>(Map.of(TABLE, table, SLICE, "all"));

@@ -1,0 +1,373 @@
+package dev.jetconnect.it;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.jetconnect.it.ConnectRest.Answer;
+import dev.jetconnect.test.BinlogDatabase;
+import dev.jetconnect.test.MySqlServer;
+import dev.jetconnect.test.PostgresServer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Tables are copied and followed from then on while they are written to, and the worker dies in
+ * each phase: at the end both sides are the same.
+ */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class CopyThenStreamIT {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Duration STEP_MAX = Duration.ofMinutes(2);
+    private static final int ROWS = 6_000;
+
+    /** So that there is a middle of the copy, which takes 30 s. */
+    private static final int SLOW = 400;
+
+    private static final int UNLIMITED = 0;
+    private static final String KEYED = "public\\.(item|note)";
+    private static final List<String> NAMES = List.of("pg", "my");
+
+    @TempDir private static Path folder;
+    private static PostgresServer postgres;
+    private static BinlogDatabase mysql;
+    private static WorkerUnderTest worker;
+    private static KeyedRows postgresRows;
+    private static KeyedRows mysqlRows;
+
+    @BeforeAll
+    static void start() {
+        postgres = PostgresServer.start(folder.resolve("postgres"));
+        List.of("source", "pg", "my", "once").forEach(postgres::createDatabase);
+        postgres.execute("source", KeyedRows.TABLES);
+        postgres.execute(
+                "source",
+                "INSERT INTO item SELECT i, 'first', i / 4.0 FROM generate_series(1, "
+                        + ROWS
+                        + ") i",
+                "INSERT INTO note SELECT 'key ' || i, 'first' FROM generate_series(1, "
+                        + ROWS
+                        + ") i",
+                "CREATE TABLE keyless (n int)",
+                "INSERT INTO keyless SELECT i % 10 FROM generate_series(1, 500) i");
+        mysql =
+                MySqlServer.start(
+                        Distribution.testServers().resolve("mysql"), folder.resolve("mysql"));
+        mysql.execute(KeyedRows.TABLES);
+        mysql.execute(
+                numbers("item", "n, 'first', n / 4"),
+                numbers("note", "CONCAT('key ', n), 'first'"));
+        worker =
+                new WorkerUnderTest(folder.resolve("worker"))
+                        .with(
+                                "plugin.path",
+                                Distribution.plugins() + "," + Distribution.debeziumPlugin("mysql"))
+                        .withEnvironment(Shop.environment(postgres, "source", "pg"))
+                        .start();
+        postgresRows = KeyedRows.write(() -> postgres.connect("source"), ROWS);
+        mysqlRows = KeyedRows.write(mysql::connect, ROWS);
+    }
+
+    private static String numbers(String table, String columns) {
+        return "INSERT INTO "
+                + table
+                + " WITH RECURSIVE s(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM s WHERE n < "
+                + ROWS
+                + ") SELECT /*+ SET_VAR(cte_max_recursion_depth = 100000) */ "
+                + columns
+                + " FROM s";
+    }
+
+    @AfterAll
+    static void stop() {
+        worker.close();
+        mysql.close();
+        postgres.close();
+    }
+
+    @Test
+    @Order(1)
+    void whatCannotBeFollowedIsRefused() {
+        Answer refused = worker.rest().post("/pipelines", postgresPipeline("public\\..*", SLOW));
+
+        assertThat(refused.status()).isEqualTo(400);
+        assertThat(refused.message())
+                .contains("source.copy.table.include.list: ", "without a primary key")
+                .contains("public.keyless");
+        assertThat(worker.rest().get("/connectors").body()).isEmpty();
+    }
+
+    @Test
+    @Order(2)
+    void copyAloneIsFinishedByItself() throws IOException {
+        String document =
+                """
+                {
+                  "name": "once",
+                  "mode": "copy",
+                  "source": {"connection.url": "%s", "connection.username": "%s"},
+                  "tables": {"include": ["public\\\\.keyless"]},
+                  "sinks": [%s]
+                }
+                """
+                        .formatted(postgres.jdbcUrl("source"), postgres.user(), sink("once"));
+        String file = Files.writeString(folder.resolve("once.json"), document).toString();
+
+        CommandRun run = pipeline("run", file);
+
+        assertThat(run.status()).as(run.out() + run.err() + worker.log()).isZero();
+        assertThat(run.out()).contains("once  RUNNING  copying  ", "once  FINISHED  finished  ");
+        assertThat(postgres.queryValue("once", "SELECT count(*) FROM keyless")).isEqualTo("500");
+        CommandRun cutover = pipeline("cutover", "once");
+        assertThat(cutover.status()).isOne();
+        assertThat(cutover.err()).contains("does not follow changes (step finished)");
+        assertThat(pipeline("delete", "once").out()).contains("Pipeline once is deleted.");
+    }
+
+    @Test
+    @Order(3)
+    void copyGoesOnAfterAKill() throws IOException {
+        create(postgresPipeline(KEYED, SLOW));
+        create(mysqlPipeline(SLOW));
+        NAMES.forEach(CopyThenStreamIT::awaitSomeRows);
+
+        worker.kill();
+        worker.withEnvironment(KillPoint.BEFORE_POSITION.kill("pg-stream", 1, folder)).start();
+        NAMES.forEach(name -> assertThat(step(name)).isEqualTo("copying"));
+
+        change(mysqlPipeline(UNLIMITED));
+        change(postgresPipeline(KEYED, UNLIMITED)); // it dies when this one hands over
+    }
+
+    private static void change(String document) throws IOException {
+        String name = JSON.readTree(document).path("name").asText();
+        Answer changed = worker.rest().put("/pipelines/" + name, document);
+        assertThat(changed.status()).as(changed.body().toPrettyString()).isEqualTo(200);
+    }
+
+    @Test
+    @Order(4)
+    void streamBeginsWhereTheCopyIsOfThoughTheWorkerDiesAtEachPart() {
+        worker.awaitEnd(STEP_MAX);
+        // It stops it, so as to write the position, and starts it.
+        worker.withEnvironment(KillPoint.BEFORE_STREAMING.kill("pg-stream", 2, folder)).launch();
+        worker.awaitEnd(STEP_MAX);
+        worker.withEnvironment(KillPoint.none()).start();
+
+        NAMES.forEach(name -> awaitStep(name, "streaming"));
+
+        JsonNode status = worker.rest().get("/pipelines/pg/status").body();
+        assertThat(status.path("connectors"))
+                .as(status.toPrettyString())
+                .extracting(part -> part.path("state").asText())
+                .containsExactlyInAnyOrder("RUNNING", "RUNNING", "STOPPED");
+        long behind = postgresRows.transactions();
+        await().atMost(STEP_MAX).until(() -> postgresRows.transactions() > behind);
+    }
+
+    /**
+     * Rows that differ when they are read are equal as soon as the sink is where the source was.
+     */
+    @Test
+    @Order(5)
+    void comparisonWaitsForTheSinkAndNotForATime() throws IOException {
+        CommandRun run =
+                verify("my", "watermark.url", worker.rest().address() + "/pipelines/my/watermark");
+
+        // A row that is written at each look is moving, and the status is 2 then.
+        assertThat(run.status()).as(run.out() + run.err()).isIn(0, 2);
+        assertThat(run.out()).doesNotContain("missing: ", "extra: ", "changed: ");
+    }
+
+    @Test
+    @Order(6)
+    void cutoverTellsThatSomebodyWrites() {
+        CommandRun moved = pipeline("cutover", "pg");
+
+        assertThat(moved.status()).as(moved.out() + moved.err()).isOne();
+        assertThat(moved.out())
+                .contains(
+                        "The source was written to in the meantime (changes came on pg.public.item")
+                .contains("pg: moved in ");
+    }
+
+    @Test
+    @Order(7)
+    void bothSidesAreTheSameWhenNobodyWrites() {
+        postgresRows.close();
+        mysqlRows.close();
+
+        awaitSame("pg", sum("source"));
+        awaitSame(
+                "my",
+                mysql.queryValue("SELECT COUNT(*) FROM item")
+                        + " "
+                        + mysql.queryValue("SELECT COUNT(*) FROM note"));
+        for (String name : NAMES) {
+            CommandRun equal = pipeline("cutover", name);
+            assertThat(equal.status()).as(equal.out() + equal.err() + worker.log()).isZero();
+            assertThat(equal.out())
+                    .contains("item: equal, ", "note: equal, ", name + ": equal in ");
+        }
+        postgres.execute(
+                "my", "UPDATE item SET name = 'wrong' WHERE id = (SELECT max(id) FROM item)");
+
+        CommandRun different = pipeline("cutover", "my");
+
+        assertThat(different.status()).isOne();
+        assertThat(different.out()).contains("item: different, ", "my: different in ");
+    }
+
+    private static void create(String document) {
+        Answer created = worker.rest().post("/pipelines", document);
+        assertThat(created.status()).as(created.body().toPrettyString()).isEqualTo(201);
+    }
+
+    /** The sample, of some tables. */
+    private static String postgresPipeline(String tables, int rowsPerSecond) {
+        try {
+            ObjectNode pipeline =
+                    (ObjectNode)
+                            JSON.readTree(Distribution.sample("postgres-pipeline.json").toFile());
+            pipeline.put("name", "pg").withArray("/tables/include").removeAll().add(tables);
+            pipeline.withObject("/source/copy")
+                    .put("rate.limit.rows", rowsPerSecond)
+                    .put("block.bytes", 8192);
+            return pipeline.toString();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static String mysqlPipeline(int rowsPerSecond) {
+        return """
+               {
+                 "name": "my",
+                 "mode": "copy_then_stream",
+                 "source": {
+                   "connection.url": "jdbc:mysql://%s:%d/?allowPublicKeyRetrieval=true",
+                   "connection.username": "%s",
+                   "connection.password": "%s",
+                   "copy": {"rate.limit.rows": %d, "block.bytes": 8192},
+                   "stream": {"connect.keep.alive.interval.ms": 3000}
+                 },
+                 "tables": {"include": ["inventory\\\\..*"]},
+                 "sinks": [%s]
+               }
+               """
+                .formatted(
+                        mysql.host(),
+                        mysql.port(),
+                        BinlogDatabase.USER,
+                        BinlogDatabase.PASSWORD,
+                        rowsPerSecond,
+                        sink("my"));
+    }
+
+    private static String sink(String target) {
+        return """
+               {
+                 "connector.class": "dev.jetconnect.sink.jdbc.JdbcSinkConnector",
+                 "connection.url": "%s",
+                 "connection.username": "%s"
+               }
+               """
+                .formatted(postgres.jdbcUrl(target), postgres.user());
+    }
+
+    private static void awaitStep(String name, String step) {
+        await().atMost(STEP_MAX)
+                .untilAsserted(
+                        () -> {
+                            JsonNode status =
+                                    worker.rest().get("/pipelines/" + name + "/status").body();
+                            assertThat(status.path("step").asText())
+                                    .as(status.toPrettyString() + worker.log())
+                                    .isEqualTo(step);
+                        });
+    }
+
+    private static String step(String name) {
+        return worker.rest().get("/pipelines/" + name + "/status").body().path("step").asText();
+    }
+
+    private static void awaitSomeRows(String target) {
+        await().atMost(STEP_MAX)
+                .until(
+                        () ->
+                                postgres.queryValue(
+                                                target,
+                                                "SELECT count(*) FROM pg_class WHERE relname = 'item'"
+                                                        + " AND relkind = 'r'")
+                                        .equals("1"));
+        await().atMost(STEP_MAX)
+                .until(() -> !postgres.queryValue(target, "SELECT count(*) FROM item").equals("0"));
+    }
+
+    private static void awaitSame(String target, String expected) {
+        await().atMost(STEP_MAX)
+                .untilAsserted(
+                        () ->
+                                assertThat(sum(target))
+                                        .as(
+                                                worker.rest()
+                                                        .get("/pipelines/" + target + "/status")
+                                                        .body()
+                                                        .toPrettyString())
+                                        .isEqualTo(expected));
+    }
+
+    private static String sum(String database) {
+        return postgres.queryValue(database, "SELECT count(*) FROM item")
+                + " "
+                + postgres.queryValue(database, "SELECT count(*) FROM note");
+    }
+
+    private static CommandRun pipeline(String command, String argument) {
+        return CommandRun.of(
+                "pipeline", command, argument, "--url", worker.rest().address().toString());
+    }
+
+    private static CommandRun verify(String name, String key, String value) throws IOException {
+        boolean isPostgres = name.equals("pg");
+        Map<String, Object> settings =
+                Map.of(
+                        "source.connection.url",
+                        isPostgres
+                                ? postgres.jdbcUrl("source")
+                                : "jdbc:mysql://"
+                                        + mysql.host()
+                                        + ":"
+                                        + mysql.port()
+                                        + "/inventory?allowPublicKeyRetrieval=true",
+                        "source.connection.user",
+                        isPostgres ? postgres.user() : BinlogDatabase.APP_USER,
+                        "source.connection.password",
+                        BinlogDatabase.APP_USER,
+                        "target.connection.url",
+                        postgres.jdbcUrl(name),
+                        "target.connection.user",
+                        postgres.user(),
+                        key,
+                        value,
+                        "tables.include",
+                        isPostgres ? "public\\.(item|note)" : "inventory\\..*");
+        Path file = folder.resolve("verify-" + name + ".json");
+        Files.writeString(file, JSON.writeValueAsString(settings));
+        return CommandRun.of("verify", file.toString());
+    }
+}
