@@ -3,15 +3,10 @@ package dev.jetconnect.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Path;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code jetconnect connectors ...}: talks to a running worker over its REST API. */
 @Command(
@@ -19,20 +14,15 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = "Lists, creates and steers the connectors of a running worker.",
         synopsisSubcommandLabel = "COMMAND")
-final class ConnectorsCommand implements Runnable {
-    @Mixin private WorkerOptions worker;
-
-    @Spec private CommandSpec spec;
-
-    @Override
-    public void run() {
-        throw new CommandLine.ParameterException(spec.commandLine(), "Name a command.");
+final class ConnectorsCommand extends SteeringCommand {
+    ConnectorsCommand() {
+        super("/connectors", "Connector");
     }
 
     @Command(description = "Names, states and tasks of all connectors.")
     int list() throws IOException, InterruptedException {
-        JsonNode connectors = worker.rest().send("GET", "/connectors?expand=status", null);
-        if (worker.isJson()) {
+        JsonNode connectors = send("GET", "?expand=status", null);
+        if (isJson()) {
             print(connectors.toPrettyString());
             return 0;
         }
@@ -60,19 +50,16 @@ final class ConnectorsCommand implements Runnable {
                     "'" + file + "' has no name: give {\"name\": ..., \"config\": {...}}.");
         }
         fields.put("name", name);
-        JsonNode answer = worker.rest().send("PUT", path(name, "/config"), config.toString());
-        print(
-                worker.isJson()
-                        ? answer.toPrettyString()
-                        : "Connector " + name + " is created or changed.");
+        JsonNode answer = send("PUT", path(name, "/config"), config.toString());
+        tell(answer, "Connector " + name + " is created or changed.");
         return 0;
     }
 
     @Command(description = "State of a connector and its tasks; status 1 if one of them failed.")
     int status(@Parameters(paramLabel = "NAME") String name)
             throws IOException, InterruptedException {
-        JsonNode status = worker.rest().send("GET", path(name, "/status"), null);
-        if (worker.isJson()) {
+        JsonNode status = send("GET", path(name, "/status"), null);
+        if (isJson()) {
             print(status.toPrettyString());
         } else {
             print(line(status));
@@ -80,24 +67,6 @@ final class ConnectorsCommand implements Runnable {
             status.path("tasks").forEach(task -> printTrace("task " + task.path("id"), task));
         }
         return status.toString().contains("\"state\":\"FAILED\"") ? 1 : 0;
-    }
-
-    @Command(description = "Pauses a connector and its tasks; they keep what they hold.")
-    int pause(@Parameters(paramLabel = "NAME") String name)
-            throws IOException, InterruptedException {
-        return change("PUT", name, "/pause", "is paused");
-    }
-
-    @Command(description = "Goes on after a pause or a stop.")
-    int resume(@Parameters(paramLabel = "NAME") String name)
-            throws IOException, InterruptedException {
-        return change("PUT", name, "/resume", "is resumed");
-    }
-
-    @Command(description = "Ends the tasks of a connector and keeps its config and offsets.")
-    int stop(@Parameters(paramLabel = "NAME") String name)
-            throws IOException, InterruptedException {
-        return change("PUT", name, "/stop", "is stopped");
     }
 
     @Command(description = "Restarts a connector and its tasks.")
@@ -111,19 +80,6 @@ final class ConnectorsCommand implements Runnable {
                 name,
                 "/restart?includeTasks=true&onlyFailed=" + onlyFailed,
                 "is restarted");
-    }
-
-    @Command(description = "Deletes a connector; its records and offsets stay.")
-    int delete(@Parameters(paramLabel = "NAME") String name)
-            throws IOException, InterruptedException {
-        return change("DELETE", name, "", "is deleted");
-    }
-
-    private int change(String method, String name, String suffix, String done)
-            throws IOException, InterruptedException {
-        JsonNode answer = worker.rest().send(method, path(name, suffix), null);
-        print(worker.isJson() ? answer.toPrettyString() : "Connector " + name + " " + done + ".");
-        return 0;
     }
 
     private void printTrace(String what, JsonNode part) {
@@ -144,15 +100,5 @@ final class ConnectorsCommand implements Runnable {
                                         .append(": ")
                                         .append(task.path("state").asText()));
         return line.toString();
-    }
-
-    private static String path(String name, String suffix) {
-        return "/connectors/" + RestApi.encode(name) + suffix;
-    }
-
-    private void print(String text) {
-        PrintWriter out = spec.commandLine().getOut();
-        out.println(text);
-        out.flush();
     }
 }

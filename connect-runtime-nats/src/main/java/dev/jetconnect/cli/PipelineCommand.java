@@ -4,18 +4,13 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
-import picocli.CommandLine;
 import picocli.CommandLine.Command;
-import picocli.CommandLine.Mixin;
-import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
-import picocli.CommandLine.Spec;
 
 /** {@code jetconnect pipeline ...}: sources and sinks of a running worker as one thing. */
 @Command(
@@ -26,23 +21,18 @@ import picocli.CommandLine.Spec;
                     + " (docs/PIPELINES.md)."
         },
         synopsisSubcommandLabel = "COMMAND")
-final class PipelineCommand implements Runnable {
+final class PipelineCommand extends SteeringCommand {
     private static final ObjectMapper MAPPER = new ObjectMapper();
     private static final long LOOK_MILLIS = 500;
 
-    @Mixin private WorkerOptions worker;
-
-    @Spec private CommandSpec spec;
-
-    @Override
-    public void run() {
-        throw new CommandLine.ParameterException(spec.commandLine(), "Name a command.");
+    PipelineCommand() {
+        super("/pipelines", "Pipeline");
     }
 
     @Command(description = "Names of all pipelines.")
     int list() throws IOException, InterruptedException {
         JsonNode names = send("GET", "", null);
-        if (worker.isJson()) {
+        if (isJson()) {
             print(names.toPrettyString());
         } else {
             names.forEach(name -> print(name.asText()));
@@ -75,7 +65,7 @@ final class PipelineCommand implements Runnable {
                 return 0;
             }
             TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
-            status = send("GET", path(name) + "/status", null);
+            status = send("GET", path(name, "/status"), null);
         }
     }
 
@@ -92,7 +82,7 @@ final class PipelineCommand implements Runnable {
             throws IOException, InterruptedException {
         JsonNode document = read(file);
         String name = document.path("name").asText();
-        JsonNode status = send("PUT", path(name), document.toString());
+        JsonNode status = send("PUT", path(name, ""), document.toString());
         show(status, "Pipeline " + name + " is changed.");
         return 0;
     }
@@ -104,7 +94,7 @@ final class PipelineCommand implements Runnable {
         JsonNode connectors =
                 send(
                         "PUT",
-                        path(document.path("name").asText("pipeline")) + "/validate",
+                        path(document.path("name").asText("pipeline"), "/validate"),
                         document.toString());
         print(connectors.toPrettyString());
         return 0;
@@ -113,33 +103,9 @@ final class PipelineCommand implements Runnable {
     @Command(description = "How a pipeline and its connectors are; status 1 if it has failed.")
     int status(@Parameters(paramLabel = "NAME") String name)
             throws IOException, InterruptedException {
-        JsonNode status = send("GET", path(name) + "/status", null);
+        JsonNode status = send("GET", path(name, "/status"), null);
         show(status, line(status));
         return isFailed(status) ? 1 : 0;
-    }
-
-    @Command(description = "Pauses all its connectors.")
-    int pause(@Parameters(paramLabel = "NAME") String name)
-            throws IOException, InterruptedException {
-        return change("PUT", name, "/pause", "is paused");
-    }
-
-    @Command(description = "Goes on after a pause or a stop.")
-    int resume(@Parameters(paramLabel = "NAME") String name)
-            throws IOException, InterruptedException {
-        return change("PUT", name, "/resume", "is resumed");
-    }
-
-    @Command(description = "Stops all its connectors; what they have reached stays.")
-    int stop(@Parameters(paramLabel = "NAME") String name)
-            throws IOException, InterruptedException {
-        return change("PUT", name, "/stop", "is stopped");
-    }
-
-    @Command(description = "Deletes all its connectors; what they have written stays.")
-    int delete(@Parameters(paramLabel = "NAME") String name)
-            throws IOException, InterruptedException {
-        return change("DELETE", name, "", "is deleted");
     }
 
     @Command(
@@ -158,38 +124,26 @@ final class PipelineCommand implements Runnable {
                             description = "How long to wait. Default: ${DEFAULT-VALUE}")
                     int timeout)
             throws IOException, InterruptedException {
-        String path = path(name) + "/cutover";
+        String path = path(name, "/cutover");
         JsonNode report = send("POST", path + "?timeout.seconds=" + timeout, null);
         Predicate<JsonNode> isRunning =
                 now -> now.path("state").asText().matches("waiting|verifying");
         String told = "";
         while (isRunning.test(report)) {
             String state = report.path("state").asText();
-            if (!worker.isJson() && !state.equals(told)) {
+            if (!isJson() && !state.equals(told)) {
                 print(name + ": " + state);
                 told = state;
             }
             TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
             report = send("GET", path, null);
         }
-        if (worker.isJson()) {
+        if (isJson()) {
             print(report.toPrettyString());
         } else {
-            new CutoverText(spec.commandLine().getOut()).print(report);
+            new CutoverText(out()).print(report);
         }
         return report.path("state").asText().equals("equal") ? 0 : 1;
-    }
-
-    private int change(String method, String name, String suffix, String done)
-            throws IOException, InterruptedException {
-        JsonNode answer = send(method, path(name) + suffix, null);
-        print(worker.isJson() ? answer.toPrettyString() : "Pipeline " + name + " " + done + ".");
-        return 0;
-    }
-
-    private JsonNode send(String method, String path, String body)
-            throws IOException, InterruptedException {
-        return worker.rest().send(method, "/pipelines" + path, body);
     }
 
     private static JsonNode read(Path file) throws IOException {
@@ -212,12 +166,8 @@ final class PipelineCommand implements Runnable {
     }
 
     private void show(JsonNode status, String line) {
-        if (worker.isJson()) {
-            print(status.toPrettyString());
-            return;
-        }
-        print(line);
-        if (status.has("message")) {
+        tell(status, line);
+        if (!isJson() && status.has("message")) {
             print("  " + status.path("message").asText());
         }
     }
@@ -248,15 +198,5 @@ final class PipelineCommand implements Runnable {
 
     private static boolean isFailed(JsonNode status) {
         return status.path("state").asText().equals("FAILED");
-    }
-
-    private static String path(String name) {
-        return "/" + RestApi.encode(name);
-    }
-
-    private void print(String text) {
-        PrintWriter out = spec.commandLine().getOut();
-        out.println(text);
-        out.flush();
     }
 }

@@ -175,8 +175,8 @@ class CopyThenStreamIT {
                 .as(status.toPrettyString())
                 .extracting(part -> part.path("state").asText())
                 .containsExactlyInAnyOrder("RUNNING", "RUNNING", "STOPPED");
-        long behind = postgresRows.transactions();
-        await().atMost(STEP_MAX).until(() -> postgresRows.transactions() > behind);
+        long behind = postgresRows.last();
+        await().atMost(STEP_MAX).until(() -> postgresRows.last() > behind);
     }
 
     /**

@@ -184,7 +184,7 @@ class DatabaseFailureIT {
 
     /** Waits until the target has something that was written after the call. */
     private static void awaitArrivals(ShopWriter writer) {
-        long written = writer.transactions();
+        long written = writer.last();
         await().atMost(STEP_MAX)
                 .until(
                         () ->

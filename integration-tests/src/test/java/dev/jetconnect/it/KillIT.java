@@ -53,7 +53,7 @@ class KillIT {
         worker.rest().start(Connector.sample("postgres-jdbc-sink.json"));
         shop.awaitEqual();
         writer = ShopWriter.start(shop);
-        firstTransaction = writer.transactions() + 1;
+        firstTransaction = writer.last() + 1;
     }
 
     @AfterAll
@@ -112,7 +112,7 @@ class KillIT {
     @Order(4)
     void workerThatIsKilledAtAnyMomentGoesOnWhenStartedAgain() {
         for (int round = 0; round < 4; round++) {
-            long written = writer.transactions();
+            long written = writer.last();
             await().atMost(PROGRESS_MAX).until(() -> arrivedTransactions() > written);
 
             worker.kill();
@@ -164,7 +164,7 @@ class KillIT {
     void streamHoldsEachInsertOnceAndInOrder() throws IOException {
         Path file = folder.resolve("audit.txt");
         worker.rest().start(Connector.fileSink("audit-file", file, "shop.public.audit"));
-        long last = writer.transactions();
+        long last = writer.last();
 
         await().atMost(PROGRESS_MAX).until(() -> numbers(file, INSERTED_AUDIT).contains(last));
 
@@ -179,8 +179,8 @@ class KillIT {
 
     /** Waits until the target has something that was written after the call. */
     private static void awaitArrivals() {
-        long written = writer.transactions();
-        await().atMost(PROGRESS_MAX).until(() -> writer.transactions() >= written + TRANSACTIONS);
+        long written = writer.last();
+        await().atMost(PROGRESS_MAX).until(() -> writer.last() >= written + TRANSACTIONS);
         await().atMost(PROGRESS_MAX).until(() -> arrivedTransactions() >= written + TRANSACTIONS);
     }
 

@@ -94,7 +94,7 @@ class PipelineIT {
     @Order(4)
     void changesMakeTheTargetEqual() {
         try (ShopWriter writer = ShopWriter.start(shop)) {
-            await().atMost(ANSWER_MAX).until(() -> writer.transactions() >= 300);
+            await().atMost(ANSWER_MAX).until(() -> writer.last() >= 300);
         }
         shop.execute(
                 "INSERT INTO customers (id, name, is_active, orders_made, updated_at)"

@@ -1,86 +1,46 @@
 package dev.jetconnect.it;
 
 import dev.jetconnect.test.PostgresServer;
-import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.SplittableRandom;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.atomic.AtomicReference;
 
 /**
  * Changes the shop's source while a test disturbs the pipeline: transactions over several tables
  * with inserts, updates, deletes and changed keys. Each has one row in {@code audit} that bears its
  * number.
- *
- * <p>Runs in a thread of its own until {@link #close()}.
  */
-final class ShopWriter implements AutoCloseable {
+final class ShopWriter extends SourceWriter {
     private static final long MILLIS_BETWEEN = 5;
 
-    private final PostgresServer server;
     private final SplittableRandom random = new SplittableRandom(42);
-    private final AtomicLong transactions = new AtomicLong();
-    private final AtomicReference<SQLException> failure = new AtomicReference<>();
-    private final CountDownLatch stopping = new CountDownLatch(1);
-    private final Thread thread = new Thread(this::run, "shop-writer");
     private final long customers;
 
     private ShopWriter(PostgresServer server) {
-        this.server = server;
-        this.customers =
-                Long.parseLong(server.queryValue(Shop.SOURCE, "SELECT count(*) FROM customers"));
-        this.transactions.set(
-                Long.parseLong(
-                        server.queryValue(
-                                Shop.SOURCE, "SELECT coalesce(max(abs(id)), 0) FROM audit")));
+        super(
+                () -> server.connect(Shop.SOURCE),
+                MILLIS_BETWEEN,
+                number(server, "SELECT coalesce(max(abs(id)), 0) FROM audit"));
+        this.customers = number(server, "SELECT count(*) FROM customers");
     }
 
     static ShopWriter start(Shop shop) {
         ShopWriter writer = new ShopWriter(shop.server());
-        writer.thread.setDaemon(true);
-        writer.thread.start();
+        writer.start();
         return writer;
     }
 
-    /** The number of the last committed transaction. */
-    long transactions() {
-        return transactions.get();
+    private static long number(PostgresServer server, String query) {
+        return Long.parseLong(server.queryValue(Shop.SOURCE, query));
     }
 
-    /** Returns when no transaction is open any more. */
     @Override
-    public void close() {
-        stopping.countDown();
-        try {
-            thread.join();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-        if (failure.get() != null) {
-            throw new AssertionError("The source refused a transaction", failure.get());
-        }
-    }
-
-    private void run() {
-        try (Connection connection = server.connect(Shop.SOURCE);
-                Statement statement = connection.createStatement()) {
-            connection.setAutoCommit(false);
-            while (!stopping.await(MILLIS_BETWEEN, TimeUnit.MILLISECONDS)) {
-                long number = transactions.get() + 1;
-                statement.execute(
-                        "INSERT INTO audit VALUES (" + number + ", 'changed', clock_timestamp())");
-                change(statement, number);
-                connection.commit();
-                transactions.set(number);
-            }
-        } catch (SQLException e) {
-            failure.set(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+    long write(Statement statement, long before) throws SQLException {
+        long number = before + 1;
+        statement.execute(
+                "INSERT INTO audit VALUES (" + number + ", 'changed', clock_timestamp())");
+        change(statement, number);
+        return number;
     }
 
     private void change(Statement statement, long number) throws SQLException {

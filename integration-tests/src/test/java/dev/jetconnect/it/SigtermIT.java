@@ -25,7 +25,7 @@ class SigtermIT {
             worker.rest().start(Connector.sample("postgres-jdbc-sink.json"));
             try (ShopWriter writer = ShopWriter.start(shop)) {
                 await().atMost(PROGRESS_MAX)
-                        .until(() -> shop.targetRows("audit") > 100 && writer.transactions() > 100);
+                        .until(() -> shop.targetRows("audit") > 100 && writer.last() > 100);
 
                 worker.terminate();
 

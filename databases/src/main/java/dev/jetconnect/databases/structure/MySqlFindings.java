@@ -7,7 +7,6 @@ import java.util.List;
 
 /** Lists what MySQL and MariaDB have, and no structure carries. Immutable. */
 final class MySqlFindings {
-    private static final String BY_HAND = "Create it at the target by hand if it is needed there";
 
     /** Each has the object's name, the reason and the remedy; null: the usual one. */
     private static final List<String> OF_TABLE =
@@ -73,28 +72,10 @@ final class MySqlFindings {
         if (isMariaDb) {
             queries.add(SYSTEM_VERSIONED);
         }
-        return all(connection, queries, schema, table);
+        return FoundRows.of(connection, queries, schema, table);
     }
 
     List<Finding> beside(Connection connection, String schema) throws SQLException {
-        return all(connection, BESIDE, schema);
-    }
-
-    private static List<Finding> all(
-            Connection connection, List<String> queries, Object... parameters) throws SQLException {
-        List<Finding> findings = new ArrayList<>();
-        for (String query : queries) {
-            findings.addAll(
-                    Rows.read(
-                            connection,
-                            query,
-                            row ->
-                                    new Finding(
-                                            row.getString(1),
-                                            row.getString(2),
-                                            row.getString(3) == null ? BY_HAND : row.getString(3)),
-                            parameters));
-        }
-        return findings;
+        return FoundRows.of(connection, BESIDE, schema);
     }
 }

@@ -2,13 +2,11 @@ package dev.jetconnect.databases.structure;
 
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
 /** Lists what PostgreSQL has, and no structure carries. */
 final class PostgresFindings {
-    private static final String BY_HAND = "Create it at the target by hand if it is needed there";
 
     /** Each has the object's name, the reason and the remedy; null: the usual one. */
     private static final List<String> OF_TABLE =
@@ -104,31 +102,13 @@ final class PostgresFindings {
     private PostgresFindings() {}
 
     static List<Finding> of(Connection connection, long oid) throws SQLException {
-        return all(connection, OF_TABLE, oid);
+        return FoundRows.of(connection, OF_TABLE, oid);
     }
 
     static List<Finding> beside(Connection connection, Set<String> schemas) throws SQLException {
-        return all(
+        return FoundRows.of(
                 connection,
                 BESIDE,
                 connection.createArrayOf("text", schemas.toArray(String[]::new)));
-    }
-
-    private static List<Finding> all(Connection connection, List<String> queries, Object parameter)
-            throws SQLException {
-        List<Finding> findings = new ArrayList<>();
-        for (String query : queries) {
-            findings.addAll(
-                    Rows.read(
-                            connection,
-                            query,
-                            row ->
-                                    new Finding(
-                                            row.getString(1),
-                                            row.getString(2),
-                                            row.getString(3) == null ? BY_HAND : row.getString(3)),
-                            parameter));
-        }
-        return findings;
     }
 }
