@@ -23,6 +23,7 @@ final class CopyProgress {
     private static final String PLAN_OF_TABLE = "copy.plan.";
 
     private static final String TABLE = "table";
+    private static final String STRUCTURE = "structure";
 
     private final ConnectorCalls connectors;
     private final TopicEnds ends;
@@ -32,7 +33,7 @@ final class CopyProgress {
         this.ends = ends;
     }
 
-    /** Whether all rows of all tables are in the log. */
+    /** Whether all rows of all tables are in the log, and what is built behind them as well. */
     boolean isFinished(String copy) {
         Set<String> tables = new HashSet<>();
         for (TaskInfo task : connectors.tasks(copy)) {
@@ -46,6 +47,10 @@ final class CopyProgress {
             return false; // it is not started
         }
         for (ConnectorOffset offset : connectors.offsets(copy)) {
+            if (offset.partition().containsKey(STRUCTURE)
+                    && "begun".equals(offset.offset().get("state"))) {
+                return false; // keys and indexes come when all tables are finished
+            }
             boolean isTable = offset.partition().keySet().equals(Set.of(TABLE));
             if (isTable && "finished".equals(offset.offset().get("state"))) {
                 tables.remove(String.valueOf(offset.partition().get(TABLE)));

@@ -62,6 +62,7 @@ class CopyThenStreamIT {
                 "INSERT INTO note SELECT 'key ' || i, 'first' FROM generate_series(1, "
                         + ROWS
                         + ") i",
+                "CREATE INDEX item_by_name ON item (name)",
                 "CREATE TABLE keyless (n int)",
                 "INSERT INTO keyless SELECT i % 10 FROM generate_series(1, 500) i");
         mysql =
@@ -170,6 +171,12 @@ class CopyThenStreamIT {
 
         NAMES.forEach(name -> awaitStep(name, "streaming"));
 
+        assertThat(
+                        postgres.queryValue(
+                                "pg",
+                                "SELECT count(*) FROM pg_indexes WHERE indexname = 'item_by_name'"))
+                .as("built before the changes come")
+                .isEqualTo("1");
         JsonNode status = worker.rest().get("/pipelines/pg/status").body();
         assertThat(status.path("connectors"))
                 .as(status.toPrettyString())
@@ -245,6 +252,7 @@ class CopyThenStreamIT {
                             JSON.readTree(Distribution.sample("postgres-pipeline.json").toFile());
             pipeline.put("name", "pg").withArray("/tables/include").removeAll().add(tables);
             pipeline.withObject("/source/copy")
+                    .put("structure", "all")
                     .put("rate.limit.rows", rowsPerSecond)
                     .put("block.bytes", 8192);
             return pipeline.toString();
