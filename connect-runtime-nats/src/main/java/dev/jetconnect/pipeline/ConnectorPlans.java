@@ -1,5 +1,6 @@
 package dev.jetconnect.pipeline;
 
+import dev.jetconnect.config.WorkerSettings;
 import dev.jetconnect.pipeline.ConnectorPlan.Role;
 import java.util.ArrayList;
 import java.util.List;
@@ -156,6 +157,8 @@ final class ConnectorPlans {
         putTables(document, config);
         if (document.mode() == PipelineMode.COPY_THEN_STREAM) {
             config.put(StreamConfig.SNAPSHOT_MODE, "no_data");
+            // The copy looks at the log, and makes what the stream needs.
+            config.put(WorkerSettings.VALIDATION_DOCTOR, "false");
             if (address.get().isPostgres()) {
                 config.put("publication.autocreate.mode", "disabled"); // the copy makes it
             }

@@ -47,6 +47,7 @@ class ConnectorPlansTest {
                 .containsEntry("publication.name", "group_shop")
                 .containsEntry("publication.autocreate.mode", "disabled")
                 .containsEntry("snapshot.mode", "no_data")
+                .containsEntry("validation.doctor", "false")
                 .containsEntry("table.include.list", "public\\.a,public\\.b")
                 .containsEntry("max.batch.size", "100");
     }
