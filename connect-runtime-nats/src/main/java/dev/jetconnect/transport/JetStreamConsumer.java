@@ -66,7 +66,6 @@ public final class JetStreamConsumer extends UnsupportedConsumer {
     private final AtomicBoolean isWakeupRequested = new AtomicBoolean();
     private final AtomicBoolean haveTopicsChanged = new AtomicBoolean(true);
     private final Runnable topicListener = this::onTopicsChanged;
-    private final TopicPace topicPace = new TopicPace(System::nanoTime);
 
     private PartitionAssignment assignment;
     private ConsumerRebalanceListener listener;
@@ -131,12 +130,10 @@ public final class JetStreamConsumer extends UnsupportedConsumer {
     private ConsumerRecords<byte[], byte[]> pollOnce(Duration timeout) {
         throwIfWoken();
         try {
-            boolean isThere = openWhatIsThere();
-            Duration wait = haveTopicsChanged.get() ? topicPace.limited(timeout) : timeout;
-            if (isThere) {
-                return take(wait);
+            if (openWhatIsThere()) {
+                return take(timeout);
             }
-            readAhead.awaitNudge(wait);
+            readAhead.awaitNudge(timeout);
             throwIfWoken();
             awaitConfirmation(); // the task may put again what it could not put before
             return ConsumerRecords.empty();
@@ -229,7 +226,7 @@ public final class JetStreamConsumer extends UnsupportedConsumer {
     /** False if there is nothing to read now, or NATS does not say so now. */
     private boolean openWhatIsThere() {
         try {
-            if (topicPace.isDue() && haveTopicsChanged.getAndSet(false)) {
+            if (haveTopicsChanged.getAndSet(false)) {
                 assignNewPartitions();
             }
             Set<TopicPartition> active = active();
@@ -352,7 +349,6 @@ public final class JetStreamConsumer extends UnsupportedConsumer {
         begin.forEach(
                 (partition, offset) ->
                         positions.assign(partition, input.stream(partition), offset));
-        topicPace.hasTaken();
         listener.onPartitionsAssigned(begin.keySet());
     }
 
