@@ -70,8 +70,8 @@ class CopyThenStreamIT {
                         Distribution.testServers().resolve("mysql"), folder.resolve("mysql"));
         mysql.execute(KeyedRows.TABLES);
         mysql.execute(
-                numbers("item", "n, 'first', n / 4"),
-                numbers("note", "CONCAT('key ', n), 'first'"));
+                NumberedRows.insert(ROWS, "item", "n, 'first', n / 4"),
+                NumberedRows.insert(ROWS, "note", "CONCAT('key ', n), 'first'"));
         worker =
                 new WorkerUnderTest(folder.resolve("worker"))
                         .with(
@@ -81,16 +81,6 @@ class CopyThenStreamIT {
                         .start();
         postgresRows = KeyedRows.write(() -> postgres.connect("source"), ROWS);
         mysqlRows = KeyedRows.write(mysql::connect, ROWS);
-    }
-
-    private static String numbers(String table, String columns) {
-        return "INSERT INTO "
-                + table
-                + " WITH RECURSIVE s(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM s WHERE n < "
-                + ROWS
-                + ") SELECT /*+ SET_VAR(cte_max_recursion_depth = 100000) */ "
-                + columns
-                + " FROM s";
     }
 
     @AfterAll

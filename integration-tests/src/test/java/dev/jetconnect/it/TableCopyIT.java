@@ -51,22 +51,12 @@ class TableCopyIT {
         mysql.execute(
                 "CREATE TABLE item (id bigint PRIMARY KEY, name varchar(100), price decimal(12,2))",
                 "CREATE TABLE log (text varchar(100), n int)");
-        mysql.execute(numbers("item", "n, CONCAT('line\\n', n), n / 7"));
-        mysql.execute(numbers("log", "'entry', n % 10"));
+        mysql.execute(NumberedRows.insert(ROWS, "item", "n, CONCAT('line\\n', n), n / 7"));
+        mysql.execute(NumberedRows.insert(ROWS, "log", "'entry', n % 10"));
         worker =
                 new WorkerUnderTest(folder.resolve("worker"))
                         .with("plugin.path", Distribution.plugins().toString())
                         .start();
-    }
-
-    private static String numbers(String table, String columns) {
-        return "INSERT INTO "
-                + table
-                + " WITH RECURSIVE s(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM s WHERE n < "
-                + ROWS
-                + ") SELECT /*+ SET_VAR(cte_max_recursion_depth = 100000) */ "
-                + columns
-                + " FROM s";
     }
 
     @AfterAll
