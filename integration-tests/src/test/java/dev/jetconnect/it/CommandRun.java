@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
  * @param status exit status
  */
 public record CommandRun(int status, String out, String err) {
-    private static final long SECONDS_MAX = 60;
+    private static final long SECONDS_MAX = 180;
 
     /** Runs a command to its end. */
     public static CommandRun of(String... arguments) {

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.jetconnect.it.ConnectRest.Answer;
 import dev.jetconnect.test.BinlogDatabase;
+import dev.jetconnect.test.MariaDbServer;
 import dev.jetconnect.test.MySqlServer;
 import dev.jetconnect.test.PostgresServer;
 import java.io.IOException;
@@ -40,19 +41,21 @@ class CopyThenStreamIT {
 
     private static final int UNLIMITED = 0;
     private static final String KEYED = "public\\.(item|note)";
-    private static final List<String> NAMES = List.of("pg", "my");
+    private static final List<String> NAMES = List.of("pg", "my", "maria");
 
     @TempDir private static Path folder;
     private static PostgresServer postgres;
     private static BinlogDatabase mysql;
+    private static BinlogDatabase mariaDb;
     private static WorkerUnderTest worker;
     private static KeyedRows postgresRows;
     private static KeyedRows mysqlRows;
+    private static KeyedRows mariaDbRows;
 
     @BeforeAll
     static void start() {
         postgres = PostgresServer.start(folder.resolve("postgres"));
-        List.of("source", "pg", "my", "once").forEach(postgres::createDatabase);
+        List.of("source", "pg", "my", "maria", "once").forEach(postgres::createDatabase);
         postgres.execute("source", KeyedRows.TABLES);
         postgres.execute(
                 "source",
@@ -68,24 +71,35 @@ class CopyThenStreamIT {
         mysql =
                 MySqlServer.start(
                         Distribution.testServers().resolve("mysql"), folder.resolve("mysql"));
-        mysql.execute(KeyedRows.TABLES);
-        mysql.execute(
-                NumberedRows.insert(ROWS, "item", "n, 'first', n / 4"),
-                NumberedRows.insert(ROWS, "note", "CONCAT('key ', n), 'first'"));
+        mariaDb =
+                MariaDbServer.start(
+                        Distribution.testServers().resolve("mariadb"), folder.resolve("mariadb"));
+        for (BinlogDatabase database : List.of(mysql, mariaDb)) {
+            database.execute(KeyedRows.TABLES);
+            database.execute(
+                    NumberedRows.insert(ROWS, "item", "n, 'first', n / 4"),
+                    NumberedRows.insert(ROWS, "note", "CONCAT('key ', n), 'first'"));
+        }
         worker =
                 new WorkerUnderTest(folder.resolve("worker"))
                         .with(
                                 "plugin.path",
-                                Distribution.plugins() + "," + Distribution.debeziumPlugin("mysql"))
+                                Distribution.plugins()
+                                        + ","
+                                        + Distribution.debeziumPlugin("mysql")
+                                        + ","
+                                        + Distribution.debeziumPlugin("mariadb"))
                         .withEnvironment(Shop.environment(postgres, "source", "pg"))
                         .start();
         postgresRows = KeyedRows.write(() -> postgres.connect("source"), ROWS);
         mysqlRows = KeyedRows.write(mysql::connect, ROWS);
+        mariaDbRows = KeyedRows.write(mariaDb::connect, ROWS);
     }
 
     @AfterAll
     static void stop() {
         worker.close();
+        mariaDb.close();
         mysql.close();
         postgres.close();
     }
@@ -134,6 +148,7 @@ class CopyThenStreamIT {
     void copyGoesOnAfterAKill() throws IOException {
         create(postgresPipeline(KEYED, SLOW));
         create(mysqlPipeline(SLOW));
+        create(mariaDbPipeline(SLOW));
         NAMES.forEach(CopyThenStreamIT::awaitSomeRows);
 
         worker.kill();
@@ -141,6 +156,7 @@ class CopyThenStreamIT {
         NAMES.forEach(name -> assertThat(step(name)).isEqualTo("copying"));
 
         change(mysqlPipeline(UNLIMITED));
+        change(mariaDbPipeline(UNLIMITED));
         change(postgresPipeline(KEYED, UNLIMITED)); // it dies when this one hands over
     }
 
@@ -207,13 +223,11 @@ class CopyThenStreamIT {
     void bothSidesAreTheSameWhenNobodyWrites() {
         postgresRows.close();
         mysqlRows.close();
+        mariaDbRows.close();
 
         awaitSame("pg", sum("source"));
-        awaitSame(
-                "my",
-                mysql.queryValue("SELECT COUNT(*) FROM item")
-                        + " "
-                        + mysql.queryValue("SELECT COUNT(*) FROM note"));
+        awaitSame("my", sum(mysql));
+        awaitSame("maria", sum(mariaDb));
         for (String name : NAMES) {
             CommandRun equal = pipeline("cutover", name);
             assertThat(equal.status()).as(equal.out() + equal.err() + worker.log()).isZero();
@@ -252,12 +266,22 @@ class CopyThenStreamIT {
     }
 
     private static String mysqlPipeline(int rowsPerSecond) {
+        String url = "jdbc:mysql://%s:%d/?allowPublicKeyRetrieval=true";
+        return pipeline("my", url.formatted(mysql.host(), mysql.port()), rowsPerSecond);
+    }
+
+    private static String mariaDbPipeline(int rowsPerSecond) {
+        String url = "jdbc:mariadb://%s:%d/".formatted(mariaDb.host(), mariaDb.port());
+        return pipeline("maria", url, rowsPerSecond);
+    }
+
+    private static String pipeline(String name, String url, int rowsPerSecond) {
         return """
                {
-                 "name": "my",
+                 "name": "%s",
                  "mode": "copy_then_stream",
                  "source": {
-                   "connection.url": "jdbc:mysql://%s:%d/?allowPublicKeyRetrieval=true",
+                   "connection.url": "%s",
                    "connection.username": "%s",
                    "connection.password": "%s",
                    "copy": {"rate.limit.rows": %d, "block.bytes": 8192},
@@ -268,12 +292,12 @@ class CopyThenStreamIT {
                }
                """
                 .formatted(
-                        mysql.host(),
-                        mysql.port(),
+                        name,
+                        url,
                         BinlogDatabase.USER,
                         BinlogDatabase.PASSWORD,
                         rowsPerSecond,
-                        sink("my"));
+                        sink(name));
     }
 
     private static String sink(String target) {
@@ -333,6 +357,12 @@ class CopyThenStreamIT {
         return postgres.queryValue(database, "SELECT count(*) FROM item")
                 + " "
                 + postgres.queryValue(database, "SELECT count(*) FROM note");
+    }
+
+    private static String sum(BinlogDatabase database) {
+        return database.queryValue("SELECT COUNT(*) FROM item")
+                + " "
+                + database.queryValue("SELECT COUNT(*) FROM note");
     }
 
     private static CommandRun pipeline(String command, String argument) {
