@@ -125,7 +125,7 @@ class RoomsTest {
                 .whereLayer("progress")
                 .mayOnlyBeAccessedByLayers("cli", "rest")
                 .whereLayer("tools")
-                .mayOnlyBeAccessedByLayers("cli", "rest", "pipeline", "herder")
+                .mayOnlyBeAccessedByLayers("cli", "rest", "pipeline", "progress", "herder")
                 .whereLayer("herder")
                 .mayOnlyBeAccessedByLayers("cli", "rest")
                 .whereLayer("store")

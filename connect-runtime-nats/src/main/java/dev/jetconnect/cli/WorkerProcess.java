@@ -24,11 +24,11 @@ import dev.jetconnect.nats.EmbeddedServer;
 import dev.jetconnect.nats.NatsClient;
 import dev.jetconnect.nats.ServerWeaknesses;
 import dev.jetconnect.pipeline.Cutovers;
-import dev.jetconnect.pipeline.DatabaseTools;
 import dev.jetconnect.pipeline.PipelineWatch;
 import dev.jetconnect.pipeline.Pipelines;
 import dev.jetconnect.progress.ProgressMetrics;
 import dev.jetconnect.progress.TableCopies;
+import dev.jetconnect.progress.TargetStructures;
 import dev.jetconnect.rest.DoctorResource;
 import dev.jetconnect.rest.PipelinesResource;
 import dev.jetconnect.rest.ProgressResource;
@@ -40,6 +40,7 @@ import dev.jetconnect.store.KvOffsetStore;
 import dev.jetconnect.store.KvPipelineStore;
 import dev.jetconnect.store.KvSchemaStores;
 import dev.jetconnect.store.KvStatusStore;
+import dev.jetconnect.tools.DatabaseTools;
 import dev.jetconnect.tools.Doctor;
 import dev.jetconnect.tools.PluginTools;
 import dev.jetconnect.tools.ToolRuns;
@@ -247,6 +248,12 @@ public final class WorkerProcess implements AutoCloseable {
                         doctor,
                         settings.validatesDatabases(),
                         () -> new Thread(() -> System.exit(1), "stop-replaced-worker").start());
+        DatabaseTools tools =
+                new DatabaseTools(
+                        name -> tool(settings, name),
+                        bridge.worker().configTransformer()::transform);
+        TargetStructures structures = new TargetStructures(tools);
+        started.push(new Started("Structures of targets", structures));
         TableCopies copies =
                 new TableCopies(
                         herder,
@@ -255,6 +262,7 @@ public final class WorkerProcess implements AutoCloseable {
                         committed,
                         settings,
                         bridge.worker().metrics().metrics(),
+                        structures,
                         connector -> new StreamUnits(nats, log, connector));
         rest.add(new ProgressResource(copies));
         ProgressMetrics metrics =
@@ -268,9 +276,7 @@ public final class WorkerProcess implements AutoCloseable {
                 herder,
                 group,
                 new TopicEnds(nats, topics, log),
-                new DatabaseTools(
-                        name -> tool(settings, name),
-                        bridge.worker().configTransformer()::transform),
+                tools,
                 bucket(nats, log, KvPipelineStore.BUCKET),
                 log,
                 rest);

@@ -2,6 +2,7 @@ package dev.jetconnect.pipeline;
 
 import dev.jetconnect.pipeline.ConnectorPlan.Role;
 import dev.jetconnect.pipeline.Watermark.Reached;
+import dev.jetconnect.tools.DatabaseTools;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,6 +1,7 @@
 package dev.jetconnect.pipeline;
 
 import dev.jetconnect.log.TopicEnds;
+import dev.jetconnect.tools.DatabaseTools;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;

@@ -2,6 +2,7 @@ package dev.jetconnect.pipeline;
 
 import dev.jetconnect.log.TopicEnds;
 import dev.jetconnect.pipeline.ConnectorPlan.Role;
+import dev.jetconnect.tools.DatabaseTools;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;

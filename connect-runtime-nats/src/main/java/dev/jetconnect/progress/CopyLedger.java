@@ -26,6 +26,7 @@ final class CopyLedger implements StreamUnits.Visitor {
     private final Map<String, TableLedger> tables = new TreeMap<>();
     private final Map<TopicPartition, Long> ends = new TreeMap<>(Ledgers.PARTITIONS);
     private Map<String, Object> lastOfSchedule = Map.of();
+    private Map<String, Object> structure = Map.of();
     private long lastMillis;
 
     /**
@@ -40,6 +41,7 @@ final class CopyLedger implements StreamUnits.Visitor {
         tables.clear();
         ends.clear();
         lastOfSchedule = Map.of();
+        structure = Map.of();
         lastMillis = 0;
     }
 
@@ -73,6 +75,9 @@ final class CopyLedger implements StreamUnits.Visitor {
                             }
                             if ("schedule".equals(key.get("copy"))) {
                                 lastOfSchedule = read(offset, OFFSET);
+                            }
+                            if ("report".equals(key.get("structure"))) {
+                                structure = read(offset, OFFSET);
                             }
                             boolean isOfCopy = key.size() == 1 || key.containsKey("slice");
                             if (isOfCopy && key.get("table") instanceof String table) {
@@ -115,6 +120,11 @@ final class CopyLedger implements StreamUnits.Visitor {
     /** Of the last copy of a schedule that was completed: its times, and the next one's. */
     Map<String, Object> lastOfSchedule() {
         return lastOfSchedule;
+    }
+
+    /** What the source says of the tables' structure; empty: it sends none. */
+    Map<String, Object> structure() {
+        return structure;
     }
 
     /** Each table by its name. */

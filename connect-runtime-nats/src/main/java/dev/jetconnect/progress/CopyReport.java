@@ -17,6 +17,7 @@ import java.util.Map;
  * @param verified whether all sinks have committed as many rows as the log has
  * @param tablesFinished those whose rows are all in the log and written
  * @param rowsBehind in the log and not written
+ * @param structure what has become of the tables' structure, if it is sent
  * @param schedule when copies began and begin, if there is more than one
  */
 @JsonInclude(JsonInclude.Include.NON_NULL)
@@ -36,6 +37,7 @@ public record CopyReport(
         Stuck stuck,
         List<Problem> problems,
         List<String> warnings,
+        Structure structure,
         @JsonInclude(JsonInclude.Include.NON_EMPTY) Map<String, Object> schedule,
         List<Table> tables) {
 
@@ -82,6 +84,16 @@ public record CopyReport(
             long views,
             Map<String, Long> writtenBy,
             List<String> warnings) {}
+
+    /**
+     * The structure of the tables. What it is that was left out is in the warnings.
+     *
+     * @param state "begun", or "sent": what is built behind the rows is in the log, too
+     * @param leftOutBySource how many objects are not carried
+     * @param leftOutBySinks how many objects are not at a target as they were at the source
+     */
+    @JsonNaming(SnakeCaseStrategy.class)
+    public record Structure(String state, long leftOutBySource, long leftOutBySinks) {}
 
     /** A sink that reads tables of the copy. */
     @JsonNaming(SnakeCaseStrategy.class)

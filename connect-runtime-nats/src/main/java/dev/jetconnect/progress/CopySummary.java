@@ -53,6 +53,7 @@ final class CopySummary {
                         done,
                         total());
         String connectorState = look.around.state();
+        StructureSummary structure = look.structure(isFinished);
         Optional<Stuck> stuck = stuck(published, connectorState.equals(RUNNING));
         String finishedAt = isEstimated || tables.isEmpty() ? null : finishedAt();
         return new CopyReport(
@@ -69,7 +70,8 @@ final class CopySummary {
                 sinks(),
                 stuck.orElse(null),
                 problems,
-                warnings(),
+                warnings(structure),
+                structure.counts().orElse(null),
                 look.schedule(),
                 tables.stream().map(table -> table.shown(look.now)).toList());
     }
@@ -144,11 +146,12 @@ final class CopySummary {
         return tables.stream().allMatch(table -> table.ledger().isCountedAlike());
     }
 
-    private List<String> warnings() {
+    private List<String> warnings(StructureSummary structure) {
         List<String> warnings = new ArrayList<>();
         if (!tables.isEmpty() && look.sinks.isEmpty()) {
             warnings.add("No sink reads the tables: what is in the log counts as the end");
         }
+        warnings.addAll(structure.warnings());
         return warnings;
     }
 

@@ -55,6 +55,8 @@ final class CopyWatch {
         long stuckMillis();
 
         Map<String, Object> schedule(CopyLedger ledger);
+
+        StructureSummary structure(CopyLedger ledger, List<Sink> sinks, boolean isFinished);
     }
 
     synchronized CopyReport look(String connector, Around around) {
@@ -136,6 +138,10 @@ final class CopyWatch {
 
         Map<String, Object> schedule() {
             return around.schedule(ledger);
+        }
+
+        StructureSummary structure(boolean isFinished) {
+            return around.structure(ledger, sinks, isFinished);
         }
     }
 

@@ -87,7 +87,7 @@ public final class ProgressMetrics implements AutoCloseable {
     }
 
     private void look(String connector) {
-        boolean isNew = latest.put(connector, copies.report(connector)) == null;
+        boolean isNew = latest.put(connector, copies.numbers(connector)) == null;
         if (isNew) {
             VALUES.forEach(
                     (name, value) ->

@@ -6,6 +6,7 @@ import dev.jetconnect.log.CommittedPositions;
 import dev.jetconnect.log.StreamUnits;
 import dev.jetconnect.progress.CopyReport.Problem;
 import dev.jetconnect.progress.ReadingSinks.Sink;
+import dev.jetconnect.progress.TargetStructures.Told;
 import dev.jetconnect.store.KvConfigStore;
 import dev.jetconnect.store.KvStatusStore;
 import java.time.Clock;
@@ -14,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -41,6 +43,7 @@ public final class TableCopies {
     private final ReadRows readRows;
     private final HealingSettings healing;
     private final boolean isExactlyOnce;
+    private final TargetStructures structures;
     private final Function<String, StreamUnits> streams;
 
     /** By connector, least recently asked for first. */
@@ -57,6 +60,7 @@ public final class TableCopies {
             CommittedPositions committed,
             WorkerSettings settings,
             Metrics metrics,
+            TargetStructures structures,
             Function<String, StreamUnits> streams) {
         this.connectors = connectors;
         this.sinks = new ReadingSinks(connectors, committed);
@@ -64,6 +68,7 @@ public final class TableCopies {
         this.readRows = new ReadRows(metrics);
         this.healing = settings.healing();
         this.isExactlyOnce = settings.exactlyOnceSource();
+        this.structures = structures;
         this.streams = streams;
     }
 
@@ -75,12 +80,21 @@ public final class TableCopies {
     }
 
     /**
-     * How far a copy is now.
+     * How far a copy is now, and what of its tables' structure is not at the targets.
      *
      * @throws NotFoundException there is no such connector
      * @throws ConnectRestException it copies no tables
      */
     public CopyReport report(String connector) {
+        return report(connector, true);
+    }
+
+    /** The same, without asking the targets anything. */
+    CopyReport numbers(String connector) {
+        return report(connector, false);
+    }
+
+    private CopyReport report(String connector, boolean asksTargets) {
         if (!connectors.snapshot().contains(connector)) {
             throw new NotFoundException("Connector " + connector + " not found");
         }
@@ -105,7 +119,7 @@ public final class TableCopies {
                             + connector
                             + "/offsets tells how far the copy is.");
         }
-        return watch(connector, config).look(connector, new Asked(connector, config));
+        return watch(connector, config).look(connector, new Asked(connector, config, asksTargets));
     }
 
     /** The copies of this group. */
@@ -143,10 +157,12 @@ public final class TableCopies {
     private final class Asked implements CopyWatch.Around {
         private final String connector;
         private final Map<String, String> config;
+        private final boolean asksTargets;
 
-        Asked(String connector, Map<String, String> config) {
+        Asked(String connector, Map<String, String> config, boolean asksTargets) {
             this.connector = connector;
             this.config = config;
+            this.asksTargets = asksTargets;
         }
 
         @Override
@@ -178,6 +194,25 @@ public final class TableCopies {
             } catch (ConfigException e) {
                 return healing.stuckTimeout().toMillis(); // it is a reference
             }
+        }
+
+        @Override
+        public StructureSummary structure(
+                CopyLedger ledger, List<Sink> reading, boolean isFinished) {
+            Map<String, Told> told = new TreeMap<>();
+            if (asksTargets && !ledger.structure().isEmpty()) {
+                for (Sink sink : reading) {
+                    Map<String, String> of = connectors.snapshot().rawConnectorConfig(sink.name());
+                    if (of != null && TargetStructures.isAsked(of)) {
+                        told.put(
+                                sink.name(),
+                                structures
+                                        .of(sink.name(), of, isFinished)
+                                        .of(ledger.tables().keySet(), isFinished));
+                    }
+                }
+            }
+            return new StructureSummary(ledger.structure(), told);
         }
 
         @Override

@@ -46,6 +46,8 @@ class StructureIT {
                         + " customer bigint CONSTRAINT of_customer REFERENCES customer"
                         + " ON DELETE CASCADE, price numeric(10,2) NOT NULL DEFAULT 1.5)",
                 "CREATE INDEX by_price ON purchase (price DESC)",
+                "CREATE INDEX dear ON purchase (price) WHERE price > 100",
+                "CREATE VIEW late AS SELECT * FROM customer",
                 "INSERT INTO customer (email) SELECT 'e' || i FROM generate_series(1, "
                         + ROWS
                         + ") i",
@@ -95,6 +97,7 @@ class StructureIT {
                                         + " WHERE table_schema = 'copied'"
                                         + " AND table_name = 'purchase'"))
                 .isEqualTo("by_price,of_customer,PRIMARY");
+        tellsWhatWasLeftOut();
         mysql.execute("INSERT INTO copied.customer (email) VALUES ('new')");
         assertThat(ofMySql("SELECT id > " + ROWS + " FROM customer WHERE email = 'new'"))
                 .isEqualTo("1");
@@ -117,6 +120,26 @@ class StructureIT {
         postgres.execute(TARGET, "INSERT INTO customer (email) VALUES ('new')");
         assertThat(ofPostgres("SELECT id > " + ROWS + " FROM customer WHERE email = 'new'"))
                 .isEqualTo("true");
+    }
+
+    private static void tellsWhatWasLeftOut() {
+        JsonNode end = worker.rest().get("/connectors/pg/progress").body();
+        assertThat(end.path("state").asText()).as(end.toPrettyString()).isEqualTo("finished");
+        assertThat(end.path("structure").toString())
+                .isEqualTo("{\"state\":\"sent\",\"left_out_by_source\":1,\"left_out_by_sinks\":1}");
+        assertThat(end.path("warnings"))
+                .extracting(JsonNode::asText)
+                .anyMatch(warning -> warning.startsWith("not carried: view public.late: "))
+                .anyMatch(
+                        warning ->
+                                warning.startsWith(
+                                        "pg-sink: public.purchase, index dear: left out: "));
+        CommandRun shown =
+                CommandRun.of("progress", "pg", "--url", worker.rest().address().toString());
+        assertThat(shown.status()).as(shown.out() + shown.err()).isZero();
+        assertThat(shown.out())
+                .contains("warning: not carried: view public.late: ")
+                .contains("warning: pg-sink: public.purchase, index dear: left out: ");
     }
 
     private static Map<String, String> postgres(String database) {
@@ -206,6 +229,17 @@ class StructureIT {
                                         .as(worker.log())
                                         .isEqualTo("3"));
         assertThat(report(name)).isEqualTo("sent");
+        await("all is committed")
+                .atMost(COPY_MAX)
+                .untilAsserted(
+                        () ->
+                                assertThat(
+                                                worker.rest()
+                                                        .get("/connectors/" + name + "/progress")
+                                                        .body()
+                                                        .path("state")
+                                                        .asText())
+                                        .isEqualTo("finished"));
         verify(source, schema, target);
     }
 

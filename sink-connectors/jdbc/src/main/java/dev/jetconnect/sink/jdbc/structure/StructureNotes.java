@@ -32,6 +32,10 @@ public final class StructureNotes {
                     + " AND r.source_table = f.referenced AND r.state = 'built'"
                     + " WHERE f.connector = ? AND f.state = 'waiting'"
                     + " ORDER BY f.source_table, f.object";
+    private static final String FINDINGS =
+            "SELECT source_table, object, state, reason, remedy FROM %s"
+                    + " WHERE connector = ? AND (reason <> '' OR state = 'waiting')"
+                    + " ORDER BY source_table, object";
     private static final int NAME_LENGTH_MAX = 255;
 
     private final Dialect dialect;
@@ -48,6 +52,9 @@ public final class StructureNotes {
         this.quoted = dialect.quote(table);
         this.connector = connector;
     }
+
+    /** What has become of an object of a table. */
+    public record Told(String table, String object, String state, String reason, String remedy) {}
 
     /** A foreign key whose tables are both built. */
     record Due(String sourceTable, ForeignKey key, TableId table, TableId referenced) {}
@@ -150,6 +157,35 @@ public final class StructureNotes {
             Session.rollBack(connection, e);
             throw e;
         }
+    }
+
+    /**
+     * What is not as it was at the source, up to some number of objects.
+     *
+     * @return empty as well if no structure has come yet
+     */
+    public List<Told> findings(Connection connection, int max) throws SQLException {
+        if (dialect.describe(connection, table).isEmpty()) {
+            return List.of();
+        }
+        List<Told> findings = new ArrayList<>();
+        try (PreparedStatement statement =
+                connection.prepareStatement(FINDINGS.formatted(quoted))) {
+            statement.setString(1, connector);
+            statement.setMaxRows(max);
+            try (ResultSet rows = statement.executeQuery()) {
+                while (rows.next()) {
+                    findings.add(
+                            new Told(
+                                    rows.getString(1),
+                                    rows.getString(2),
+                                    rows.getString(3),
+                                    rows.getString(4),
+                                    rows.getString(5)));
+                }
+            }
+        }
+        return findings;
     }
 
     /** Foreign keys that can be added now. */

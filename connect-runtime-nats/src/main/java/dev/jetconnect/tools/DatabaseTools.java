@@ -1,4 +1,4 @@
-package dev.jetconnect.pipeline;
+package dev.jetconnect.tools;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
@@ -39,7 +39,7 @@ public final class DatabaseTools {
      *
      * @throws ConnectException if it has no answer; says why
      */
-    JsonNode ask(String tool, Map<String, String> settings) {
+    public JsonNode ask(String tool, Map<String, String> settings) {
         ToolProvider provider;
         try {
             provider = found.computeIfAbsent(tool, finder);
