@@ -24,6 +24,7 @@ final class TableLedger {
     private long rows;
     private long bytes;
     private long millis;
+    private long formless;
     private long lastMillis;
 
     /** The plan of a copy. */
@@ -51,6 +52,7 @@ final class TableLedger {
         rows += Ledgers.number(offset, "rows") - Ledgers.number(before, "rows");
         bytes += Ledgers.number(offset, "bytes") - Ledgers.number(before, "bytes");
         millis += Ledgers.number(offset, "millis") - Ledgers.number(before, "millis");
+        formless += Ledgers.number(offset, "formless") - Ledgers.number(before, "formless");
         lastMillis = atMillis;
         rate.add(atMillis, rows);
     }
@@ -72,6 +74,7 @@ final class TableLedger {
             rows = 0;
             bytes = 0;
             millis = 0;
+            formless = 0;
         }
         return other == run;
     }
@@ -140,6 +143,11 @@ final class TableLedger {
     /** Of reading, added up over what was read side by side. */
     long millis() {
         return millis;
+    }
+
+    /** Values in the place of which others stand. */
+    long formless() {
+        return formless;
     }
 
     /** When something of it was stored last. */

@@ -61,6 +61,14 @@ record TableView(
         if (!ledger.hasKey()) {
             warnings.add("it has no primary key: changes cannot be followed later by key");
         }
+        if (ledger.formless() > 0) {
+            warnings.add(
+                    ledger.formless()
+                            + " of its values have no form in records: NaN and infinity of decimals"
+                            + " are null, and only blocks bring them to a target that is PostgreSQL;"
+                            + " dates that do not exist are null, or 1970-01-01 where a value must"
+                            + " be");
+        }
         if (writtenBy.isEmpty()) {
             warnings.add("no sink reads it");
         }

@@ -43,12 +43,33 @@ class CopyLedgerTest {
     }
 
     @Test
+    void whatTheSourceSaysOfTheStructureIsOfItsLastReport() {
+        String report = "[\"c\",{\"structure\":\"report\",\"table\":\"\"}]";
+        unit(3, report, "{\"state\":\"begun\",\"warnings\":1,\"warning.1\":\"view v\"}");
+        unit(6, report, "{\"state\":\"sent\",\"warnings\":0}");
+
+        assertThat(ledger.structure()).containsEntry("state", "sent").containsEntry("warnings", 0);
+        assertThat(ledger.tables()).isEmpty();
+    }
+
+    @Test
     void rowsOfAllSlicesCountOnce() {
         unit(3, slice(0), reached(10, 7), slice(1), reached(5, 7));
         unit(6, slice(0), reached(30, 7));
 
         assertThat(items().rows()).isEqualTo(35);
         assertThat(items().bytes()).isEqualTo(350);
+    }
+
+    @Test
+    void valuesWithoutAFormOfAllSlicesOfThisCopyCountOnce() {
+        unit(3, slice(0), "{\"rows\":5,\"formless\":2,\"run\":7}");
+        unit(6, slice(0), "{\"rows\":9,\"formless\":3,\"run\":7}", slice(1), reached(5, 7));
+        assertThat(items().formless()).isEqualTo(3);
+
+        unit(9, slice(0), reached(1, 8));
+
+        assertThat(items().formless()).isZero();
     }
 
     @Test

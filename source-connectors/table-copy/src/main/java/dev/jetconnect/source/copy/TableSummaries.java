@@ -113,6 +113,14 @@ final class TableSummaries {
         Map<String, Object> offset = status.offset();
         offset.put("finished_at", Instant.now().toString());
         offset.put(TablesProgress.RUN, plan.run());
+        if (total.formless() > 0) {
+            offset.put(Progress.FORMLESS, total.formless());
+            LOG.warn(
+                    "Table {}: {} values have no form in records, such as NaN as a decimal or a date"
+                            + " that does not exist",
+                    table,
+                    total.formless());
+        }
         plan.window().ifPresent(window -> offset.put("watermark", window.reached()));
         return statuses.of(status, Partitions.table(table), offset);
     }

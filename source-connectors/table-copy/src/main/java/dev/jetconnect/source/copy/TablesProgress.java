@@ -65,6 +65,7 @@ final class TablesProgress {
         long rows = 0;
         long bytes = 0;
         long millis = 0;
+        long formless = 0;
         for (Progress slice : of(plan)) {
             if (!slice.isFinished()) {
                 return Optional.empty();
@@ -72,7 +73,8 @@ final class TablesProgress {
             rows += slice.rows();
             bytes += slice.bytes();
             millis += slice.millis();
+            formless += slice.formless();
         }
-        return Optional.of(new Progress("", 0, rows, bytes, millis, true, plan.run()));
+        return Optional.of(new Progress("", 0, rows, bytes, millis, formless, true, plan.run()));
     }
 }

@@ -92,6 +92,33 @@ class PostgresCopyTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"rows", "blocks"})
+    void valuesThatNoRecordCanHaveAreCountedThoughItIsStopped(String form)
+            throws InterruptedException {
+        server.execute(
+                "shop",
+                "DROP TABLE IF EXISTS odd",
+                "CREATE TABLE odd (id int PRIMARY KEY, t text, price numeric(10,2), any_scale"
+                        + " numeric, many numeric[])",
+                "INSERT INTO odd SELECT i, 'NaN' || chr(9), CASE WHEN i % 3 = 0 THEN 'NaN'::numeric"
+                        + " ELSE 1 END, CASE WHEN i % 100 = 0 THEN '-Infinity'::numeric END,"
+                        + " CASE WHEN i = 7 THEN '{1,NaN,Infinity}'::numeric[] END"
+                        + " FROM generate_series(1, 900) i");
+        Map<String, String> settings =
+                settings("public.odd", "records", form, "block.bytes", "1024", "chunk.by", "key");
+        try (CopyRun copy = new CopyRun(settings, 1, offsets)) {
+            copy.until(records -> records.size() > 10);
+        }
+        try (CopyRun copy = new CopyRun(settings, 1, offsets)) {
+            copy.toEnd();
+        }
+
+        assertThat(offsets.all().get(Map.of("table", "public.odd")))
+                .containsEntry("rows", 900L)
+                .containsEntry("formless", 300L + 9 + 2);
+    }
+
+    @ParameterizedTest
     @ValueSource(strings = {"auto", "key", "whole"})
     void goesOnWhereItWasStopped(String chunkBy) throws InterruptedException {
         Map<String, String> settings =

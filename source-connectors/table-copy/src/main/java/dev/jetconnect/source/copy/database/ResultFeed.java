@@ -24,6 +24,7 @@ final class ResultFeed implements RowFeed {
     private final Statement statement;
     private final ResultSet rows;
     private boolean isAtEnd;
+    private int replaced;
 
     ResultFeed(Connection connection, SourceTable table, String sql, int fetchSize)
             throws SQLException {
@@ -55,6 +56,13 @@ final class ResultFeed implements RowFeed {
         return !isAtEnd;
     }
 
+    @Override
+    public int replaced() {
+        int since = replaced;
+        replaced = 0;
+        return since;
+    }
+
     /** The rest is not read, so the statement is ended on the server first. */
     @Override
     public void close() throws SQLException {
@@ -83,6 +91,7 @@ final class ResultFeed implements RowFeed {
         }
         boolean isZoned = forms[index] == FieldForm.ZONED;
         if (isNoDate(text)) {
+            replaced++;
             return isNullable[index] ? null : epoch(text.length() > EPOCH.length, isZoned);
         }
         return bytes(isZoned ? text + "+00" : text);

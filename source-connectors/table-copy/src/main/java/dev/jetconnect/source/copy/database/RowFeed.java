@@ -11,6 +11,11 @@ public interface RowFeed extends AutoCloseable {
     /** Leaves the next row out. False: there are no more. */
     boolean skip() throws SQLException;
 
+    /** How many values of the rows since the last call no record can have. */
+    default int replaced() {
+        return 0;
+    }
+
     /** Ends the query, also if rows are left. */
     @Override
     void close() throws SQLException;

@@ -11,10 +11,20 @@ import java.util.Map;
  * @param skip how many rows of that chunk are copied
  * @param rows how many rows of the slice are copied
  * @param millis how long that took to read
+ * @param formless how many values of these rows no record can have, so that null or another value
+ *     stands in their place
  * @param run which copy of the table the slice is of, as its plan has it
  */
 public record Progress(
-        String from, long skip, long rows, long bytes, long millis, boolean isFinished, long run) {
+        String from,
+        long skip,
+        long rows,
+        long bytes,
+        long millis,
+        long formless,
+        boolean isFinished,
+        long run) {
+    public static final String FORMLESS = "formless";
     private static final String FROM = "from";
     private static final String SKIP = "skip";
     private static final String ROWS = "rows";
@@ -26,7 +36,14 @@ public record Progress(
 
     public static Progress start(Slice slice, long run) {
         return new Progress(
-                slice.method() == Slice.Method.PLACE ? slice.from() : "", 0, 0, 0, 0, false, run);
+                slice.method() == Slice.Method.PLACE ? slice.from() : "",
+                0,
+                0,
+                0,
+                0,
+                0,
+                false,
+                run);
     }
 
     public static Progress of(Map<String, ?> offset) {
@@ -36,6 +53,7 @@ public record Progress(
                 number(offset, ROWS),
                 number(offset, BYTES),
                 number(offset, MILLIS),
+                number(offset, FORMLESS),
                 FINISHED.equals(offset.get(STATE)),
                 number(offset, RUN));
     }
@@ -47,6 +65,9 @@ public record Progress(
         offset.put(ROWS, rows);
         offset.put(BYTES, bytes);
         offset.put(MILLIS, millis);
+        if (formless > 0) {
+            offset.put(FORMLESS, formless);
+        }
         offset.put(STATE, isFinished ? FINISHED : "running");
         offset.put(RUN, run);
         return offset;
@@ -60,17 +81,24 @@ public record Progress(
                 rows + moreRows,
                 bytes + moreBytes,
                 millis + moreMillis,
+                formless,
                 false,
                 run);
     }
 
     /** At the beginning of another chunk. */
     public Progress at(String next, long stillToSkip) {
-        return new Progress(next, stillToSkip, rows, bytes, millis, false, run);
+        return new Progress(next, stillToSkip, rows, bytes, millis, formless, false, run);
     }
 
     public Progress finished() {
-        return new Progress(from, skip, rows, bytes, millis, true, run);
+        return new Progress(from, skip, rows, bytes, millis, formless, true, run);
+    }
+
+    public Progress withFormless(int more) {
+        return more == 0
+                ? this
+                : new Progress(from, skip, rows, bytes, millis, formless + more, isFinished, run);
     }
 
     private static long number(Map<String, ?> offset, String key) {

@@ -12,6 +12,8 @@ import org.apache.kafka.connect.data.Schema;
  * @param form how the driver's value becomes text
  */
 public record SourceColumn(String name, String select, String cast, Schema schema, FieldForm form) {
+    private static final String VARIABLE = "io.debezium.data.VariableScaleDecimal";
+
     /** Whether its values are dates or points in time. */
     public boolean isTime() {
         String type = schema.name() == null ? "" : schema.name();
@@ -24,6 +26,12 @@ public record SourceColumn(String name, String select, String cast, Schema schem
             case INT16, INT32, INT64 -> schema.name() == null;
             default -> Decimal.LOGICAL_NAME.equals(schema.name());
         };
+    }
+
+    /** Whether its values are decimals, or arrays of them. */
+    public boolean hasDecimals() {
+        Schema value = schema.type() == Schema.Type.ARRAY ? schema.valueSchema() : schema;
+        return Decimal.LOGICAL_NAME.equals(value.name()) || VARIABLE.equals(value.name());
     }
 
     public boolean isWholeNumber() {

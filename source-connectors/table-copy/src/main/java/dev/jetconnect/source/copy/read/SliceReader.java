@@ -36,6 +36,9 @@ final class SliceReader {
         this.text = new BlockText(settings.blockBytes() + (settings.blockBytes() >> 3));
     }
 
+    /** The reading of a chunk. */
+    private record Reading(SliceWork work, Chunk chunk, long rowsBefore, FormlessValues formless) {}
+
     /** Reads what is left of a slice. */
     void read(SliceWork work) throws SQLException, InterruptedException {
         ChunkSize size = new ChunkSize(settings.chunkTarget());
@@ -50,7 +53,6 @@ final class SliceReader {
     private Progress readChunk(SliceWork work, Progress start, long size)
             throws SQLException, InterruptedException {
         Chunk chunk = database.chunk(work.table(), work.slice(), start, size);
-        long rowsBefore = start.rows();
         Progress progress = start;
         try (RowFeed feed = database.open(connection, work.table(), chunk, settings.fetchSize())) {
             long left = skip(feed, start.skip());
@@ -58,12 +60,14 @@ final class SliceReader {
                 // Fewer rows than were copied of a larger chunk: the others are in the next ones.
                 return atEnd(work, start, chunk, left, 0);
             }
+            Reading reading =
+                    new Reading(work, chunk, start.rows(), new FormlessValues(work.table(), feed));
             boolean hasMore = true;
             while (hasMore) {
                 long began = System.nanoTime();
                 hasMore = fill(feed);
                 long millis = TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - began);
-                progress = hand(work, chunk, progress, hasMore, millis, rowsBefore);
+                progress = hand(reading, progress, hasMore, millis);
             }
         }
         return progress;
@@ -86,24 +90,20 @@ final class SliceReader {
         return true;
     }
 
-    private Progress hand(
-            SliceWork work,
-            Chunk chunk,
-            Progress before,
-            boolean hasMore,
-            long millis,
-            long rowsBefore)
+    private Progress hand(Reading reading, Progress before, boolean hasMore, long millis)
             throws InterruptedException {
+        SliceWork work = reading.work();
         int rows = text.rows();
         Progress after = before.read(rows, text.bytes(), millis);
         if (rows > 0 && work.slice().method() == Slice.Method.KEY) {
             after = after.at(lastKey(work.table()), 0);
         }
         if (!hasMore) {
-            after = atEnd(work, after, chunk, 0, after.rows() - rowsBefore);
+            after = atEnd(work, after, reading.chunk(), 0, after.rows() - reading.rowsBefore());
         }
         if (rows > 0 || after.isFinished()) {
             byte[] bytes = text.take();
+            after = after.withFormless(reading.formless().in(bytes));
             queue.put(
                     new Block(
                             work.table(),
