@@ -21,6 +21,11 @@ final class RestFailure extends IOException {
         return status == 0 || status >= 500;
     }
 
+    /** Whether the request itself is wrong. */
+    boolean isBadRequest() {
+        return status == 400;
+    }
+
     /** Whether what the path names is not there. */
     boolean isNotFound() {
         return status == 404;

@@ -3,10 +3,10 @@ package dev.jetconnect.cli;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import java.io.IOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import picocli.CommandLine;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /**
@@ -17,13 +17,7 @@ import picocli.CommandLine.Option;
 final class WorkerOptions {
     private static final ObjectMapper MAPPER = new ObjectMapper();
 
-    @Option(
-            names = "--url",
-            paramLabel = "URL",
-            scope = CommandLine.ScopeType.INHERIT,
-            defaultValue = "${env:JETCONNECT_URL:-http://localhost:8083}",
-            description = "REST address of a worker. Default: ${DEFAULT-VALUE}")
-    private URI url;
+    @Mixin private WorkerUrl worker;
 
     @Option(
             names = "--json",
@@ -36,7 +30,7 @@ final class WorkerOptions {
     }
 
     RestApi rest() {
-        return new RestApi(url);
+        return worker.rest();
     }
 
     /**

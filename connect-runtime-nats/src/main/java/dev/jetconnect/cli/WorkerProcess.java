@@ -23,6 +23,7 @@ import dev.jetconnect.nats.Bucket;
 import dev.jetconnect.nats.EmbeddedServer;
 import dev.jetconnect.nats.NatsClient;
 import dev.jetconnect.nats.ServerWeaknesses;
+import dev.jetconnect.pipeline.Comparisons;
 import dev.jetconnect.pipeline.Cutovers;
 import dev.jetconnect.pipeline.PipelineWatch;
 import dev.jetconnect.pipeline.Pipelines;
@@ -222,11 +223,8 @@ public final class WorkerProcess implements AutoCloseable {
         rest.add(
                 new TransformsResource(
                         new TransformTrial(bridge.worker(), new RecentRecords(nats, topics, log))));
-        ToolRuns comparisons = new ToolRuns(() -> tool(settings, "verify"));
-        started.push(new Started("Comparisons", comparisons));
         Doctor doctor = new Doctor(() -> tool(settings, "doctor"), () -> freeBytes(settings));
         rest.add(new DoctorResource(doctor, bridge.worker().configTransformer()::transform));
-        rest.add(new VerifyResource(comparisons, bridge.worker().configTransformer()::transform));
         KvStatusStore statuses = new KvStatusStore(bucket(nats, log, "status"), group::epoch);
         nats.storage().addListener(new TaskWaits(workerId(), statuses));
         KvConfigStore connectors =
@@ -272,18 +270,26 @@ public final class WorkerProcess implements AutoCloseable {
                         bridge.worker().metrics().metrics());
         started.push(new Started("Progress metrics", metrics));
         metrics.start();
-        addPipelines(
-                herder,
-                group,
-                new TopicEnds(nats, topics, log),
-                tools,
-                bucket(nats, log, KvPipelineStore.BUCKET),
-                log,
-                rest);
+        Pipelines pipelines =
+                addPipelines(
+                        herder,
+                        group,
+                        new TopicEnds(nats, topics, log),
+                        tools,
+                        bucket(nats, log, KvPipelineStore.BUCKET),
+                        log,
+                        rest);
+        ToolRuns comparisons = new ToolRuns(() -> tool(settings, "verify"));
+        started.push(new Started("Comparisons", comparisons));
+        rest.add(
+                new VerifyResource(
+                        comparisons,
+                        new Comparisons(pipelines, restUrl),
+                        bridge.worker().configTransformer()::transform));
         return herder;
     }
 
-    private void addPipelines(
+    private Pipelines addPipelines(
             JetStreamHerder herder,
             Group group,
             TopicEnds ends,
@@ -301,6 +307,7 @@ public final class WorkerProcess implements AutoCloseable {
                         store,
                         pipelines,
                         name -> !group.wanted(Set.of(LeaseKey.of(name))).isEmpty());
+        return pipelines;
     }
 
     /** Not on the class path: it works in the class loader of a Debezium plugin only. */

@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Stream;
 import org.apache.kafka.connect.errors.AlreadyExistsException;
 import org.apache.kafka.connect.runtime.TargetState;
 import org.slf4j.Logger;
@@ -24,12 +25,16 @@ import org.slf4j.LoggerFactory;
  */
 final class PipelineSteps {
     private static final Logger log = LoggerFactory.getLogger(PipelineSteps.class);
+    private static final int LOCKS = 64;
 
     private final KvPipelineStore store;
     private final ConnectorCalls connectors;
     private final CopyProgress progress;
     private final HandOver handOver;
     private final String group;
+
+    /** Of pipelines by the hash of their names. */
+    private final Object[] locks = Stream.generate(Object::new).limit(LOCKS).toArray();
 
     PipelineSteps(
             KvPipelineStore store,
@@ -48,8 +53,17 @@ final class PipelineSteps {
         return ConnectorPlans.of(DocumentReader.read(entry.document()), group);
     }
 
-    /** Does what can be done now. */
+    /**
+     * Does what can be done now. What is done twice at the same moment ends well, too, but restarts
+     * connectors that have just begun: so not in one worker.
+     */
     void advance(String pipeline) {
+        synchronized (locks[Math.floorMod(pipeline.hashCode(), LOCKS)]) {
+            advanceAlone(pipeline);
+        }
+    }
+
+    private void advanceAlone(String pipeline) {
         Optional<Stored> stored = store.get(pipeline);
         boolean goesOn = stored.isPresent();
         while (goesOn) {

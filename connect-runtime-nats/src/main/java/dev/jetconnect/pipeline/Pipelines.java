@@ -184,15 +184,43 @@ public final class Pipelines {
                             + entry.step().name().toLowerCase(Locale.ROOT)
                             + ").");
         }
+        return withAddress(plans);
+    }
+
+    private static ConnectorPlans withAddress(ConnectorPlans plans) {
         if (!plans.document().connection().containsKey(PipelineDocument.URL)) {
             throw new ConnectRestException(
                     CONFLICT,
                     "Pipeline "
-                            + name
+                            + plans.document().name()
                             + " does not say where its source is: give it as"
                             + " source.connection.url.");
         }
         return plans;
+    }
+
+    boolean isStreaming(String name) {
+        return known(name).entry().step() == PipelineStep.STREAMING;
+    }
+
+    /**
+     * The connectors of a pipeline whose targets have what its source has, but for changes that are
+     * on their way.
+     *
+     * @throws ConnectRestException it has not come so far
+     */
+    ConnectorPlans arrived(String name) {
+        PipelineEntry entry = known(name).entry();
+        if (entry.step() != PipelineStep.STREAMING && entry.step() != PipelineStep.FINISHED) {
+            throw new ConnectRestException(
+                    CONFLICT,
+                    "Pipeline "
+                            + name
+                            + " still brings rows (step "
+                            + entry.step().name().toLowerCase(Locale.ROOT)
+                            + "): compare when it is finished, or follows changes.");
+        }
+        return withAddress(steps.plans(entry));
     }
 
     /** Goes on with what is left to do; what stands in the way becomes a part of the status. */

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.jetconnect.pipeline.Comparisons;
 import dev.jetconnect.tools.ToolRun;
 import dev.jetconnect.tools.ToolRuns;
 import jakarta.ws.rs.Consumes;
@@ -35,15 +36,21 @@ import org.apache.kafka.connect.runtime.rest.errors.ConnectRestException;
 @Consumes(MediaType.APPLICATION_JSON)
 public final class VerifyResource {
     private static final ObjectMapper MAPPER = new ObjectMapper();
+    private static final String PIPELINE = "pipeline";
+    private static final String SINK = "sink";
 
     private final ToolRuns runs;
+    private final Comparisons pipelines;
     private final UnaryOperator<Map<String, String>> secrets;
 
     /**
+     * @param pipelines what is compared of a pipeline
      * @param secrets puts values in the place of references to them
      */
-    public VerifyResource(ToolRuns runs, UnaryOperator<Map<String, String>> secrets) {
+    public VerifyResource(
+            ToolRuns runs, Comparisons pipelines, UnaryOperator<Map<String, String>> secrets) {
         this.runs = runs;
+        this.pipelines = pipelines;
         this.secrets = secrets;
     }
 
@@ -90,8 +97,25 @@ public final class VerifyResource {
         JsonNode config = body.path("config").isObject() ? body.path("config") : body;
         Map<String, String> settings = new HashMap<>();
         config.properties().forEach(entry -> settings.put(entry.getKey(), text(entry.getValue())));
-        settings.put("output", "json");
-        return secrets.apply(settings);
+        Map<String, String> all = settings.containsKey(PIPELINE) ? ofPipeline(settings) : settings;
+        all.put("output", "json");
+        return secrets.apply(all);
+    }
+
+    /** Both sides are the pipeline's; how they are compared may be said beside it. */
+    private Map<String, String> ofPipeline(Map<String, String> given) {
+        Map<String, String> settings = new HashMap<>(given);
+        String name = settings.remove(PIPELINE);
+        Optional<String> sink = Optional.ofNullable(settings.remove(SINK));
+        for (String key : settings.keySet()) {
+            if (key.startsWith("source.") || key.startsWith("target.")) {
+                throw new BadRequestException(
+                        key + ": follows from pipeline " + name + "; leave one of the two out.");
+            }
+        }
+        Map<String, String> all = new HashMap<>(pipelines.settings(name, sink));
+        all.putAll(settings);
+        return all;
     }
 
     /** Lists may be written as such. */

@@ -17,7 +17,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -136,6 +136,7 @@ class CopyThenStreamIT {
 
         assertThat(run.status()).as(run.out() + run.err() + worker.log()).isZero();
         assertThat(run.out()).contains("once  RUNNING  copying  ", "once  FINISHED  finished  ");
+        assertThat(worker.log()).containsOnlyOnce("Creating connector once-copy of type");
         assertThat(postgres.queryValue("once", "SELECT count(*) FROM keyless")).isEqualTo("500");
         CommandRun cutover = pipeline("cutover", "once");
         assertThat(cutover.status()).isOne();
@@ -150,6 +151,7 @@ class CopyThenStreamIT {
         create(mysqlPipeline(SLOW));
         create(mariaDbPipeline(SLOW));
         NAMES.forEach(CopyThenStreamIT::awaitSomeRows);
+        assertVerifyIsRefused(409, "still brings rows (step copying)", "parallelism", "1");
 
         worker.kill();
         worker.withEnvironment(KillPoint.BEFORE_POSITION.kill("pg-stream", 1, folder)).start();
@@ -197,13 +199,24 @@ class CopyThenStreamIT {
      */
     @Test
     @Order(5)
-    void comparisonWaitsForTheSinkAndNotForATime() throws IOException {
-        CommandRun run =
-                verify("my", "watermark.url", worker.rest().address() + "/pipelines/my/watermark");
+    void comparisonWaitsForTheSinkAndNotForATime() {
+        CommandRun run = verify("--pipeline", "my");
 
         // A row that is written at each look is moving, and the status is 2 then.
         assertThat(run.status()).as(run.out() + run.err()).isIn(0, 2);
-        assertThat(run.out()).doesNotContain("missing: ", "extra: ", "changed: ");
+        assertThat(run.out())
+                .contains("my-sink-1: inventory.item -> item: ")
+                .doesNotContain("missing: ", "extra: ", "changed: ");
+        assertVerifyIsRefused(404, "'nobody'", "pipeline", "nobody");
+        assertVerifyIsRefused(400, "has no sink 'other', but my-sink-1", "sink", "other");
+        assertVerifyIsRefused(400, "follows from pipeline my", "target.connection.url", "x");
+    }
+
+    private static void assertVerifyIsRefused(int status, String says, String key, String value) {
+        ObjectNode body = JSON.createObjectNode().put("pipeline", "my").put(key, value);
+        Answer refused = worker.rest().post("/verify", body.toString());
+        assertThat(refused.status()).as(refused.message()).isEqualTo(status);
+        assertThat(refused.message()).contains(says);
     }
 
     @Test
@@ -241,6 +254,13 @@ class CopyThenStreamIT {
 
         assertThat(different.status()).isOne();
         assertThat(different.out()).contains("item: different, ", "my: different in ");
+        CommandRun compared = verify("--pipeline", "my", "--sink", "my-sink-1");
+        assertThat(compared.status()).as(compared.out() + compared.err()).isOne();
+        assertThat(compared.out())
+                .contains("    changed: id=", " (name)", "my-sink-1: different in ");
+        CommandRun same = verify("--pipeline", "maria", "--json");
+        assertThat(same.status()).as(same.out() + same.err()).isZero();
+        assertThat(same.out()).contains("\"state\" : \"equal\"", "\"sink\" : \"maria-sink-1\"");
     }
 
     private static void create(String document) {
@@ -370,32 +390,12 @@ class CopyThenStreamIT {
                 "pipeline", command, argument, "--url", worker.rest().address().toString());
     }
 
-    private static CommandRun verify(String name, String key, String value) throws IOException {
-        boolean isPostgres = name.equals("pg");
-        Map<String, Object> settings =
-                Map.of(
-                        "source.connection.url",
-                        isPostgres
-                                ? postgres.jdbcUrl("source")
-                                : "jdbc:mysql://"
-                                        + mysql.host()
-                                        + ":"
-                                        + mysql.port()
-                                        + "/inventory?allowPublicKeyRetrieval=true",
-                        "source.connection.user",
-                        isPostgres ? postgres.user() : BinlogDatabase.APP_USER,
-                        "source.connection.password",
-                        BinlogDatabase.APP_USER,
-                        "target.connection.url",
-                        postgres.jdbcUrl(name),
-                        "target.connection.user",
-                        postgres.user(),
-                        key,
-                        value,
-                        "tables.include",
-                        isPostgres ? "public\\.(item|note)" : "inventory\\..*");
-        Path file = folder.resolve("verify-" + name + ".json");
-        Files.writeString(file, JSON.writeValueAsString(settings));
-        return CommandRun.of("verify", file.toString());
+    private static CommandRun verify(String... arguments) {
+        return CommandRun.of(
+                Stream.of(
+                                Stream.of("verify", "--url", worker.rest().address().toString()),
+                                Stream.of(arguments))
+                        .flatMap(part -> part)
+                        .toArray(String[]::new));
     }
 }
