@@ -15,8 +15,12 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -90,6 +94,7 @@ class CopyThenStreamIT {
                                         + ","
                                         + Distribution.debeziumPlugin("mariadb"))
                         .withEnvironment(Shop.environment(postgres, "source", "pg"))
+                        .withEnvironment(KillPoint.BEFORE_PUBLISH.kill("pg-copy", 1, folder))
                         .start();
         postgresRows = KeyedRows.write(() -> postgres.connect("source"), ROWS);
         mysqlRows = KeyedRows.write(mysql::connect, ROWS);
@@ -144,12 +149,40 @@ class CopyThenStreamIT {
         assertThat(pipeline("delete", "once").out()).contains("Pipeline once is deleted.");
     }
 
+    /** The slot is there, and nobody has written down from where it keeps the changes. */
     @Test
     @Order(3)
-    void copyGoesOnAfterAKill() throws IOException {
-        create(postgresPipeline(KEYED, SLOW));
+    void slotOfADeadWorkerIsTaken() {
         create(mysqlPipeline(SLOW));
         create(mariaDbPipeline(SLOW));
+        try {
+            worker.rest().post("/pipelines", postgresPipeline(KEYED, SLOW));
+        } catch (AssertionError e) {
+            assertThat(e).hasMessageContaining("was not answered"); // it died before
+        }
+        worker.awaitEnd(STEP_MAX);
+        String slots = "SELECT string_agg(slot_name || restart_lsn, ',') FROM pg_replication_slots";
+        String slot = postgres.queryValue("source", slots);
+
+        worker.withEnvironment(KillPoint.none()).start();
+
+        await().atMost(STEP_MAX)
+                .untilAsserted(() -> assertThat(positionOfCopy()).as(worker.log()).isPresent());
+        assertThat(postgres.queryValue("source", slots)).isEqualTo(slot);
+    }
+
+    private static Optional<String> positionOfCopy() {
+        for (JsonNode offset : worker.rest().offsets("pg-copy")) {
+            if (offset.at("/partition/stream").asText().equals("position")) {
+                return Optional.of(offset.at("/offset/lsn").asText());
+            }
+        }
+        return Optional.empty();
+    }
+
+    @Test
+    @Order(4)
+    void copyGoesOnAfterAKill() throws IOException {
         NAMES.forEach(CopyThenStreamIT::awaitSomeRows);
         assertVerifyIsRefused(409, "still brings rows (step copying)", "parallelism", "1");
 
@@ -169,7 +202,7 @@ class CopyThenStreamIT {
     }
 
     @Test
-    @Order(4)
+    @Order(5)
     void streamBeginsWhereTheCopyIsOfThoughTheWorkerDiesAtEachPart() {
         worker.awaitEnd(STEP_MAX);
         // It stops it, so as to write the position, and starts it.
@@ -194,11 +227,32 @@ class CopyThenStreamIT {
         await().atMost(STEP_MAX).until(() -> postgresRows.last() > behind);
     }
 
+    @Test
+    @Order(6)
+    void columnThatIsAddedWhileItStreamsComes() {
+        postgres.execute(
+                "source",
+                "ALTER TABLE item ADD COLUMN extra text",
+                "INSERT INTO item VALUES (-1000000, 'late', 1, 'extra')");
+
+        await().atMost(STEP_MAX)
+                .ignoreExceptions()
+                .untilAsserted(
+                        () ->
+                                assertThat(
+                                                postgres.queryValue(
+                                                        "pg",
+                                                        "SELECT extra FROM item WHERE id ="
+                                                                + " -1000000"))
+                                        .as(worker.log())
+                                        .isEqualTo("extra"));
+    }
+
     /**
      * Rows that differ when they are read are equal as soon as the sink is where the source was.
      */
     @Test
-    @Order(5)
+    @Order(7)
     void comparisonWaitsForTheSinkAndNotForATime() {
         CommandRun run = verify("--pipeline", "my");
 
@@ -220,7 +274,7 @@ class CopyThenStreamIT {
     }
 
     @Test
-    @Order(6)
+    @Order(8)
     void cutoverTellsThatSomebodyWrites() {
         CommandRun moved = pipeline("cutover", "pg");
 
@@ -232,7 +286,7 @@ class CopyThenStreamIT {
     }
 
     @Test
-    @Order(7)
+    @Order(9)
     void bothSidesAreTheSameWhenNobodyWrites() {
         postgresRows.close();
         mysqlRows.close();
@@ -258,9 +312,44 @@ class CopyThenStreamIT {
         assertThat(compared.status()).as(compared.out() + compared.err()).isOne();
         assertThat(compared.out())
                 .contains("    changed: id=", " (name)", "my-sink-1: different in ");
+        mariaDb.execute(
+                "ALTER TABLE item ADD COLUMN extra varchar(9)",
+                "UPDATE item SET extra = 'late' ORDER BY id LIMIT 1");
         CommandRun same = verify("--pipeline", "maria", "--json");
         assertThat(same.status()).as(same.out() + same.err()).isZero();
         assertThat(same.out()).contains("\"state\" : \"equal\"", "\"sink\" : \"maria-sink-1\"");
+        assertThat(postgres.queryValue("maria", "SELECT count(*) FROM item WHERE extra = 'late'"))
+                .isEqualTo("1");
+    }
+
+    @Test
+    @Order(10)
+    void cutoverTellsWhoDoesNotGetThere() throws SQLException {
+        try (Connection holder = postgres.connect("pg");
+                Statement statement = holder.createStatement()) {
+            holder.setAutoCommit(false);
+            statement.execute("LOCK TABLE item IN ACCESS EXCLUSIVE MODE");
+            postgres.execute("source", "UPDATE item SET name = 'held' WHERE id = -1000000");
+
+            CommandRun behind =
+                    CommandRun.of(
+                            "pipeline",
+                            "cutover",
+                            "pg",
+                            "--timeout",
+                            "5",
+                            "--url",
+                            worker.rest().address().toString());
+
+            assertThat(behind.status()).as(behind.out() + behind.err()).isOne();
+            assertThat(behind.out())
+                    .contains(
+                            "pg-sink-1 has not committed all changes of pg.public.item. After 5 s"
+                                    + " this was given up")
+                    .contains("pg: behind in ");
+        }
+        CommandRun equal = pipeline("cutover", "pg");
+        assertThat(equal.status()).as(equal.out() + equal.err() + worker.log()).isZero();
     }
 
     private static void create(String document) {
@@ -275,6 +364,7 @@ class CopyThenStreamIT {
                     (ObjectNode)
                             JSON.readTree(Distribution.sample("postgres-pipeline.json").toFile());
             pipeline.put("name", "pg").withArray("/tables/include").removeAll().add(tables);
+            ((ObjectNode) pipeline.at("/sinks/0")).put("schema.evolution", "basic");
             pipeline.withObject("/source/copy")
                     .put("structure", "all")
                     .put("rate.limit.rows", rowsPerSecond)
@@ -325,7 +415,8 @@ class CopyThenStreamIT {
                {
                  "connector.class": "dev.jetconnect.sink.jdbc.JdbcSinkConnector",
                  "connection.url": "%s",
-                 "connection.username": "%s"
+                 "connection.username": "%s",
+                 "schema.evolution": "basic"
                }
                """
                 .formatted(postgres.jdbcUrl(target), postgres.user());

@@ -6,6 +6,9 @@ import static org.awaitility.Awaitility.await;
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.jetconnect.test.PostgresServer;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -28,7 +31,7 @@ class ProgressIT {
     @BeforeAll
     static void start() {
         postgres = PostgresServer.start(folder.resolve("postgres"));
-        for (String database : new String[] {"source", "slow", "refusing"}) {
+        for (String database : new String[] {"source", "slow", "refusing", "held"}) {
             postgres.createDatabase(database);
         }
         postgres.execute(
@@ -137,6 +140,30 @@ class ProgressIT {
         assertThat(stuck.at("/problems/0/state").asText()).isEqualTo("STOPPED");
         worker.rest().put("/connectors/still-sink/resume", "");
         awaitReport("still", report -> hasState(report, "finished"));
+    }
+
+    /** The sink runs, and waits for a lock. */
+    @Test
+    void saysThatASinkIsStuckThoughAllRun() throws SQLException {
+        postgres.execute("held", "CREATE TABLE log (n int)");
+        try (Connection holder = postgres.connect("held");
+                Statement statement = holder.createStatement()) {
+            holder.setAutoCommit(false);
+            statement.execute("LOCK TABLE log IN ACCESS EXCLUSIVE MODE");
+            copy("held", "public\\.log", Map.of("task.stuck.timeout.ms", "2000"));
+            sink("held", "held", Map.of());
+
+            JsonNode stuck = awaitReport("held", report -> hasState(report, "stuck"));
+
+            assertThat(stuck.at("/stuck/tables/0").asText()).isEqualTo("public.log");
+            assertThat(stuck.at("/stuck/seconds").asLong()).isGreaterThanOrEqualTo(2);
+            assertThat(stuck.path("rows_behind").asLong()).isEqualTo(100);
+            assertThat(stuck.path("problems")).isEmpty();
+            CommandRun shown = command("held");
+            assertThat(shown.status()).isOne();
+            assertThat(shown.out()).contains("nothing has moved since ", ": public.log");
+        }
+        awaitReport("held", report -> hasState(report, "finished"));
     }
 
     @Test

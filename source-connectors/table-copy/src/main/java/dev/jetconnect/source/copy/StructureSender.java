@@ -75,7 +75,7 @@ final class StructureSender {
             if (tellsOfAll || own.contains(table.name())) {
                 StructureRecord found = read(structures, table, Part.TABLE, findings);
                 if (own.contains(table.name())) {
-                    before.add(records.of(found, config.topic(table.name())));
+                    before.add(records.of(found, config.topic(table.name()), 0));
                 }
             }
         }
@@ -87,30 +87,35 @@ final class StructureSender {
         return before;
     }
 
-    /** What goes behind all rows of all tables, unless it was sent before. */
+    /**
+     * What goes behind all rows of all tables, unless it was sent behind the rows of this copy of
+     * them: where copies follow each other the next numbers are others.
+     */
     List<SourceRecord> rest(List<TablePlan> plans) {
         if (isRestSent) {
             return List.of();
         }
         isRestSent = true;
-        if (plans.stream().map(TablePlan::table).allMatch(this::isSent)) {
+        if (plans.stream().allMatch(this::isSent)) {
             return List.of();
         }
         try (Connection connection = database.connect()) {
-            List<SourceTable> tables = database.tables(connection, config.choice());
-            return rest(tables, structures(connection, tables));
+            List<SourceTable> tables =
+                    TablePlan.planned(database.tables(connection, config.choice()), plans);
+            long run = plans.stream().mapToLong(TablePlan::run).max().orElse(0);
+            return rest(tables, structures(connection, tables), run);
         } catch (SQLException e) {
             throw CopyFailures.of(database, e);
         }
     }
 
-    private List<SourceRecord> rest(List<SourceTable> tables, TableStructures structures)
+    private List<SourceRecord> rest(List<SourceTable> tables, TableStructures structures, long run)
             throws SQLException {
         List<SourceRecord> rest = new ArrayList<>();
         List<Finding> findings = new ArrayList<>();
         for (SourceTable table : tables) {
             StructureRecord found = read(structures, table, Part.REST, findings);
-            rest.add(records.of(found, config.topic(table.name())));
+            rest.add(records.of(found, config.topic(table.name()), run));
         }
         findings.addAll(structures.beside());
         rest.add(records.report(StructureRecords.SENT, findings));
@@ -121,10 +126,13 @@ final class StructureSender {
         return rest;
     }
 
-    private boolean isSent(String table) {
+    private boolean isSent(TablePlan plan) {
         String part = Part.REST.name().toLowerCase(Locale.ROOT);
-        Map<String, Object> offset = offsets.offset(Partitions.structure(table, part));
-        return offset != null && StructureRecords.SENT.equals(offset.get(StructureRecords.STATE));
+        Map<String, Object> offset = offsets.offset(Partitions.structure(plan.table(), part));
+        return offset != null
+                && StructureRecords.SENT.equals(offset.get(StructureRecords.STATE))
+                && (!(offset.get(TablesProgress.RUN) instanceof Number run)
+                        || run.longValue() >= plan.run());
     }
 
     private TableStructures structures(Connection connection, List<SourceTable> tables) {

@@ -136,7 +136,10 @@ public final class TableCopyTask extends SourceTask {
             for (int i = 0; i < Math.min(config.connections(), slicesLeft); i++) {
                 connections.add(database.connect());
             }
-            List<SourceTable> tables = database.tables(connections.get(0), config.choice());
+            // Before the moment is joined, so one may be there that is not at that moment.
+            List<SourceTable> tables =
+                    TablePlan.planned(
+                            database.tables(connections.get(0), config.choice()), share.plans());
             Moment moment =
                     config.consistency() == Consistency.SNAPSHOT
                             ? database.join(connections, share.moment())

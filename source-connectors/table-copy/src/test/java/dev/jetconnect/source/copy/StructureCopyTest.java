@@ -184,6 +184,84 @@ class StructureCopyTest {
         }
     }
 
+    /** Later copies have more rows, behind which the numbers go on, and a table that is new. */
+    @Test
+    void eachCopyOfAScheduleHasItsStructure() throws InterruptedException {
+        DatabaseKind from = DatabaseKind.POSTGRESQL;
+        DatabaseKind to = DatabaseKind.MARIADB;
+        servers.create(from, "synced");
+        servers.create(to, "target");
+        servers.execute(
+                from,
+                "synced",
+                List.of(
+                        "CREATE TABLE bill (id serial PRIMARY KEY, note text)",
+                        "CREATE INDEX by_note ON bill (note)",
+                        "INSERT INTO bill (note) SELECT 'n' FROM generate_series(1, 50)"));
+        Map<String, String> settings = servers.settings(from, "synced");
+        settings.put("table.include.list", "public\\..*");
+        settings.put("structure", "all");
+        settings.put("schedule", "every 1s");
+        try (CopyRun run = new CopyRun(settings, 2, new MemoryOffsets());
+                SinkRun sink = new SinkRun(sinkSettings(to))) {
+            sink.put(routed(run.until(all -> all.stream().anyMatch(StructureCopyTest::isLast))));
+            sink.settle();
+            assertThat(notes(to, "built")).containsExactly("public.bill|table");
+            servers.execute(
+                    from,
+                    "synced",
+                    List.of("INSERT INTO bill (note) SELECT 'n' FROM generate_series(1, 50)"));
+            nextCopy(run, sink);
+            servers.execute(to, "target", List.of("INSERT INTO bill (note) VALUES ('new')"));
+            assertThat(servers.rows(to, "target", "SELECT id > 100 FROM bill WHERE note = 'new'"))
+                    .containsExactly("1");
+            servers.execute(
+                    from,
+                    "synced",
+                    List.of(
+                            "CREATE TABLE later (id int PRIMARY KEY, bill int CONSTRAINT of_bill"
+                                    + " REFERENCES bill)",
+                            "INSERT INTO later VALUES (1, 100)"));
+            nextCopy(run, sink);
+        }
+
+        assertThat(notes(to, "built")).containsExactly("public.bill|table", "public.later|table");
+        assertThat(notes(to, "loading")).isEmpty();
+        assertThat(foreignKeys(read(to, "later"))).hasSize(1);
+    }
+
+    /** A copy that may have begun already, and the one behind it. */
+    private static void nextCopy(CopyRun run, SinkRun sink) throws InterruptedException {
+        sink.put(
+                routed(
+                        run.until(
+                                all ->
+                                        all.stream().filter(StructureCopyTest::isLast).count()
+                                                == 2)));
+        sink.settle();
+    }
+
+    @Test
+    void whoeverKeepsTransactionsWholeRefusesStructures() {
+        DatabaseKind to = DatabaseKind.POSTGRESQL;
+        servers.create(to, "target");
+        Map<String, String> settings = sinkSettings(to);
+        settings.put("transaction.apply", "true");
+        SourceRecord structure =
+                COPIES.get(DatabaseKind.MYSQL).stream()
+                        .filter(StructureCopyTest::isStructure)
+                        .findFirst()
+                        .orElseThrow();
+
+        try (SinkRun sink = new SinkRun(settings)) {
+            assertThatThrownBy(() -> sink.put(List.of(structure)))
+                    .hasStackTraceContaining(
+                            "it is the structure of a table of a table copy, which is no change of"
+                                    + " a transaction; set transaction.apply=false, or let the"
+                                    + " source send structure=none");
+        }
+    }
+
     @Test
     void aQueryHasNoStructure() {
         Map<String, String> settings = settings(DatabaseKind.MARIADB);
@@ -289,6 +367,11 @@ class StructureCopyTest {
         try (CopyRun run = new CopyRun(settings, 2, new MemoryOffsets())) {
             records = run.until(all -> all.stream().anyMatch(StructureCopyTest::isLast));
         }
+        return routed(records);
+    }
+
+    /** As a transformation does, so that a topic has the name of its table. */
+    private static List<SourceRecord> routed(List<SourceRecord> records) {
         List<SourceRecord> routed = new ArrayList<>();
         for (SourceRecord record : CopyRun.ofTables(records)) {
             routed.add(

@@ -3,6 +3,7 @@ package dev.jetconnect.source.copy.plan;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.zip.CRC32C;
 
@@ -30,6 +31,12 @@ public record TablePlan(
     /** The same slices for a copy that begins. */
     public TablePlan begun(long newRun, long newRowsEstimated, Optional<Window> newWindow) {
         return new TablePlan(table, slices, newRun, newRowsEstimated, newWindow);
+    }
+
+    /** Those of the tables that are planned: others have come since. */
+    public static List<SourceTable> planned(List<SourceTable> tables, List<TablePlan> plans) {
+        Set<String> names = plans.stream().map(TablePlan::table).collect(Collectors.toSet());
+        return tables.stream().filter(table -> names.contains(table.name())).toList();
     }
 
     /** The slices, without the table's name. */

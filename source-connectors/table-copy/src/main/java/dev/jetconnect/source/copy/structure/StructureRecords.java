@@ -43,13 +43,16 @@ public final class StructureRecords {
         this.reportTopic = topicPrefix + ".copy-structure";
     }
 
-    public SourceRecord of(StructureRecord structure, String topic) {
+    /**
+     * @param run the copy behind whose rows it is; 0: it is before rows
+     */
+    public SourceRecord of(StructureRecord structure, String topic, long run) {
         String table = structure.table().name();
         String part = structure.part().name().toLowerCase(Locale.ROOT);
         Struct value = structure.toStruct();
         return new SourceRecord(
                 Partitions.structure(table, part),
-                Map.of(STATE, SENT),
+                run == 0 ? Map.of(STATE, SENT) : Map.of(STATE, SENT, "run", run),
                 topic,
                 null,
                 KEY,
