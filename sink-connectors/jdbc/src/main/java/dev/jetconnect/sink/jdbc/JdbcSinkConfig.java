@@ -168,6 +168,11 @@ record JdbcSinkConfig(
                 EvolutionSettings.of(values));
     }
 
+    /** How many lanes there are; a single one would do what is done without. */
+    int lanes() {
+        return writersMax == 1 ? 0 : writersMax;
+    }
+
     private static TableNaming naming(AbstractConfig values) {
         String format = values.getString(JdbcSinkKeys.TABLE_NAME_FORMAT);
         Class<?> strategy = values.getClass(JdbcSinkKeys.NAMING_STRATEGY);
