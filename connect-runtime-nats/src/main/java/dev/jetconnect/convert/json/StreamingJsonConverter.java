@@ -38,9 +38,8 @@ public final class StreamingJsonConverter implements Converter {
 
     private static final byte[] SCHEMA = bytes("{\"schema\":");
     private static final byte[] PAYLOAD = bytes(",\"payload\":");
-
-    /** A record's bytes without its schema, mostly. */
-    private static final int BUFFER_BYTES = 512;
+    private static final byte[] END = bytes("}");
+    private static final byte[] NOTHING = {};
 
     /** A larger buffer is not kept for the next record. */
     private static final int KEPT_BYTES_MAX = 256 * 1024;
@@ -60,7 +59,7 @@ public final class StreamingJsonConverter implements Converter {
     private volatile Written last;
 
     /** What the last record was written into; taken by whoever writes the next one. */
-    private final AtomicReference<ByteArrayOutputStream> spare = new AtomicReference<>();
+    private final AtomicReference<RecordBytes> spare = new AtomicReference<>();
 
     /** How records of a schema are written. */
     private static final class Written {
@@ -148,19 +147,15 @@ public final class StreamingJsonConverter implements Converter {
 
     private byte[] write(Schema schema, Object value) throws IOException {
         Written how = how(schema);
-        ByteArrayOutputStream bytes = spare.getAndSet(null);
+        RecordBytes bytes = spare.getAndSet(null);
         if (bytes == null) {
-            bytes = new ByteArrayOutputStream(how.begin.length + BUFFER_BYTES);
+            bytes = new RecordBytes();
         }
         bytes.reset();
-        bytes.writeBytes(how.begin);
         try (JsonGenerator out = factory.createGenerator(bytes)) {
             how.format.write(out, value);
         }
-        if (hasSchemas) {
-            bytes.write('}');
-        }
-        byte[] record = bytes.toByteArray();
+        byte[] record = bytes.between(how.begin, hasSchemas ? END : NOTHING);
         if (record.length <= KEPT_BYTES_MAX) {
             spare.set(bytes);
         }
