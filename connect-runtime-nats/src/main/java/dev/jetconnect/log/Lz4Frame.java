@@ -9,8 +9,9 @@ import org.apache.kafka.common.utils.ByteUtils;
 /**
  * Writes one LZ4 frame of independent blocks, as Kafka does, into buffers that are given.
  *
+ * <p>Confined to one thread.
+ *
  * @see <a href="https://github.com/lz4/lz4/blob/dev/doc/lz4_Frame_format.md">LZ4 frame format</a>
- *     <p>Confined to one thread.
  */
 final class Lz4Frame extends OutputStream {
     private static final int BLOCK_BYTES = 64 * 1024;
