@@ -68,12 +68,21 @@ final class ConnectClient {
 
     /** Has it keep its place, without tasks. */
     void stop(String name) {
+        put(name, "stop");
+    }
+
+    /** Of one that was stopped. */
+    void resume(String name) {
+        put(name, "resume");
+    }
+
+    private void put(String name, String verb) {
         try {
             HttpResponse<String> response =
-                    send(request("/connectors/" + name + "/stop").PUT(BodyPublishers.noBody()));
+                    send(request("/connectors/" + name + "/" + verb).PUT(BodyPublishers.noBody()));
             if (response.statusCode() != 202 && response.statusCode() != 204) {
                 throw new BenchmarkFailure(
-                        "Connector " + name + " could not be stopped: " + response.body());
+                        "Connector " + name + " refused to " + verb + ": " + response.body());
             }
         } catch (IOException e) {
             throw unreachable(e);

@@ -65,7 +65,7 @@ public final class Scaling implements Callable<Integer> {
         WorkFolder folder = WorkFolder.create();
         Machine.describe(installation.home())
                 .forEach((name, value) -> System.out.println(name + ": " + value));
-        Settings settings = new Settings(0, 1, false, workerProperties, Map.of(), Map.of());
+        Settings settings = new Settings(0, 1, 0, false, workerProperties, Map.of(), Map.of());
         JetConnectSide side =
                 new JetConnectSide(
                         "JetConnect",

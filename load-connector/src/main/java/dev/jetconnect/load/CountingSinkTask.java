@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.sink.SinkRecord;
@@ -53,6 +54,7 @@ public final class CountingSinkTask extends SinkTask {
 
     @Override
     public void put(Collection<SinkRecord> records) {
+        pause();
         long end = config.getLong(LoadConfig.RECORDS);
         for (SinkRecord record : records) {
             int partition = record.kafkaPartition();
@@ -71,6 +73,15 @@ public final class CountingSinkTask extends SinkTask {
             if (expected + 1 == end) {
                 config.marks().write("end-" + partition, Instant.now(), end);
             }
+        }
+    }
+
+    private void pause() {
+        try {
+            TimeUnit.MILLISECONDS.sleep(config.getLong(LoadConfig.PAUSE_MS));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // the task's loop sees it and stops
+            throw new ConnectException("Interrupted in a pause", e);
         }
     }
 

@@ -16,6 +16,7 @@ final class LoadConfig extends AbstractConfig {
     static final String MARKS = "marks";
     static final String TOPIC = "topic";
     static final String BATCH = "batch";
+    static final String PAUSE_MS = "pause.ms";
     static final String TASK = "task";
 
     static final ConfigDef DEFINITION =
@@ -31,9 +32,10 @@ final class LoadConfig extends AbstractConfig {
                             FORM,
                             ConfigDef.Type.STRING,
                             "row",
-                            ValidString.in("row", "text"),
+                            ValidString.in("row", "text", "noise"),
                             Importance.HIGH,
-                            "Struct of 7 fields, or text of 240 characters.")
+                            "Struct of 7 fields, text of 240 characters, or 1,000 characters that"
+                                    + " no compressor makes shorter by much.")
                     .define(
                             MARKS,
                             ConfigDef.Type.STRING,
@@ -53,6 +55,13 @@ final class LoadConfig extends AbstractConfig {
                             Range.atLeast(1),
                             Importance.LOW,
                             "Records of a poll.")
+                    .define(
+                            PAUSE_MS,
+                            ConfigDef.Type.LONG,
+                            0L,
+                            Range.atLeast(0),
+                            Importance.LOW,
+                            "How long the sink sleeps over each call.")
                     .define(TASK, ConfigDef.Type.INT, 0, Importance.LOW, "Set for each task.");
 
     LoadConfig(Map<String, String> properties) {
@@ -66,7 +75,11 @@ final class LoadConfig extends AbstractConfig {
     }
 
     RecordForm form() {
-        return getString(FORM).equals("row") ? new RowForm() : new TextForm();
+        return switch (getString(FORM)) {
+            case "row" -> new RowForm();
+            case "noise" -> new NoiseForm();
+            default -> new TextForm();
+        };
     }
 
     Marks marks() {
