@@ -23,6 +23,7 @@ import org.apache.kafka.connect.errors.NotFoundException;
 import org.apache.kafka.connect.runtime.ConnectorConfig;
 import org.apache.kafka.connect.runtime.Herder;
 import org.apache.kafka.connect.runtime.rest.errors.ConnectRestException;
+import org.apache.kafka.connect.storage.ClusterConfigState;
 
 /**
  * How far the copies of tables in this group are, whichever worker runs them and writes them.
@@ -81,10 +82,11 @@ public final class TableCopies {
      * @throws ConnectRestException it copies no tables
      */
     public CopyReport report(String connector) {
-        if (!connectors.snapshot().contains(connector)) {
+        ClusterConfigState state = connectors.snapshot();
+        if (!state.contains(connector)) {
             throw new NotFoundException("Connector " + connector + " not found");
         }
-        Map<String, String> config = connectors.snapshot().rawConnectorConfig(connector);
+        Map<String, String> config = state.rawConnectorConfig(connector);
         if (!isCopy(config)) {
             throw new ConnectRestException(
                     CONFLICT,
@@ -110,8 +112,9 @@ public final class TableCopies {
 
     /** The copies of this group. */
     public List<String> names() {
-        return connectors.snapshot().connectors().stream()
-                .filter(name -> isCopy(connectors.snapshot().rawConnectorConfig(name)))
+        ClusterConfigState state = connectors.snapshot();
+        return state.connectors().stream()
+                .filter(name -> isCopy(state.rawConnectorConfig(name)))
                 .sorted()
                 .collect(Collectors.toList());
     }

@@ -12,12 +12,13 @@ import org.apache.kafka.connect.sink.SinkTask;
 
 /**
  * Checks that the records of each partition come once and in order, and marks the moment at which
- * the last one of a partition has come.
+ * the last one of a partition has come. Topics count as one: they have one order too.
  *
  * <p>Confined to the task's thread.
  */
 public final class CountingSinkTask extends SinkTask {
     private final Map<Integer, Long> counts = new HashMap<>();
+    private final Ages ages = new Ages();
 
     private LoadConfig config;
     private RecordForm form;
@@ -70,9 +71,20 @@ public final class CountingSinkTask extends SinkTask {
                                 + expected);
             }
             counts.put(partition, expected + 1);
+            if (form instanceof ClockForm clock) {
+                ages.add(clock.age(record.value()));
+            }
             if (expected + 1 == end) {
+                writeAges(partition);
                 config.marks().write("end-" + partition, Instant.now(), end);
             }
+        }
+    }
+
+    private void writeAges(int partition) {
+        if (form instanceof ClockForm) {
+            config.marks()
+                    .write("age-" + partition, Instant.now(), ages.micros(0.5), ages.micros(0.99));
         }
     }
 

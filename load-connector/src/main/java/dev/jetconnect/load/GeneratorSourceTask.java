@@ -19,12 +19,15 @@ public final class GeneratorSourceTask extends SourceTask {
 
     private LoadConfig config;
     private RecordForm form;
+    private List<String> topics;
     private long next;
+    private long beginNanos;
 
     @Override
     public void start(Map<String, String> properties) {
         config = new LoadConfig(properties);
         form = config.form();
+        topics = config.topics();
     }
 
     @Override
@@ -38,8 +41,7 @@ public final class GeneratorSourceTask extends SourceTask {
         if (next == 0) {
             config.marks().write("begin-" + task, Instant.now());
         }
-        int count = (int) Math.min(config.getInt(LoadConfig.BATCH), end - next);
-        String topic = config.getString(LoadConfig.TOPIC);
+        int count = (int) Math.min(batch(), end - next);
         Map<String, Integer> partition = Map.of("task", task);
         List<SourceRecord> records = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
@@ -47,13 +49,27 @@ public final class GeneratorSourceTask extends SourceTask {
                     new SourceRecord(
                             partition,
                             Map.of("next", next + 1),
-                            topic,
+                            topics.get((int) (next % topics.size())),
                             task,
                             form.schema(),
                             form.value(next)));
             next++;
         }
         return records;
+    }
+
+    /** How many records are due, at least one. */
+    private int batch() throws InterruptedException {
+        int rate = config.getInt(LoadConfig.RATE);
+        if (rate == 0) {
+            return config.getInt(LoadConfig.BATCH);
+        }
+        if (next == 0) {
+            beginNanos = System.nanoTime();
+        }
+        long dueNanos = beginNanos + next * TimeUnit.SECONDS.toNanos(1) / rate;
+        TimeUnit.NANOSECONDS.sleep(dueNanos - System.nanoTime());
+        return 1;
     }
 
     @Override

@@ -49,7 +49,10 @@ class RecordFormTest {
 
     @Test
     void numberIsReadBackFromTheValue() {
-        for (RecordForm form : new RecordForm[] {new RowForm(), new TextForm(), new NoiseForm()}) {
+        for (RecordForm form :
+                new RecordForm[] {
+                    new RowForm(), new TextForm(), new NoiseForm(), new ClockForm()
+                }) {
             assertThat(form.number(form.value(1_234_567))).isEqualTo(1_234_567);
         }
     }
