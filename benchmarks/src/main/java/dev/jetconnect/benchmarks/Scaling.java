@@ -105,8 +105,7 @@ public final class Scaling implements Callable<Integer> {
 
     private void measureWorkers(Installation installation, Path folder) {
         WorkerScale scale =
-                new WorkerScale(
-                        installation, workerProperties, Duration.ofSeconds(idleSeconds));
+                new WorkerScale(installation, workerProperties, Duration.ofSeconds(idleSeconds));
         System.out.println(WorkerScale.HEADING);
         points.forEach(count -> System.out.println(scale.measure(folder, count)));
     }

@@ -90,8 +90,7 @@ final class WorkerScale {
                     () -> {
                         Map<String, Integer> by = running(client);
                         by.remove(id);
-                        return by.values().stream().mapToInt(Integer::intValue).sum()
-                                >= CONNECTORS;
+                        return by.values().stream().mapToInt(Integer::intValue).sum() >= CONNECTORS;
                     });
             return String.format(
                     Locale.ROOT,

@@ -111,6 +111,13 @@ public final class Group implements AutoCloseable {
         return wanted;
     }
 
+    /**
+     * Whether nobody else takes leases now, so that any is for this worker, whatever others are.
+     */
+    public boolean isOnlyTaker() {
+        return members.takers().stream().allMatch(self::equals);
+    }
+
     /** Whether a lease that nobody else has may be taken, or is this worker's own. */
     public boolean isFree(LeaseKey key) {
         return leases.holder(key).map(this::isGone).orElse(true);

@@ -52,6 +52,12 @@ public final class NatsClient implements AutoCloseable {
     private static final Duration RECONNECT_WAIT = Duration.ofMillis(200);
     private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(10);
     private static final long RETRY_MILLIS = 100;
+
+    /**
+     * Those of a task read acknowledgements; its writer's buffer grows with what it has to send.
+     */
+    private static final int TASK_BUFFER_BYTES = 16 << 10;
+
     private static final String ACCOUNT_INFO = "$JS.API.INFO";
 
     private static final Pattern NOT_FOR_JSON = Pattern.compile("[\\p{Cntrl}\"\\\\]");
@@ -118,7 +124,9 @@ public final class NatsClient implements AutoCloseable {
         return open(
                 settings,
                 shared,
-                options(settings, new ArrayList<>(servers), name).noReconnect(),
+                options(settings, new ArrayList<>(servers), name)
+                        .noReconnect()
+                        .bufferSize(TASK_BUFFER_BYTES),
                 () -> {});
     }
 

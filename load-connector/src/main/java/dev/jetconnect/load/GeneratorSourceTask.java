@@ -15,7 +15,7 @@ import org.apache.kafka.connect.source.SourceTask;
  * <p>Confined to the task's thread.
  */
 public final class GeneratorSourceTask extends SourceTask {
-    private static final long IDLE_MILLIS = 100;
+    private static final long IDLE_MILLIS = 500;
 
     private LoadConfig config;
     private RecordForm form;
