@@ -134,8 +134,7 @@ public final class Scaling implements Callable<Integer> {
         try (Worker worker = start(side, files)) {
             worker.awaitReady();
             double answers = secondsSince(worker.startedNanos());
-            // With those that measured the ages.
-            awaitRunning(worker, tasks + 2);
+            awaitRunning(worker, tasks);
             point =
                     new Point(
                             axis,
@@ -251,6 +250,8 @@ public final class Scaling implements Callable<Integer> {
             worker.client().create("ages_source", source);
             Path end = marks.resolve("age-0");
             Await.until("The last age", LOOK_INTERVAL, RUNNING_MAX, () -> Files.exists(end));
+            worker.client().delete("ages_source");
+            worker.client().delete("ages_sink");
             try {
                 String[] ages = Files.readString(end).split(" ", -1);
                 return new Busy(

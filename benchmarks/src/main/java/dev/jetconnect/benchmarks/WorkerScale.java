@@ -21,7 +21,7 @@ final class WorkerScale {
 
     static final String HEADING =
             """
-            | workers | all of 100 run, s | workers together, MB | nats-server, MB | workers together, idle CPU % | nats-server, idle CPU % | one joins: has its share, s | it is killed: all run elsewhere, s |
+            | workers | all of 100 run, s | workers together, MB | nats-server, MB | workers together, idle CPU % | nats-server, idle CPU % | start of one more until it has its share, s | it is killed: all run elsewhere, s |
             |---|---|---|---|---|---|---|---|"""
                     .stripTrailing();
 
@@ -78,11 +78,10 @@ final class WorkerScale {
 
         JetConnectWorker more = start(side, files.resolve("one-more"));
         try {
-            long joined = System.nanoTime();
             String id = more.client().workerId();
             int share = CONNECTORS / (workers.size() + 1);
             await("The share of one more", () -> running(client).getOrDefault(id, 0) >= share);
-            double shared = secondsSince(joined);
+            double shared = secondsSince(more.startedNanos());
             more.kill();
             long killed = System.nanoTime();
             await(

@@ -9,8 +9,8 @@ import org.apache.kafka.connect.source.SourceRecord;
 import org.apache.kafka.connect.source.SourceTask;
 
 /**
- * Makes the records of one partition, and then nothing more. It begins with the first one at each
- * start.
+ * Makes the records of one partition, and then nothing more. A later start goes on behind the last
+ * one that was stored.
  *
  * <p>Confined to the task's thread.
  */
@@ -28,6 +28,10 @@ public final class GeneratorSourceTask extends SourceTask {
         config = new LoadConfig(properties);
         form = config.form();
         topics = config.topics();
+        Map<String, Object> stored =
+                context.offsetStorageReader()
+                        .offset(Map.of("task", config.getInt(LoadConfig.TASK)));
+        next = stored == null ? 0 : (Long) stored.get("next");
     }
 
     @Override
