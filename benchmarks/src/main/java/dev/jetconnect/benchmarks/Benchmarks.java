@@ -40,7 +40,9 @@ public final class Benchmarks implements Callable<Integer> {
                 "sinks: S1 and S2 (or of them S1.postgres, S1.mysql, S1.mariadb, S2.postgres, ...),",
                 "which compare our JDBC sink with Debezium's. S2 includes S1.",
                 "C1: the table copy, compared with psql's COPY into psql's COPY.",
-                "H1: whether the worker's heap stays flat, see --rows; one run."
+                "H1: whether the worker's heap stays flat, see --rows; one run.",
+                "B1: the same while a backlog grows and is read, see --backlog-gb; one run.",
+                "N1: ten connectors of --rows each, and the same with one slow sink."
             })
     private List<String> selections = new ArrayList<>();
 
@@ -52,6 +54,13 @@ public final class Benchmarks implements Callable<Integer> {
             defaultValue = "1000000",
             description = "Rows of the table. Default: ${DEFAULT-VALUE}.")
     private long rows;
+
+    @Option(
+            names = "--backlog-gb",
+            paramLabel = "GB",
+            defaultValue = "10",
+            description = "Size of B1's backlog on disk. Default: ${DEFAULT-VALUE}.")
+    private double backlogGigabytes;
 
     @Option(names = "--defaults", description = "Leave the source connector at its defaults.")
     private boolean usesDefaults;
@@ -118,6 +127,7 @@ public final class Benchmarks implements Callable<Integer> {
     public Integer call() {
         check(runs >= 1, "--runs must be at least 1");
         check(rows >= ROWS_MIN, "--rows must be at least " + ROWS_MIN);
+        check(backlogGigabytes > 0, "--backlog-gb must be more than 0");
         check(
                 sinkVariants().size() >= Math.max(1, variants.size()),
                 "--variant must be among ours, at-least-once, transactions, debezium");
@@ -145,6 +155,7 @@ public final class Benchmarks implements Callable<Integer> {
                 new Settings(
                         rows,
                         runs,
+                        backlogGigabytes,
                         usesDefaults,
                         workerProperties,
                         sourceProperties,

@@ -9,6 +9,7 @@ import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -68,12 +69,21 @@ final class ConnectClient {
 
     /** Has it keep its place, without tasks. */
     void stop(String name) {
+        put(name, "stop");
+    }
+
+    /** Of one that was stopped. */
+    void resume(String name) {
+        put(name, "resume");
+    }
+
+    private void put(String name, String verb) {
         try {
             HttpResponse<String> response =
-                    send(request("/connectors/" + name + "/stop").PUT(BodyPublishers.noBody()));
+                    send(request("/connectors/" + name + "/" + verb).PUT(BodyPublishers.noBody()));
             if (response.statusCode() != 202 && response.statusCode() != 204) {
                 throw new BenchmarkFailure(
-                        "Connector " + name + " could not be stopped: " + response.body());
+                        "Connector " + name + " refused to " + verb + ": " + response.body());
             }
         } catch (IOException e) {
             throw unreachable(e);
@@ -99,13 +109,18 @@ final class ConnectClient {
 
     /** Tasks of all connectors that run. */
     int runningTasks() {
+        return runningTasksByWorker().values().stream().mapToInt(Integer::intValue).sum();
+    }
+
+    /** The same, for each worker that is said to run some. */
+    Map<String, Integer> runningTasksByWorker() {
         try {
             HttpResponse<String> response = send(request("/connectors?expand=status").GET());
-            int running = 0;
-            for (JsonNode task : JSON.readTree(response.body()).findValues("tasks")) {
-                for (JsonNode state : task.findValues("state")) {
-                    if (state.asText().equals("RUNNING")) {
-                        running++;
+            Map<String, Integer> running = new HashMap<>();
+            for (JsonNode tasks : JSON.readTree(response.body()).findValues("tasks")) {
+                for (JsonNode task : tasks) {
+                    if (task.path("state").asText().equals("RUNNING")) {
+                        running.merge(task.path("worker_id").asText(), 1, Integer::sum);
                     }
                 }
             }
@@ -113,6 +128,11 @@ final class ConnectClient {
         } catch (IOException e) {
             throw unreachable(e);
         }
+    }
+
+    /** As statuses name the worker that is asked. */
+    String workerId() {
+        return address.getAuthority();
     }
 
     private static Optional<String> failureIn(JsonNode status) {

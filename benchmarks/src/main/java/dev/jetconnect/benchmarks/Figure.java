@@ -3,6 +3,8 @@ package dev.jetconnect.benchmarks;
 /** A kind of number that a part gives. */
 enum Figure {
     RATE("rate, 1/s", Better.MORE, 0),
+    RATE_BEGIN("rate at the begin, 1/s", Better.MORE, 0),
+    RATE_END("rate at the end, 1/s", Better.MORE, 0),
     REST("start until REST answers, s", Better.LESS, 2),
     FIRST_RECORD("start until first record, s", Better.LESS, 2),
     LATENCY_P50("commit to commit, p50, ms", Better.LESS, 1),
@@ -18,8 +20,11 @@ enum Figure {
     PEAK("peak RSS of worker and log, MB", Better.LESS, 0),
     HEAP_HIGHEST("heap after a collection, at most, MB", Better.LESS, 0),
     HEAP_GROWTH("its growth for 1,000,000 rows, MB", Better.LESS, 2),
+    WORKER_END("RSS of worker at the end, MB", Better.LESS, 0),
+    LOG_END("RSS of log at the end, MB", Better.LESS, 0),
     LOG_SIZE("log on disk, MB", Better.LESS, 0),
     BEHIND("done after the source's last commit, s", Better.LESS, 2),
+    SLOW_TAKEN("of the slow one's records taken meanwhile, %", Better.NEITHER, 1),
     MADE_IN("changes made in, s", Better.NEITHER, 2),
     OTHER_WORK("other work on the machine, %", Better.NEITHER, 0),
     WORKER_IDLE("idle RSS of worker, MB", Better.LESS, 0),

@@ -14,19 +14,50 @@ final class HeapSamples {
 
     private final List<Sample> samples = new ArrayList<>();
 
-    private record Sample(double rows, double megabytes) {}
+    private record Sample(double rows, double megabytes, double seconds) {}
 
-    void add(long rows, double megabytes) {
-        samples.add(new Sample(rows, megabytes));
+    /**
+     * @param seconds since the begin
+     */
+    void add(long rows, double megabytes, double seconds) {
+        samples.add(new Sample(rows, megabytes, seconds));
     }
 
     double highest() {
         return samples.stream().mapToDouble(Sample::megabytes).max().orElse(0);
     }
 
+    /** Rows a second in the first part behind the warm-up that is as long as the warm-up. */
+    double rateAtBegin() {
+        return rate(WARM_UP, 2 * WARM_UP);
+    }
+
+    /** Rows a second in the last part of that length. */
+    double rateAtEnd() {
+        return rate(1 - WARM_UP, 1);
+    }
+
+    private double rate(double from, double to) {
+        double last = last();
+        List<Sample> within =
+                samples.stream()
+                        .filter(s -> s.rows() >= from * last && s.rows() <= to * last)
+                        .toList();
+        if (within.size() < 2) {
+            return Double.NaN;
+        }
+        Sample first = within.get(0);
+        Sample end = within.get(within.size() - 1);
+        return (end.rows() - first.rows()) / (end.seconds() - first.seconds());
+    }
+
+    private double last() {
+        return samples.stream().mapToDouble(Sample::rows).max().orElse(0);
+    }
+
     /** By the line that fits best behind the warm-up, in megabytes for each row. */
     double growthPerRow() {
-        double last = samples.stream().mapToDouble(Sample::rows).max().orElse(0);
+        double last = last();
         List<Sample> warm =
                 samples.stream().filter(sample -> sample.rows() >= WARM_UP * last).toList();
         double meanRows = warm.stream().mapToDouble(Sample::rows).average().orElse(0);

@@ -44,7 +44,7 @@ final class JetConnectSide implements Side {
 
     /** Starts a worker whose files, also those of an earlier worker, are in {@code folder}. */
     @Override
-    public Worker start(Path folder) {
+    public JetConnectWorker start(Path folder) {
         Map<String, String> properties = new HashMap<>();
         properties.put("plugin.path", home.resolve("plugins") + "," + morePlugins);
         properties.putAll(settings.workerProperties());

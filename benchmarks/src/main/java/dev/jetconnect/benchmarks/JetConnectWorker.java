@@ -136,6 +136,12 @@ final class JetConnectWorker implements Worker {
         }
     }
 
+    /** SIGKILL. */
+    void kill() {
+        process.destroyForcibly();
+        process.onExit().join();
+    }
+
     /** The source connector's stream takes any topic. */
     @Override
     public void createTopic(String name, int partitions) {

@@ -31,7 +31,10 @@ enum Part {
     SINK_SNAPSHOT_MARIADB("S1.mariadb", "S1 full topic into MariaDB", "row"),
     SINK_CHANGES_MARIADB("S2.mariadb", "S2 mixed changes into MariaDB", "change"),
     TABLE_COPY("C1.copy", "C1 table copy, PostgreSQL to PostgreSQL", "row"),
-    HEAP("H1.heap", "H1 heap while many rows go through", "row");
+    HEAP("H1.heap", "H1 heap while many rows go through", "row"),
+    BACKLOG_FILL("B1.fill", "B1 backlog grows while its sink is stopped", "record"),
+    BACKLOG_DRAIN("B1.drain", "B1 backlog is read", "record"),
+    SLOW_SINK("N1.slow", "N1 nine of ten connectors beside a slow sink", "record");
 
     private static final String SINKS = "sinks";
 

@@ -13,7 +13,9 @@ enum ScaleAxis {
         @Override
         int create(ConnectClient client, Path folder, int count) {
             for (int number = 0; number < count; number++) {
-                client.create("source_" + number, source(folder, "topic_" + number, 1, FEW));
+                // Each marks its own beginning.
+                Path own = Folders.create(folder.resolve(String.valueOf(number)));
+                client.create("source_" + number, source(own, "topic_" + number, 1, FEW));
             }
             return count;
         }
@@ -26,13 +28,34 @@ enum ScaleAxis {
             return count;
         }
     },
+    /** Topics of one source connector, which a sink takes as they come. */
+    TOPICS {
+        @Override
+        int create(ConnectClient client, Path folder, int count) {
+            long records = FEW * count;
+            Map<String, String> source = source(folder, "topic", 1, records);
+            source.put("topic.count", String.valueOf(count));
+            Map<String, String> sink = sink(folder, "topic", records);
+            sink.remove("topics");
+            sink.put("topics.regex", "topic(_[0-9]+)?");
+            client.create("sink", sink);
+            client.create("source", source);
+            return 2;
+        }
+
+        @Override
+        boolean isFilled(Path folder) {
+            return Files.exists(folder.resolve("end-0"));
+        }
+    },
     /** Sink connectors that read one topic. */
     SINKS {
         @Override
         int create(ConnectClient client, Path folder, int count) {
             client.create("source", source(folder, "topic", 1, FEW));
             for (int number = 0; number < count; number++) {
-                client.create("sink_" + number, sink(folder, "topic", FEW));
+                Path own = Folders.create(folder.resolve(String.valueOf(number)));
+                client.create("sink_" + number, sink(own, "topic", FEW));
             }
             return 1 + count;
         }

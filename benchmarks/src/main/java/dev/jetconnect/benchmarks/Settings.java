@@ -11,6 +11,7 @@ import java.util.Map;
 record Settings(
         long rows,
         int runs,
+        double backlogGigabytes,
         boolean usesDefaults,
         Map<String, String> workerProperties,
         Map<String, String> sourceProperties,
@@ -18,6 +19,12 @@ record Settings(
     /** The same, but for the source's settings. */
     Settings with(boolean defaultsOfSource) {
         return new Settings(
-                rows, runs, defaultsOfSource, workerProperties, sourceProperties, sinkProperties);
+                rows,
+                runs,
+                backlogGigabytes,
+                defaultsOfSource,
+                workerProperties,
+                sourceProperties,
+                sinkProperties);
     }
 }

@@ -70,7 +70,7 @@ final class SinkLog {
     }
 
     private static void awaitRecords(Worker worker, String source, long records) {
-        try (SourceProgress progress = SourceProgress.attach(worker.processId())) {
+        try (WorkerBeans beans = WorkerBeans.attach(worker.processId())) {
             HealthCheck check = new HealthCheck(worker, source);
             Await.until(
                     "All of " + source + " in the log",
@@ -78,7 +78,7 @@ final class SinkLog {
                     FILLING_MAX,
                     () -> {
                         check.run();
-                        return progress.recordsConfirmed(source) >= records;
+                        return beans.recordsConfirmed(source) >= records;
                     });
         }
     }

@@ -98,7 +98,7 @@ final class SnapshotWorkload {
     }
 
     private void fillLog(Worker worker, String source, Part part, int run) {
-        try (SourceProgress progress = SourceProgress.attach(worker.processId())) {
+        try (WorkerBeans beans = WorkerBeans.attach(worker.processId())) {
             worker.createTopic(source + Orders.TOPIC, side.partitions());
             CpuMeter meter = CpuMeter.start(worker, target);
             Instant started = Instant.now();
@@ -110,7 +110,7 @@ final class SnapshotWorkload {
                     COPY_MAX,
                     () -> {
                         check.run();
-                        return progress.recordsConfirmed(source) >= rows;
+                        return beans.recordsConfirmed(source) >= rows;
                     });
             measurements.add(part, side.name(), run, meter.figures(rows, started, Instant.now()));
         }

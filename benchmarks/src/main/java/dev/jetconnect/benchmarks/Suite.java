@@ -65,6 +65,7 @@ final class Suite {
         if (measurements.wants(Part.HEAP)) {
             new HeapWorkload(jetConnect, settings.rows(), measurements).run(folder);
         }
+        runBounds(jetConnect);
         if (ON_POSTGRES.stream().anyMatch(measurements::wants)) {
             try (Orders orders = fill("postgres")) {
                 runOnPostgres(sides, orders);
@@ -122,6 +123,18 @@ final class Suite {
             if (measurements.wants(load.part())) {
                 alternate(workloads, (workload, run) -> workload.run(folder, load, run));
             }
+        }
+    }
+
+    private void runBounds(JetConnectSide side) {
+        if (measurements.wants(Part.BACKLOG_FILL) || measurements.wants(Part.BACKLOG_DRAIN)) {
+            new BacklogWorkload(side, settings.backlogGigabytes(), measurements).run(folder);
+        }
+        if (measurements.wants(Part.SLOW_SINK)) {
+            SlowSinkWorkload workload = new SlowSinkWorkload(side, settings.rows(), measurements);
+            alternate(
+                    List.of(SlowSinkWorkload.Last.values()),
+                    (last, run) -> workload.run(folder, last, run));
         }
     }
 

@@ -55,6 +55,20 @@ final class WorkerBeans implements AutoCloseable {
         }
     }
 
+    /** Records of a source's first task that the log has confirmed. */
+    long recordsConfirmed(String source) {
+        return total(
+                "kafka.connect:type=source-task-metrics,connector=" + source + ",task=0",
+                "source-record-write-total");
+    }
+
+    /** Records that a sink's first task has been given. */
+    long recordsTaken(String sink) {
+        return total(
+                "kafka.connect:type=sink-task-metrics,connector=" + sink + ",task=0",
+                "sink-record-send-total");
+    }
+
     MemoryMXBean memory() {
         try {
             return ManagementFactory.newPlatformMXBeanProxy(

@@ -95,6 +95,9 @@ public final class Group implements AutoCloseable {
         }
         Set<WorkerRun> takers = new HashSet<>(members.takers());
         takers.add(self); // also when it could not renew its key: it stops when it is replaced
+        if (takers.size() == 1) {
+            return Set.copyOf(keys);
+        }
         Map<LeaseKey, WorkerRun> holders = new HashMap<>(leases.holders());
         holders.values().retainAll(takers);
         Set<LeaseKey> wanted = new HashSet<>();
@@ -106,6 +109,13 @@ public final class Group implements AutoCloseable {
                             }
                         });
         return wanted;
+    }
+
+    /**
+     * Whether nobody else takes leases now, so that any is for this worker, whatever others are.
+     */
+    public boolean isOnlyTaker() {
+        return members.takers().stream().allMatch(self::equals);
     }
 
     /** Whether a lease that nobody else has may be taken, or is this worker's own. */

@@ -40,8 +40,8 @@ final class Placement {
             Collection<LeaseKey> keys,
             Map<LeaseKey, WorkerRun> holders) {
         Placement placement = new Placement(workers, holders);
-        placement.place(keys.stream().filter(LeaseKey::isTask).sorted().toList());
-        placement.place(keys.stream().filter(key -> !key.isTask()).sorted().toList());
+        placement.place(keys.stream().filter(LeaseKey::isTask).toList());
+        placement.place(keys.stream().filter(key -> !key.isTask()).toList());
         return placement.placed;
     }
 
@@ -74,11 +74,16 @@ final class Placement {
         return room;
     }
 
-    /** Returns what is too much. */
+    /** Returns what is too much, which is seldom anything: only then their order matters. */
     private List<LeaseKey> keep(
             WorkerRun worker, List<LeaseKey> own, Map<WorkerRun, Integer> room) {
-        own.sort(Comparator.<LeaseKey>comparingLong(key -> score(key, worker)).reversed());
         int kept = Math.min(own.size(), room.get(worker));
+        if (kept < own.size()) {
+            own.sort(
+                    Comparator.<LeaseKey>comparingLong(key -> score(key, worker))
+                            .reversed()
+                            .thenComparing(Comparator.naturalOrder()));
+        }
         own.subList(0, kept).forEach(key -> placed.put(key, worker));
         room.put(worker, room.get(worker) - kept);
         return own.subList(kept, own.size());

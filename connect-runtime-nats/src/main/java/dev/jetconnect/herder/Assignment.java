@@ -6,7 +6,6 @@ import dev.jetconnect.store.ConnectorEntry;
 import dev.jetconnect.store.KvConfigStore;
 import java.util.Collection;
 import java.util.HashSet;
-import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -29,14 +28,21 @@ final class Assignment {
 
     /** What this worker is to run of one connector now. */
     Set<LeaseKey> here(String connector) {
-        return here().stream()
+        // A thousand connectors that each look at all of them are a million looks.
+        Set<LeaseKey> keys =
+                group.isOnlyTaker()
+                        ? store.entry(connector)
+                                .map(entry -> keys(connector, entry))
+                                .orElse(Set.of())
+                        : keys();
+        return here(keys).stream()
                 .filter(key -> key.connector().equals(connector))
                 .collect(Collectors.toSet());
     }
 
     /** The connectors of which this worker is to run something else than it holds. */
     Set<String> changed() {
-        Set<LeaseKey> here = here();
+        Set<LeaseKey> here = here(keys());
         Set<LeaseKey> held = new HashSet<>(group.heldHere());
         return Set.copyOf(
                 java.util.stream.Stream.concat(
@@ -61,17 +67,20 @@ final class Assignment {
                 .collect(Collectors.toSet());
     }
 
-    private Set<LeaseKey> here() {
-        return group.wanted(keys()).stream().filter(group::isFree).collect(Collectors.toSet());
+    private Set<LeaseKey> here(Set<LeaseKey> keys) {
+        return group.wanted(keys).stream().filter(group::isFree).collect(Collectors.toSet());
     }
 
     private Set<LeaseKey> keys() {
         Set<LeaseKey> keys = new HashSet<>();
-        for (Map.Entry<String, ConnectorEntry> connector : store.entries().entrySet()) {
-            keys.add(LeaseKey.of(connector.getKey()));
-            taskIds(connector.getKey(), connector.getValue())
-                    .forEach(id -> keys.add(LeaseKey.of(id)));
-        }
+        store.entries().forEach((connector, entry) -> keys.addAll(keys(connector, entry)));
+        return keys;
+    }
+
+    private static Set<LeaseKey> keys(String connector, ConnectorEntry entry) {
+        Set<LeaseKey> keys = new HashSet<>();
+        keys.add(LeaseKey.of(connector));
+        taskIds(connector, entry).forEach(id -> keys.add(LeaseKey.of(id)));
         return keys;
     }
 }

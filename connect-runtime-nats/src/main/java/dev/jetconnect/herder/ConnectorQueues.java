@@ -86,6 +86,15 @@ final class ConnectorQueues {
         }
     }
 
+    /** As {@link #run}, after {@code delay}. */
+    void runLater(Duration delay, Runnable action) {
+        try {
+            var unused = timer.schedule(() -> run(action), delay.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (RejectedExecutionException e) {
+            log.debug("A request came after the herder was stopped", e);
+        }
+    }
+
     /** Takes nothing more, and waits for what runs, at most {@code timeout}. */
     void stop(Duration timeout) {
         timer.shutdownNow();

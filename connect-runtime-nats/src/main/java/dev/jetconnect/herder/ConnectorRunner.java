@@ -109,7 +109,7 @@ final class ConnectorRunner {
     boolean restartTasks(String connector, Collection<ConnectorTaskId> ids) {
         stopTasks(connector, ids);
         Optional<ConnectorEntry> entry = store.entry(connector);
-        return entry.isPresent() && startTasks(entry.get(), ids);
+        return entry.isPresent() && startTasks(connector, entry.get(), ids);
     }
 
     /** Asks the connector for its task configs, and changes the tasks if they differ. */
@@ -211,7 +211,7 @@ final class ConnectorRunner {
         try {
             worker.startConnector(
                     connector,
-                    store.snapshot().connectorConfig(connector),
+                    store.snapshotOf(connector).connectorConfig(connector),
                     new HerderConnectorContext(
                             herder, connector, worker.metrics().connectorPluginMetrics(connector)),
                     herder,
@@ -267,7 +267,7 @@ final class ConnectorRunner {
                 Assignment.taskIds(connector, entry).stream()
                         .filter(id -> here.contains(LeaseKey.of(id)) && !isStarted(id))
                         .collect(Collectors.toSet());
-        var unused = startTasks(entry, missing);
+        var unused = startTasks(connector, entry, missing);
     }
 
     /** Forgets the statuses of tasks that the entry does not have any more. */
@@ -278,8 +278,9 @@ final class ConnectorRunner {
                 .forEach(status -> herder.onDeletion(status.id()));
     }
 
-    private boolean startTasks(ConnectorEntry entry, Collection<ConnectorTaskId> ids) {
-        ClusterConfigState snapshot = store.snapshot();
+    private boolean startTasks(
+            String connector, ConnectorEntry entry, Collection<ConnectorTaskId> ids) {
+        ClusterConfigState snapshot = store.snapshotOf(connector);
         boolean haveAllStarted = true;
         for (ConnectorTaskId id : ids) {
             if (group.take(LeaseKey.of(id))) {

@@ -26,6 +26,9 @@ final class GroupDuties {
 
     private static final long RELEASE_LOOK_MILLIS = 20;
 
+    /** Each look is at all connectors, and each lease that is taken or released calls for one. */
+    private static final Duration LOOK_PAUSE = Duration.ofMillis(50);
+
     private final Group group;
     private final Assignment assignment;
     private final ConnectorRunner runner;
@@ -117,7 +120,8 @@ final class GroupDuties {
 
     private void look() {
         if (isStarted && isLookDue.compareAndSet(false, true)) {
-            queues.run(
+            queues.runLater(
+                    LOOK_PAUSE,
                     () -> {
                         isLookDue.set(false);
                         assignment.changed().forEach(this::reconcile);

@@ -162,7 +162,7 @@ final class Healing {
     /** The worker's settings where the connector's own cannot be read now. */
     private HealingSettings readSettings(String connector) {
         try {
-            Map<String, String> config = store.snapshot().connectorConfig(connector);
+            Map<String, String> config = store.snapshotOf(connector).connectorConfig(connector);
             return config == null ? worker : worker.withConfigOf(config);
         } catch (RuntimeException e) { // a reference to a secret that cannot be resolved
             log.debug("The config of connector {} cannot be read", connector, e);

@@ -170,7 +170,7 @@ public final class JetStreamHerder extends AbstractHerder {
 
     @Override
     protected Map<String, String> rawConfig(String connector) {
-        return store.snapshot().rawConnectorConfig(connector);
+        return store.snapshotOf(connector).rawConnectorConfig(connector);
     }
 
     @Override
@@ -393,7 +393,7 @@ public final class JetStreamHerder extends AbstractHerder {
 
     @Override
     public void taskConfigs(String connector, Callback<List<TaskInfo>> callback) {
-        ClusterConfigState snapshot = store.snapshot();
+        ClusterConfigState snapshot = store.snapshotOf(connector);
         if (!snapshot.contains(connector)) {
             callback.onCompletion(notFound(connector), null);
             return;
@@ -526,7 +526,7 @@ public final class JetStreamHerder extends AbstractHerder {
                 callback,
                 () -> {
                     ConnectorEntry stopped = requireStopped(connector);
-                    ClusterConfigState state = store.snapshot();
+                    ClusterConfigState state = store.snapshotOf(connector);
                     Map<String, String> config = state.connectorConfig(connector);
                     if (isSink(connector)) {
                         Message message =
@@ -630,7 +630,7 @@ public final class JetStreamHerder extends AbstractHerder {
     }
 
     private boolean isSink(String connector) {
-        ClusterConfigState snapshot = store.snapshot();
+        ClusterConfigState snapshot = store.snapshotOf(connector);
         return snapshot.contains(connector)
                 && connectorType(snapshot.connectorConfig(connector)) == ConnectorType.SINK;
     }

@@ -111,7 +111,7 @@ final class TaskConfigs {
 
     private void write(Question question, List<Map<String, String>> configs) {
         String connector = question.connector();
-        ClusterConfigState snapshot = store.snapshot();
+        ClusterConfigState snapshot = store.snapshotOf(connector);
         if (!snapshot.contains(connector)) {
             return;
         }
@@ -161,7 +161,7 @@ final class TaskConfigs {
     }
 
     private ConnectorConfig connectorConfig(String connector) {
-        Map<String, String> config = store.snapshot().connectorConfig(connector);
+        Map<String, String> config = store.snapshotOf(connector).connectorConfig(connector);
         return worker.isSinkConnector(connector)
                 ? new SinkConnectorConfig(worker.getPlugins(), config)
                 : new SourceConnectorConfig(

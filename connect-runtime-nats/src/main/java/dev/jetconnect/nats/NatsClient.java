@@ -52,6 +52,12 @@ public final class NatsClient implements AutoCloseable {
     private static final Duration RECONNECT_WAIT = Duration.ofMillis(200);
     private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(10);
     private static final long RETRY_MILLIS = 100;
+
+    /**
+     * Those of a task read acknowledgements; its writer's buffer grows with what it has to send.
+     */
+    private static final int TASK_BUFFER_BYTES = 16 << 10;
+
     private static final String ACCOUNT_INFO = "$JS.API.INFO";
 
     private static final Pattern NOT_FOR_JSON = Pattern.compile("[\\p{Cntrl}\"\\\\]");
@@ -63,10 +69,16 @@ public final class NatsClient implements AutoCloseable {
     private final NatsSettings settings;
     private final Shared shared;
     private final ConnectionLog connections;
+    private final Runnable afterClose;
 
     private NatsClient(
-            NatsSettings settings, Shared shared, Connection connection, ConnectionLog connections)
+            NatsSettings settings,
+            Shared shared,
+            Connection connection,
+            ConnectionLog connections,
+            Runnable afterClose)
             throws IOException {
+        this.afterClose = afterClose;
         this.settings = settings;
         this.shared = shared;
         this.connections = connections;
@@ -87,13 +99,16 @@ public final class NatsClient implements AutoCloseable {
 
     /** As {@link #connect(NatsSettings, String)}, to a server whose disk is looked at. */
     public static NatsClient connect(NatsSettings settings, ServerStorage storage, String name) {
-        NatsClient client =
-                open(
-                        settings,
-                        Shared.with(storage),
-                        options(settings, settings.urls(), name).maxReconnects(-1));
-        ServerCheck.check(client);
-        return client;
+        Shared shared = Shared.with(storage);
+        Options.Builder options = options(settings, settings.urls(), name).maxReconnects(-1);
+        try {
+            NatsClient client = open(settings, shared, options, shared.threads()::close);
+            ServerCheck.check(client);
+            return client;
+        } catch (RuntimeException e) {
+            shared.threads().close();
+            throw e;
+        }
     }
 
     /**
@@ -107,14 +122,22 @@ public final class NatsClient implements AutoCloseable {
         // One that nats.url does not name may be the only one that is left.
         servers.addAll(connection.getServers());
         return open(
-                settings, shared, options(settings, new ArrayList<>(servers), name).noReconnect());
+                settings,
+                shared,
+                options(settings, new ArrayList<>(servers), name)
+                        .noReconnect()
+                        .bufferSize(TASK_BUFFER_BYTES),
+                () -> {});
     }
 
-    private static NatsClient open(NatsSettings settings, Shared shared, Options.Builder options) {
+    private static NatsClient open(
+            NatsSettings settings, Shared shared, Options.Builder options, Runnable afterClose) {
         ConnectionLog connections = new ConnectionLog();
         try {
             options.connectionListener(connections::tell);
-            return new NatsClient(settings, shared, Nats.connect(options.build()), connections);
+            shared.threads().useIn(options);
+            Connection connection = shared.threads().open(options.build());
+            return new NatsClient(settings, shared, connection, connections, afterClose);
         } catch (IOException e) {
             throw new ConnectException(refusal(settings, e), e);
         } catch (InterruptedException e) {
@@ -251,6 +274,7 @@ public final class NatsClient implements AutoCloseable {
         return connection.getMaxPayload();
     }
 
+    /** The worker's own connection goes last, and with it the threads of all. */
     @Override
     public void close() {
         try {
@@ -258,6 +282,7 @@ public final class NatsClient implements AutoCloseable {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+        afterClose.run();
     }
 
     private static String refusal(NatsSettings settings, IOException cause) {
@@ -355,12 +380,18 @@ public final class NatsClient implements AutoCloseable {
 
     /** What all connections of this worker have in common. */
     private record Shared(
-            ServerStorage storage, MemoryShare readMemory, MemoryShare publishMemory) {
+            ServerStorage storage,
+            MemoryShare readMemory,
+            MemoryShare publishMemory,
+            ConnectionThreads threads) {
         private static final int HEAP_PART = 8;
 
         static Shared with(ServerStorage storage) {
             return new Shared(
-                    storage, MemoryShare.ofHeap(HEAP_PART), MemoryShare.ofHeap(HEAP_PART));
+                    storage,
+                    MemoryShare.ofHeap(HEAP_PART),
+                    MemoryShare.ofHeap(HEAP_PART),
+                    new ConnectionThreads());
         }
     }
 

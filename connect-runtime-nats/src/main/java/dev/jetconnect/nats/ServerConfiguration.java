@@ -55,7 +55,8 @@ record ServerConfiguration(DataDirectory directory, int port, String password) {
 
     /**
      * {@code sync_interval: always} is what makes an acknowledgement mean "on the disk" (promise
-     * 1): the server's default of two minutes loses acknowledged records at a power cut.
+     * 1): the server's default of two minutes loses acknowledged records at a power cut. The
+     * timeout is for the login: a worker that starts a thousand tasks may be slow with it.
      */
     private String text(long storeBytesMax) {
         return """
@@ -68,7 +69,7 @@ record ServerConfiguration(DataDirectory directory, int port, String password) {
                 logfile_max_num: 3
                 max_payload: 8MB
                 max_pending: 128MB
-                authorization { user: "%s", password: "%s" }
+                authorization { user: "%s", password: "%s", timeout: 30 }
                 jetstream {
                   store_dir: "%s"
                   max_file: %d

@@ -25,6 +25,7 @@ import org.apache.kafka.connect.errors.NotFoundException;
 import org.apache.kafka.connect.runtime.ConnectorConfig;
 import org.apache.kafka.connect.runtime.Herder;
 import org.apache.kafka.connect.runtime.rest.errors.ConnectRestException;
+import org.apache.kafka.connect.storage.ClusterConfigState;
 
 /**
  * How far the copies of tables in this group are, whichever worker runs them and writes them.
@@ -95,10 +96,11 @@ public final class TableCopies {
     }
 
     private CopyReport report(String connector, boolean asksTargets) {
-        if (!connectors.snapshot().contains(connector)) {
+        ClusterConfigState state = connectors.snapshot();
+        if (!state.contains(connector)) {
             throw new NotFoundException("Connector " + connector + " not found");
         }
-        Map<String, String> config = connectors.snapshot().rawConnectorConfig(connector);
+        Map<String, String> config = state.rawConnectorConfig(connector);
         if (!isCopy(config)) {
             throw new ConnectRestException(
                     CONFLICT,
@@ -124,8 +126,9 @@ public final class TableCopies {
 
     /** The copies of this group. */
     public List<String> names() {
-        return connectors.snapshot().connectors().stream()
-                .filter(name -> isCopy(connectors.snapshot().rawConnectorConfig(name)))
+        ClusterConfigState state = connectors.snapshot();
+        return state.connectors().stream()
+                .filter(name -> isCopy(state.rawConnectorConfig(name)))
                 .sorted()
                 .collect(Collectors.toList());
     }

@@ -8,6 +8,7 @@ import dev.jetconnect.nats.Bucket.Entry;
 import dev.jetconnect.nats.Json;
 import dev.jetconnect.transport.VersionedConfigState;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +16,7 @@ import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import org.apache.kafka.connect.errors.NotFoundException;
@@ -48,6 +50,8 @@ public final class KvConfigStore implements ConfigBackingStore {
     private final Bucket bucket;
     private final WorkerConfigTransformer transformer;
     private final Map<String, Known> connectors = new ConcurrentHashMap<>();
+    private final AtomicLong changes = new AtomicLong();
+    private volatile LastSnapshot lastSnapshot;
     private volatile UpdateListener listener;
     private volatile AutoCloseable watch;
     private volatile boolean isLoaded;
@@ -191,15 +195,35 @@ public final class KvConfigStore implements ConfigBackingStore {
         change(connector, entry -> entry.withTargetState(state));
     }
 
+    /** All connectors; made once for all who ask between two changes. */
     @Override
     public ClusterConfigState snapshot() {
+        long change = changes.get();
+        LastSnapshot last = lastSnapshot;
+        if (last == null || last.change() != change) {
+            last = new LastSnapshot(change, state(connectors));
+            lastSnapshot = last;
+        }
+        return last.state();
+    }
+
+    /**
+     * One connector alone. It is for whoever keeps it: a thousand tasks that each kept what there
+     * was of a thousand connectors would fill the heap.
+     */
+    public ClusterConfigState snapshotOf(String connector) {
+        Known known = connectors.get(connector);
+        return state(known == null ? Map.of() : Map.of(connector, known));
+    }
+
+    private ClusterConfigState state(Map<String, Known> of) {
         Map<String, Integer> taskCounts = new HashMap<>();
         Map<String, Map<String, String>> configs = new HashMap<>();
         Map<String, TargetState> targetStates = new HashMap<>();
         Map<ConnectorTaskId, Map<String, String>> taskConfigs = new HashMap<>();
         Map<String, AppliedConnectorConfig> applied = new HashMap<>();
         Map<String, Generation> generations = new HashMap<>();
-        connectors.forEach(
+        of.forEach(
                 (name, known) -> {
                     ConnectorEntry entry = known.entry();
                     if (entry == null) {
@@ -217,7 +241,13 @@ public final class KvConfigStore implements ConfigBackingStore {
                     }
                 });
         return new VersionedConfigState(
-                taskCounts, configs, targetStates, taskConfigs, applied, generations, transformer);
+                Collections.unmodifiableMap(taskCounts),
+                Collections.unmodifiableMap(configs),
+                Collections.unmodifiableMap(targetStates),
+                Collections.unmodifiableMap(taskConfigs),
+                Collections.unmodifiableMap(applied),
+                generations,
+                transformer);
     }
 
     @Override
@@ -326,6 +356,7 @@ public final class KvConfigStore implements ConfigBackingStore {
                             ? connectors.putIfAbsent(connector, news) == null
                             : connectors.replace(connector, before, news.after(before));
             if (isLearnt) {
+                changes.incrementAndGet();
                 if (listener != null) {
                     tell(connector, before == null ? null : before.entry(), news.entry());
                 }
@@ -360,6 +391,11 @@ public final class KvConfigStore implements ConfigBackingStore {
     private static String key(String connector) {
         return StreamNames.encode(connector);
     }
+
+    /**
+     * @param change the number of the last change that is surely in it
+     */
+    private record LastSnapshot(long change, ClusterConfigState state) {}
 
     private record LoggerLevel(String namespace, String level) {}
 

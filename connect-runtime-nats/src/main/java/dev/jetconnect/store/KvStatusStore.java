@@ -8,19 +8,19 @@ import dev.jetconnect.nats.Bucket;
 import dev.jetconnect.nats.Bucket.Entry;
 import dev.jetconnect.nats.Json;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.Map;
+import java.util.NavigableMap;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.OptionalLong;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentSkipListMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.LongSupplier;
-import java.util.function.Predicate;
 import org.apache.kafka.connect.errors.RetriableException;
 import org.apache.kafka.connect.runtime.AbstractStatus;
 import org.apache.kafka.connect.runtime.ConnectorStatus;
@@ -52,7 +52,10 @@ public final class KvStatusStore implements StatusBackingStore {
     private final Bucket bucket;
     private final Epochs epochs;
     private final Map<String, ConnectorStatus> connectors = new ConcurrentHashMap<>();
-    private final Map<ConnectorTaskId, TaskStatus> tasks = new ConcurrentHashMap<>();
+
+    /** In the order of their connectors, so that those of one are found among thousands. */
+    private final NavigableMap<ConnectorTaskId, TaskStatus> tasks = new ConcurrentSkipListMap<>();
+
     private final ActiveTopics topics = new ActiveTopics();
 
     /** What is shown beside the statuses, by key. */
@@ -280,7 +283,9 @@ public final class KvStatusStore implements StatusBackingStore {
 
     @Override
     public Collection<TaskStatus> getAll(String connector) {
-        return matching(tasks.values(), status -> status.id().connector().equals(connector));
+        ConnectorTaskId first = new ConnectorTaskId(connector, 0);
+        ConnectorTaskId last = new ConnectorTaskId(connector, Integer.MAX_VALUE);
+        return Set.copyOf(tasks.subMap(first, true, last, true).values());
     }
 
     @Override
@@ -440,16 +445,6 @@ public final class KvStatusStore implements StatusBackingStore {
         return present == null
                 || present.workerId().equals(status.workerId())
                 || present.generation() <= status.generation();
-    }
-
-    private static <T> Collection<T> matching(Collection<T> all, Predicate<T> predicate) {
-        Set<T> matching = new HashSet<>();
-        for (T status : all) {
-            if (predicate.test(status)) {
-                matching.add(status);
-            }
-        }
-        return matching;
     }
 
     @JsonInclude(JsonInclude.Include.NON_NULL)

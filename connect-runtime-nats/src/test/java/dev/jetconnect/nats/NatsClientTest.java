@@ -7,6 +7,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import dev.jetconnect.TestNats;
+import java.util.List;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class NatsClientTest {
@@ -41,5 +43,36 @@ class NatsClientTest {
             assertThat(client.connection().getStatistics().getOutstandingRequests())
                     .isLessThanOrEqualTo(before);
         }
+    }
+
+    /** One that reads, one that writes, one that hands answers on; a thousand tasks have these. */
+    @Test
+    void connectionsOfTasksShareAllOtherThreads() {
+        int count = 20;
+        try (TestNats nats = TestNats.start()) {
+            List<NatsClient> ofTasks =
+                    IntStream.range(0, count)
+                            .mapToObj(i -> nats.client().withoutReconnect("counted " + i))
+                            .toList();
+            long shared = threads("nats-");
+
+            for (NatsClient ofTask : ofTasks) {
+                assertThat(ofTask.answersWithin(ofSeconds(10))).isTrue();
+            }
+
+            assertThat(threads("counted")).isLessThanOrEqualTo(3L * count);
+            assertThat(shared).isLessThanOrEqualTo(count);
+            ofTasks.forEach(NatsClient::close);
+            await().atMost(ofSeconds(60)).until(() -> threads("counted") == 0);
+            assertThat(nats.client().answersWithin(ofSeconds(10)))
+                    .as("the worker's own connection goes on")
+                    .isTrue();
+        }
+    }
+
+    private static long threads(String prefix) {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().startsWith(prefix))
+                .count();
     }
 }

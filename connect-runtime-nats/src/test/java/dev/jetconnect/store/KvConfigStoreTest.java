@@ -122,6 +122,33 @@ class KvConfigStoreTest {
     }
 
     @Test
+    void snapshotIsMadeOnceUntilSomethingChanges() {
+        KvConfigStore store = open();
+        store.create("c", CONFIG, null);
+        ClusterConfigState before = store.snapshot();
+        assertThat(store.snapshot()).isSameAs(before);
+
+        store.putConnectorConfig("c", OTHER, null);
+
+        assertThat(store.snapshot().rawConnectorConfig("c")).isEqualTo(OTHER);
+        assertThat(before.rawConnectorConfig("c")).isEqualTo(CONFIG);
+    }
+
+    @Test
+    void snapshotOfOneConnectorHasNoOther() {
+        KvConfigStore store = open();
+        store.create("c", CONFIG, null);
+        store.putTaskConfigs("c", TASKS);
+        store.create("other", OTHER, null);
+
+        ClusterConfigState snapshot = store.snapshotOf("c");
+
+        assertThat(snapshot.connectors()).containsExactly("c");
+        assertThat(snapshot.rawTaskConfig(new ConnectorTaskId("c", 1))).isEqualTo(TASKS.get(1));
+        assertThat(store.snapshotOf("none").connectors()).isEmpty();
+    }
+
+    @Test
     void newConfigKeepsTheTargetStateUnlessOneIsGiven() {
         KvConfigStore store = open();
         store.putConnectorConfig("c", CONFIG, TargetState.PAUSED);

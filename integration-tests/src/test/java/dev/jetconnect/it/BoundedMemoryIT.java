@@ -25,13 +25,16 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * A worker with a small heap has a backlog of many times that heap, and sinks that take nothing.
- * Out of memory it would end.
+ * A worker with a small heap has backlogs of many times that heap, sinks that take nothing and one
+ * that is stopped. Out of memory it would end.
  */
 class BoundedMemoryIT {
     private static final Duration ARRIVAL_MAX = Duration.ofMinutes(3);
     private static final int STUCK_SINKS = 8;
+    private static final int OTHERS = 9;
     private static final int LINES = 80_000;
+    private static final int LINES_OF_ONE = 20_000;
+    private static final int LINES_OF_OTHERS = 1_000;
     private static final int LINE_BYTES = 2_500;
     private static final int RUN_LINES = 5_000;
     private static final int LARGE_LINE_BYTES = 2_000_000;
@@ -63,7 +66,7 @@ class BoundedMemoryIT {
     @Test
     void slowSinksHoldNeitherTheSourceNorTheOthersUpAndTakeNoMemory()
             throws IOException, InterruptedException {
-        Path from = writeLines();
+        Path from = writeLines("from.txt", LINES);
         List<Pipe> pipes = new ArrayList<>();
         for (int i = 0; i < STUCK_SINKS; i++) {
             Pipe pipe = Pipe.make(folder.resolve("pipe-" + i));
@@ -72,13 +75,19 @@ class BoundedMemoryIT {
         }
         Path to = folder.resolve("to.txt");
         worker.rest().create(Connector.fileSink("fast", to, "lines"));
+        Path later = folder.resolve("later.txt");
+        worker.rest().create(Connector.fileSink("stopped", later, "lines"));
+        worker.rest().put("/connectors/stopped/stop", "");
 
         worker.rest()
                 .create(Connector.fileSource("lines", from, "lines").with("batch.size", "1000"));
 
-        await().atMost(ARRIVAL_MAX)
-                .until(() -> Files.exists(to) && Files.size(to) == Files.size(from));
-        assertThat(Files.mismatch(from, to)).as("first byte that differs").isEqualTo(-1);
+        awaitCopy(from, to);
+        assertThat(Files.notExists(later) || Files.size(later) == 0)
+                .as("nothing written by a sink that is stopped")
+                .isTrue();
+        worker.rest().put("/connectors/stopped/resume", "");
+        awaitCopy(from, later);
 
         Pipe slow = pipes.get(0);
         slow.release();
@@ -88,15 +97,52 @@ class BoundedMemoryIT {
                 .isEqualTo("RUNNING");
     }
 
+    /** Ten sources, each with a topic and a sink of its own, one of which takes nothing. */
+    @Test
+    void nineOfTenConnectorsGoOnBesideOneThatTakesNothing()
+            throws IOException, InterruptedException {
+        Path manyLines = writeLines("one.txt", LINES_OF_ONE);
+        Path fewLines = writeLines("others.txt", LINES_OF_OTHERS);
+        Pipe pipe = Pipe.make(folder.resolve("pipe-one"));
+        worker.rest().create(Connector.fileSink("one-sink", pipe.path(), "one"));
+        worker.rest().create(Connector.fileSource("one", manyLines, "one"));
+        // All of it waits, before the others begin.
+        await().atMost(ARRIVAL_MAX)
+                .until(
+                        () ->
+                                worker.rest().offsets("one").at("/0/offset/position").asLong()
+                                        == Files.size(manyLines));
+
+        for (int i = 0; i < OTHERS; i++) {
+            String topic = "other-" + i;
+            worker.rest().create(Connector.fileSource(topic, fewLines, topic));
+            worker.rest().create(Connector.fileSink(topic + "-sink", folder.resolve(topic), topic));
+        }
+
+        for (int i = 0; i < OTHERS; i++) {
+            awaitCopy(fewLines, folder.resolve("other-" + i));
+        }
+        assertThat(pipe.linesInOrder()).as("taken by the tenth").isZero();
+        pipe.release();
+        await().atMost(ARRIVAL_MAX).until(() -> pipe.linesInOrder() == LINES_OF_ONE);
+        assertThat(worker.isAlive()).as(worker.log()).isTrue();
+    }
+
+    private static void awaitCopy(Path from, Path to) throws IOException {
+        await().atMost(ARRIVAL_MAX)
+                .until(() -> Files.exists(to) && Files.size(to) == Files.size(from));
+        assertThat(Files.mismatch(from, to)).as("first byte that differs").isEqualTo(-1);
+    }
+
     /** By turns such that compress to almost nothing, and such that do not compress at all. */
-    private static Path writeLines() throws IOException {
-        Path file = folder.resolve("from.txt");
+    private static Path writeLines(String name, int lines) throws IOException {
+        Path file = folder.resolve(name);
         Random random = new Random(1);
         byte[] bytes = new byte[LINE_BYTES * 3 / 4];
         String padding = "0123456789abcdef".repeat(LINE_BYTES / 16);
         String largePadding = "0123456789abcdef".repeat(LARGE_LINE_BYTES / 16);
         try (BufferedWriter writer = Files.newBufferedWriter(file, US_ASCII)) {
-            for (int i = 0; i < LINES; i++) {
+            for (int i = 0; i < lines; i++) {
                 writer.write(i + " ");
                 if (i % LARGE_LINE_EVERY == LARGE_LINE_EVERY / 2) {
                     writer.write(largePadding);

@@ -4,6 +4,7 @@ import java.time.Instant;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.sink.SinkRecord;
@@ -11,12 +12,13 @@ import org.apache.kafka.connect.sink.SinkTask;
 
 /**
  * Checks that the records of each partition come once and in order, and marks the moment at which
- * the last one of a partition has come.
+ * the last one of a partition has come. Topics count as one: they have one order too.
  *
  * <p>Confined to the task's thread.
  */
 public final class CountingSinkTask extends SinkTask {
     private final Map<Integer, Long> counts = new HashMap<>();
+    private final Ages ages = new Ages();
 
     private LoadConfig config;
     private RecordForm form;
@@ -53,6 +55,7 @@ public final class CountingSinkTask extends SinkTask {
 
     @Override
     public void put(Collection<SinkRecord> records) {
+        pause();
         long end = config.getLong(LoadConfig.RECORDS);
         for (SinkRecord record : records) {
             int partition = record.kafkaPartition();
@@ -68,9 +71,29 @@ public final class CountingSinkTask extends SinkTask {
                                 + expected);
             }
             counts.put(partition, expected + 1);
+            if (form instanceof ClockForm clock) {
+                ages.add(clock.age(record.value()));
+            }
             if (expected + 1 == end) {
+                writeAges(partition);
                 config.marks().write("end-" + partition, Instant.now(), end);
             }
+        }
+    }
+
+    private void writeAges(int partition) {
+        if (form instanceof ClockForm) {
+            config.marks()
+                    .write("age-" + partition, Instant.now(), ages.micros(0.5), ages.micros(0.99));
+        }
+    }
+
+    private void pause() {
+        try {
+            TimeUnit.MILLISECONDS.sleep(config.getLong(LoadConfig.PAUSE_MS));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt(); // the task's loop sees it and stops
+            throw new ConnectException("Interrupted in a pause", e);
         }
     }
 

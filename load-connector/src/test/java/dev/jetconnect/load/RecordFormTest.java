@@ -1,8 +1,10 @@
 package dev.jetconnect.load;
 
+import static java.nio.charset.StandardCharsets.US_ASCII;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.Map;
+import java.util.zip.Deflater;
 import org.apache.kafka.connect.json.JsonConverter;
 import org.junit.jupiter.api.Test;
 
@@ -26,8 +28,31 @@ class RecordFormTest {
     }
 
     @Test
+    void noiseStaysAsLongAsItsCharactersNeed() {
+        int records = 200;
+        StringBuilder text = new StringBuilder();
+        for (int number = 0; number < records; number++) {
+            text.append((String) new NoiseForm().value(number));
+        }
+        byte[] compressed = new byte[text.length()];
+        Deflater deflater = new Deflater();
+        deflater.setInput(text.toString().getBytes(US_ASCII));
+        deflater.finish();
+
+        int length = deflater.deflate(compressed);
+        deflater.end();
+
+        assertThat(text).hasSize(records * 1000);
+        // Six bits of eight are random.
+        assertThat(length).isGreaterThan(text.length() * 7 / 10);
+    }
+
+    @Test
     void numberIsReadBackFromTheValue() {
-        for (RecordForm form : new RecordForm[] {new RowForm(), new TextForm()}) {
+        for (RecordForm form :
+                new RecordForm[] {
+                    new RowForm(), new TextForm(), new NoiseForm(), new ClockForm()
+                }) {
             assertThat(form.number(form.value(1_234_567))).isEqualTo(1_234_567);
         }
     }

@@ -21,21 +21,30 @@ final class StructValues {
 
     /** The value, null where it is null, though the schema has a default. */
     static Object get(Struct struct, Field field) {
-        return VALUES == null
+        return get(VALUES, struct, field);
+    }
+
+    static Object get(VarHandle values, Struct struct, Field field) {
+        return values == null
                 ? struct.getWithoutDefault(field.name())
-                : ((Object[]) VALUES.get(struct))[field.index()];
+                : ((Object[]) values.get(struct))[field.index()];
     }
 
     /** Sets what is known to be of the field's schema. */
     static void set(Struct struct, Field field, Object value) {
-        if (VALUES == null) {
+        set(VALUES, struct, field, value);
+    }
+
+    static void set(VarHandle values, Struct struct, Field field, Object value) {
+        if (values == null) {
             struct.put(field, value);
         } else {
-            ((Object[]) VALUES.get(struct))[field.index()] = value;
+            ((Object[]) values.get(struct))[field.index()] = value;
         }
     }
 
-    private static VarHandle find() {
+    /** Null where structs are made otherwise. */
+    static VarHandle find() {
         try {
             return MethodHandles.privateLookupIn(Struct.class, MethodHandles.lookup())
                     .findVarHandle(Struct.class, "values", Object[].class);
