@@ -1,12 +1,10 @@
 package dev.jetconnect.benchmarks;
 
 import dev.jetconnect.test.PostgresServer;
-import java.lang.management.MemoryMXBean;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.Locale;
 import java.util.Map;
 
 /**
@@ -21,10 +19,6 @@ final class HeapWorkload {
     private static final String SINK = "heap";
     private static final String TOPIC = "generated";
     private static final String DATABASE = "target";
-    private static final int SAMPLES = 50;
-    private static final double GROWTH_MEGABYTES_MAX = 32;
-    private static final Duration LOOK_INTERVAL = Duration.ofMillis(100);
-    private static final Duration RUN_MAX = Duration.ofMinutes(60);
 
     private final JetConnectSide side;
     private final long rows;
@@ -47,52 +41,16 @@ final class HeapWorkload {
             Instant begin = Instant.now();
             worker.client().create(SOURCE, sourceConfig(files));
             worker.client().create(SINK, sinkConfig(server));
-            HeapSamples samples = sampleUntilAllIsThere(worker);
+            HeapWatch watch = new HeapWatch("H1", rows, measurements);
+            HeapSamples samples =
+                    watch.watch(worker, new HealthCheck(worker, SOURCE, SINK), HeapWorkload::taken);
             Map<Figure, Double> figures = meter.figures(rows, begin, Instant.now());
             requireAll(server);
-            double growth = samples.growthPerRow();
-            figures.put(Figure.HEAP_HIGHEST, samples.highest());
-            figures.put(Figure.HEAP_GROWTH, growth * 1e6);
+            watch.addTo(figures, samples);
             measurements.add(Part.HEAP, side.name(), 1, figures);
-            judge(growth * rows);
+            watch.judge(samples);
         }
         Folders.delete(files);
-    }
-
-    private HeapSamples sampleUntilAllIsThere(Worker worker) {
-        HeapSamples samples = new HeapSamples();
-        HealthCheck check = new HealthCheck(worker, SOURCE, SINK);
-        Instant begin = Instant.now();
-        try (WorkerBeans beans = WorkerBeans.attach(worker.processId())) {
-            MemoryMXBean memory = beans.memory();
-            for (int i = 1; i <= SAMPLES; i++) {
-                long enough = rows * i / SAMPLES;
-                Await.until(
-                        enough + " rows handed to the sink",
-                        LOOK_INTERVAL,
-                        RUN_MAX,
-                        () -> {
-                            check.run();
-                            return taken(beans) >= enough;
-                        });
-                double before = memory.getHeapMemoryUsage().getUsed() / 1e6;
-                memory.gc();
-                double left = memory.getHeapMemoryUsage().getUsed() / 1e6;
-                long taken = taken(beans);
-                samples.add(taken, left);
-                measurements.say(
-                        String.format(
-                                Locale.ROOT,
-                                "H1 after %,.0f s: %,d rows, heap %,.0f MB of %,.0f, %,.0f MB of it"
-                                        + " after a collection",
-                                CpuMeter.seconds(begin, Instant.now()),
-                                taken,
-                                before,
-                                memory.getHeapMemoryUsage().getMax() / 1e6,
-                                left));
-            }
-        }
-        return samples;
     }
 
     private static long taken(WorkerBeans beans) {
@@ -110,19 +68,6 @@ final class HeapWorkload {
                 () ->
                         server.queryValue(DATABASE, "SELECT count(*) FROM generated")
                                 .equals(String.valueOf(rows)));
-    }
-
-    private void judge(double growth) {
-        String told =
-                String.format(
-                        Locale.ROOT,
-                        "The heap after a collection has grown by %.1f MB over %,d rows",
-                        growth,
-                        rows);
-        if (growth > GROWTH_MEGABYTES_MAX) {
-            throw new BenchmarkFailure(told + ": it is not flat.");
-        }
-        measurements.say(told + ": it is flat.");
     }
 
     private Map<String, String> sourceConfig(Path files) {

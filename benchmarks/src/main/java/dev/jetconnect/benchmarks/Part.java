@@ -30,8 +30,15 @@ enum Part {
     SINK_CHANGES_MYSQL("S2.mysql", "S2 mixed changes into MySQL", "change"),
     SINK_SNAPSHOT_MARIADB("S1.mariadb", "S1 full topic into MariaDB", "row"),
     SINK_CHANGES_MARIADB("S2.mariadb", "S2 mixed changes into MariaDB", "change"),
-    TABLE_COPY("C1.copy", "C1 table copy, PostgreSQL to PostgreSQL", "row"),
-    HEAP("H1.heap", "H1 heap while many rows go through", "row");
+    TABLE_COPY("C1.orders", "C1 table copy, PostgreSQL to PostgreSQL", "row"),
+    TABLE_COPY_NARROW("C1.narrow", "C1 table copy of narrow rows, ten times as many", "row"),
+    MYSQL_COPY("C2.orders", "C2 table copy, MySQL to PostgreSQL", "row"),
+    MYSQL_COPY_NARROW("C2.narrow", "C2 table copy of narrow rows, ten times as many", "row"),
+    COPY_TO_MYSQL("C3.mysql", "C3 table copy, PostgreSQL to MySQL", "row"),
+    COPY_TO_MARIADB("C3.mariadb", "C3 table copy, PostgreSQL to MariaDB", "row"),
+    VERIFY("V1.verify", "V1 comparison of source and copy, beside the copy", "row"),
+    HEAP("H1.heap", "H1 heap while many rows go through", "row"),
+    COPY_HEAP("H2.heap", "H2 heap while a table of many rows is copied", "row");
 
     private static final String SINKS = "sinks";
 
