@@ -6,6 +6,7 @@ import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.apache.kafka.common.InvalidRecordException;
 import org.apache.kafka.common.header.Header;
@@ -21,6 +22,12 @@ import org.apache.kafka.common.utils.ByteUtils;
  */
 final class BundleRecords {
     private static final Header[] NO_HEADERS = {};
+
+    /**
+     * Room for a record up to this size is made at once, so that it is not put together of pieces.
+     * A larger size may be wrong, and is believed when as many bytes have come.
+     */
+    private static final int BELIEVED_MAX = 4 << 20;
 
     private final InputStream in;
     private final long baseTimestamp;
@@ -47,7 +54,7 @@ final class BundleRecords {
         if (size < 0) {
             throw new InvalidRecordException("a record has the size " + size);
         }
-        byte[] bytes = in.readNBytes(size);
+        byte[] bytes = upTo(size);
         if (bytes.length < size) {
             throw new InvalidRecordException("it ends within a record");
         }
@@ -57,6 +64,15 @@ final class BundleRecords {
         } catch (BufferUnderflowException | IllegalArgumentException e) {
             throw new InvalidRecordException("a record is not whole", e);
         }
+    }
+
+    private byte[] upTo(int size) throws IOException {
+        if (size > BELIEVED_MAX) {
+            return in.readNBytes(size);
+        }
+        byte[] bytes = new byte[size];
+        int read = in.readNBytes(bytes, 0, size);
+        return read == size ? bytes : Arrays.copyOf(bytes, read);
     }
 
     private StoredRecord read(ByteBuffer record) {
