@@ -43,6 +43,7 @@ final class PsqlCopyWorkload implements CopyWorkload {
         Instant started = Instant.now();
         pipe(command);
         double seconds = CpuMeter.seconds(started, Instant.now());
+        awaitSessionsEnded();
         Map<Figure, Double> figures = new EnumMap<>(Figure.class);
         figures.put(Figure.RATE, job.rows() / seconds);
         figures.put(Figure.WORKER_CPU, (cpuSeconds() - ownSeconds) * 1e6 / job.rows());
@@ -53,6 +54,20 @@ final class PsqlCopyWorkload implements CopyWorkload {
                         / job.rows());
         job.requireEqual();
         measurements.add(job.part(), "psql | psql", run, figures);
+    }
+
+    /** What a session has used is counted with the server once it has ended. */
+    private void awaitSessionsEnded() {
+        Await.until(
+                "The end of psql's sessions",
+                Duration.ofMillis(50),
+                Duration.ofSeconds(30),
+                () ->
+                        server.queryValue(
+                                        "postgres",
+                                        "SELECT count(*) FROM pg_stat_activity"
+                                                + " WHERE application_name = 'psql'")
+                                .equals("0"));
     }
 
     /** Of this process, to which that of both psql is added when they have ended. */
