@@ -6,13 +6,12 @@ import java.util.List;
 import org.apache.kafka.common.compress.Compression;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.record.TimestampType;
-import org.apache.kafka.common.record.internal.AbstractRecords;
-import org.apache.kafka.common.record.internal.CompressionType;
+import org.apache.kafka.common.record.internal.DefaultRecord;
 import org.apache.kafka.common.record.internal.DefaultRecordBatch;
 import org.apache.kafka.common.record.internal.MemoryRecords;
 import org.apache.kafka.common.record.internal.MemoryRecordsBuilder;
-import org.apache.kafka.common.record.internal.RecordBatch;
 import org.apache.kafka.common.record.internal.SimpleRecord;
+import org.apache.kafka.common.utils.Utils;
 
 /**
  * Collects the records of one {@link Bundle} in Kafka's record batch format v2, which keeps keys,
@@ -24,15 +23,17 @@ public final class BundleBuilder implements MessageBuilder {
     /** Below this, a compressor's own buffers cost more than the bytes that it saves. */
     private static final int COMPRESSED_BYTES_MIN = 2048;
 
+    /** Of a number before what it is the length of. */
+    private static final int LENGTH_BYTES_MAX = 5;
+
     private final String subject;
     private final int bytesMax;
     private final int recordsMax;
-    private final CompressionType compression;
+    private final Compression compression;
     private final List<SimpleRecord> records = new ArrayList<>();
     private int bytes = DefaultRecordBatch.RECORD_BATCH_OVERHEAD;
 
-    public BundleBuilder(
-            String subject, int bytesMax, int recordsMax, CompressionType compression) {
+    public BundleBuilder(String subject, int bytesMax, int recordsMax, Compression compression) {
         this.subject = subject;
         this.bytesMax = bytesMax;
         this.recordsMax = recordsMax;
@@ -53,24 +54,34 @@ public final class BundleBuilder implements MessageBuilder {
 
     @Override
     public Bundle build() {
-        CompressionType used = bytes < COMPRESSED_BYTES_MIN ? CompressionType.NONE : compression;
+        Compression used = bytes < COMPRESSED_BYTES_MIN ? Compression.NONE : compression;
         try (MemoryRecordsBuilder builder =
                 MemoryRecords.builder(
-                        ByteBuffer.allocate(used == CompressionType.NONE ? bytes : bytes / 4),
-                        Compression.of(used).build(),
+                        ByteBuffer.allocate(used == Compression.NONE ? bytes : bytes / 4),
+                        used,
                         TimestampType.CREATE_TIME,
                         0L)) {
             records.forEach(builder::append);
             ByteBuffer buffer = builder.build().buffer();
             byte[] payload = new byte[buffer.remaining()];
             buffer.get(payload);
-            return new Bundle(subject, payload, records.size(), bytes);
+            int count = records.size();
+            records.clear(); // whoever waits for the outcome keeps this builder
+            return new Bundle(subject, payload, count, bytes);
         }
     }
 
+    /** At most. */
     private static int size(byte[] key, byte[] value, Header[] headers) {
-        return AbstractRecords.estimateSizeInBytesUpperBound(
-                        RecordBatch.CURRENT_MAGIC_VALUE, CompressionType.NONE, key, value, headers)
-                - DefaultRecordBatch.RECORD_BATCH_OVERHEAD;
+        int size = DefaultRecord.MAX_RECORD_OVERHEAD + 3 * LENGTH_BYTES_MAX;
+        size += length(key) + length(value);
+        for (Header header : headers) {
+            size += 2 * LENGTH_BYTES_MAX + Utils.utf8Length(header.key()) + length(header.value());
+        }
+        return size;
+    }
+
+    private static int length(byte[] bytes) {
+        return bytes == null ? 0 : bytes.length;
     }
 }

@@ -6,7 +6,6 @@ import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import org.apache.kafka.common.InvalidRecordException;
 import org.apache.kafka.common.header.Header;
@@ -23,15 +22,16 @@ import org.apache.kafka.common.utils.ByteUtils;
 final class BundleRecords {
     private static final Header[] NO_HEADERS = {};
 
-    /**
-     * Room for a record up to this size is made at once, so that it is not put together of pieces.
-     * A larger size may be wrong, and is believed when as many bytes have come.
-     */
-    private static final int BELIEVED_MAX = 4 << 20;
+    private static final int RECORD_BYTES_AT_FIRST = 1024;
 
     private final InputStream in;
     private final long baseTimestamp;
     private final List<Name> names = new ArrayList<>();
+
+    /** Of the record that is being read; keys and values are copied out of it. */
+    private byte[] bytes = new byte[RECORD_BYTES_AT_FIRST];
+
+    private ByteBuffer record = ByteBuffer.wrap(bytes);
 
     private record Name(ByteBuffer bytes, String text) {}
 
@@ -54,41 +54,42 @@ final class BundleRecords {
         if (size < 0) {
             throw new InvalidRecordException("a record has the size " + size);
         }
-        byte[] bytes = upTo(size);
-        if (bytes.length < size) {
-            throw new InvalidRecordException("it ends within a record");
+        if (size > bytes.length) {
+            // Not before so much is there: the size may be wrong.
+            bytes = in.readNBytes(size);
+            record = ByteBuffer.wrap(bytes);
+            requireWhole(bytes.length, size);
+        } else {
+            requireWhole(in.readNBytes(bytes, 0, size), size);
         }
-        ByteBuffer record = ByteBuffer.wrap(bytes);
+        record.clear().limit(size);
         try {
-            return read(record);
+            return read();
         } catch (BufferUnderflowException | IllegalArgumentException e) {
             throw new InvalidRecordException("a record is not whole", e);
         }
     }
 
-    private byte[] upTo(int size) throws IOException {
-        if (size > BELIEVED_MAX) {
-            return in.readNBytes(size);
+    private static void requireWhole(int read, int size) {
+        if (read < size) {
+            throw new InvalidRecordException("it ends within a record");
         }
-        byte[] bytes = new byte[size];
-        int read = in.readNBytes(bytes, 0, size);
-        return read == size ? bytes : Arrays.copyOf(bytes, read);
     }
 
-    private StoredRecord read(ByteBuffer record) {
+    private StoredRecord read() {
         record.get(); // attributes, of which there are none
         long timestamp = baseTimestamp + ByteUtils.readVarlong(record);
         ByteUtils.readVarint(record); // the offset is that of the message
-        byte[] key = bytes(record);
-        byte[] value = bytes(record);
-        Header[] headers = headers(record);
+        byte[] key = copy();
+        byte[] value = copy();
+        Header[] headers = headers();
         if (record.hasRemaining()) {
             throw new IllegalArgumentException("bytes behind the headers");
         }
         return new StoredRecord(timestamp, key, value, headers);
     }
 
-    private Header[] headers(ByteBuffer record) {
+    private Header[] headers() {
         int count = ByteUtils.readVarint(record);
         if (count < 0 || count > record.remaining()) {
             throw new IllegalArgumentException("number of headers");
@@ -98,19 +99,21 @@ final class BundleRecords {
         }
         Header[] headers = new Header[count];
         for (int i = 0; i < count; i++) {
-            headers[i] = new RecordHeader(name(record, i), bytes(record));
+            headers[i] = new RecordHeader(name(i), copy());
         }
         return headers;
     }
 
-    private String name(ByteBuffer record, int index) {
+    private String name(int index) {
         int size = ByteUtils.readVarint(record);
-        ByteBuffer bytes = record.slice().limit(size);
+        ByteBuffer read = record.slice().limit(size);
         record.position(record.position() + size);
-        if (index < names.size() && names.get(index).bytes().equals(bytes)) {
+        if (index < names.size() && names.get(index).bytes().equals(read)) {
             return names.get(index).text();
         }
-        Name name = new Name(bytes, StandardCharsets.UTF_8.decode(bytes.duplicate()).toString());
+        byte[] kept = new byte[size];
+        read.get(kept);
+        Name name = new Name(ByteBuffer.wrap(kept), new String(kept, StandardCharsets.UTF_8));
         if (index < names.size()) {
             names.set(index, name);
         } else {
@@ -119,7 +122,7 @@ final class BundleRecords {
         return name.text();
     }
 
-    private static byte[] bytes(ByteBuffer record) {
+    private byte[] copy() {
         int size = ByteUtils.readVarint(record);
         if (size < 0) {
             return null;
@@ -127,8 +130,8 @@ final class BundleRecords {
         if (size > record.remaining()) {
             throw new IllegalArgumentException("size");
         }
-        byte[] bytes = new byte[size];
-        record.get(bytes);
-        return bytes;
+        byte[] copy = new byte[size];
+        record.get(copy);
+        return copy;
     }
 }

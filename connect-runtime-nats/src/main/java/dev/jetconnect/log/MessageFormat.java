@@ -4,7 +4,7 @@ import io.nats.client.impl.Headers;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import org.apache.kafka.common.record.internal.CompressionType;
+import org.apache.kafka.common.compress.Compression;
 import org.apache.kafka.common.utils.BufferSupplier;
 
 /** How records stand in the messages of a stream; each message says it in a header. */
@@ -13,7 +13,7 @@ public enum MessageFormat {
     BUNDLE {
         @Override
         public MessageBuilder builder(
-                String subject, int bytesMax, int recordsMax, CompressionType compression) {
+                String subject, int bytesMax, int recordsMax, Compression compression) {
             return new BundleBuilder(subject, bytesMax, recordsMax, compression);
         }
 
@@ -27,7 +27,7 @@ public enum MessageFormat {
     MESSAGE {
         @Override
         public MessageBuilder builder(
-                String subject, int bytesMax, int recordsMax, CompressionType compression) {
+                String subject, int bytesMax, int recordsMax, Compression compression) {
             return new SingleMessageBuilder(subject, bytesMax);
         }
 
@@ -41,7 +41,7 @@ public enum MessageFormat {
 
     /** Starts the next message on {@code subject}. */
     public abstract MessageBuilder builder(
-            String subject, int bytesMax, int recordsMax, CompressionType compression);
+            String subject, int bytesMax, int recordsMax, Compression compression);
 
     abstract List<StoredRecord> decode(StoredMessage message, BufferSupplier buffers);
 

@@ -1,7 +1,7 @@
 package dev.jetconnect.log;
 
+import org.apache.kafka.common.compress.Compression;
 import org.apache.kafka.common.header.Header;
-import org.apache.kafka.common.record.internal.CompressionType;
 
 /**
  * Makes one message of one record. A record that NATS cannot carry so, since its key and headers
@@ -39,7 +39,7 @@ final class SingleMessageBuilder implements MessageBuilder {
         if (message.headers().serializedLength() <= HEADER_BYTES_MAX) {
             return message;
         }
-        BundleBuilder bundle = new BundleBuilder(subject, bytesMax, 1, CompressionType.LZ4);
+        BundleBuilder bundle = new BundleBuilder(subject, bytesMax, 1, Compression.lz4().build());
         bundle.append(single.timestamp(), single.key(), single.value(), single.headers());
         return bundle.build();
     }

@@ -411,11 +411,25 @@ public final class JetStreamConsumer extends UnsupportedConsumer {
         isOpen = false; // should the wait be ended, the same records are read again
         awaitConfirmation();
         isOpen = true;
-        for (ConsumerRecord<byte[], byte[]> consumed : taken) {
-            positions.taken(
-                    new TopicPartition(consumed.topic(), consumed.partition()), consumed.offset());
-        }
+        recordTaken(taken);
         return StreamOrderedRecords.of(taken);
+    }
+
+    /** Once for each run of records of one partition: of each partition, the last one counts. */
+    private void recordTaken(List<ConsumerRecord<byte[], byte[]>> taken) {
+        for (int i = 0; i < taken.size(); i++) {
+            ConsumerRecord<byte[], byte[]> consumed = taken.get(i);
+            boolean isLast = i + 1 == taken.size() || !isSamePartition(consumed, taken.get(i + 1));
+            if (isLast) {
+                positions.taken(
+                        new TopicPartition(consumed.topic(), consumed.partition()),
+                        consumed.offset());
+            }
+        }
+    }
+
+    private static boolean isSamePartition(ConsumerRecord<?, ?> one, ConsumerRecord<?, ?> other) {
+        return one.partition() == other.partition() && one.topic().equals(other.topic());
     }
 
     /** Messages of a stream whose topics are known only when they come, and of all others. */

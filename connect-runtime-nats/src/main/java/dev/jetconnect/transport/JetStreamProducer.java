@@ -2,8 +2,10 @@ package dev.jetconnect.transport;
 
 import dev.jetconnect.config.LogSettings;
 import dev.jetconnect.log.Bundle;
+import dev.jetconnect.log.FrameCompression;
 import dev.jetconnect.log.MessageBuilder;
 import dev.jetconnect.log.MessageFormat;
+import dev.jetconnect.log.OutgoingRecord;
 import dev.jetconnect.log.PublishOutcome;
 import dev.jetconnect.log.RecordOffset;
 import dev.jetconnect.log.StreamNames;
@@ -27,6 +29,7 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.clients.producer.internals.BuiltInPartitioner;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.compress.Compression;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.connect.errors.ConnectException;
@@ -64,6 +67,7 @@ public final class JetStreamProducer extends UnsupportedProducer {
     private final LogSettings settings;
     private final TaskStart start;
     private final MessageFormat format;
+    private final Compression compression;
     private final Map<String, TopicLocation> locations = new HashMap<>();
     private final Map<TopicPartition, String> subjects = new HashMap<>();
     private final boolean isTransactional;
@@ -77,6 +81,7 @@ public final class JetStreamProducer extends UnsupportedProducer {
      * Makes a producer that reaches for NATS with {@link #begin} only.
      *
      * @param start of the task that sends
+     * @param compression of bundles
      * @param isTransactional whether only {@link #commit} publishes, all records since the last one
      *     as one unit
      * @param progress learns of what is published and stored
@@ -87,6 +92,7 @@ public final class JetStreamProducer extends UnsupportedProducer {
             LogSettings settings,
             TaskStart start,
             MessageFormat format,
+            Compression compression,
             boolean isTransactional,
             TaskProgress progress) {
         this.nats = nats;
@@ -95,6 +101,7 @@ public final class JetStreamProducer extends UnsupportedProducer {
         this.settings = settings;
         this.start = start;
         this.format = format;
+        this.compression = compression;
         this.isTransactional = isTransactional;
         this.progress = progress;
     }
@@ -117,7 +124,14 @@ public final class JetStreamProducer extends UnsupportedProducer {
         TaskStart start = new TaskStart(nats, settings, connector, task, run);
         JetStreamProducer producer =
                 new JetStreamProducer(
-                        nats, topics, settings, start, format, false, new TaskProgress());
+                        nats,
+                        topics,
+                        settings,
+                        start,
+                        format,
+                        FrameCompression.of(settings.compression()),
+                        false,
+                        new TaskProgress());
         producer.begin();
         return producer;
     }
@@ -164,6 +178,9 @@ public final class JetStreamProducer extends UnsupportedProducer {
                         callback,
                         new CompletableFuture<>());
         open.records.add(sent);
+        if (producerRecord instanceof OutgoingRecord outgoing) {
+            outgoing.release();
+        }
         return sent.result();
     }
 
@@ -313,11 +330,7 @@ public final class JetStreamProducer extends UnsupportedProducer {
                 subjects.computeIfAbsent(partition, p -> names.subject(p.topic(), p.partition()));
         return new OpenBundle(
                 partition,
-                format.builder(
-                        subject,
-                        bundleBytesMax(),
-                        settings.bundleRecordsMax(),
-                        settings.compression()),
+                format.builder(subject, bundleBytesMax(), settings.bundleRecordsMax(), compression),
                 new ArrayList<>());
     }
 

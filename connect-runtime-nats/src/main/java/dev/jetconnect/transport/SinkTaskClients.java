@@ -15,6 +15,7 @@ import dev.jetconnect.sequence.SequencedTask;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.compress.Compression;
 import org.apache.kafka.connect.runtime.SinkConnectorConfig;
 import org.apache.kafka.connect.runtime.TaskBridge;
 import org.apache.kafka.connect.runtime.errors.ErrorHandlingMetrics;
@@ -82,6 +83,7 @@ record SinkTaskClients(
                         settings,
                         start,
                         MessageFormat.MESSAGE,
+                        Compression.NONE,
                         false,
                         new TaskProgress());
         producer.begin();

@@ -31,15 +31,22 @@ final class StreamOrderedRecords extends ConsumerRecords<byte[], byte[]> {
         Map<TopicPartition, OffsetAndMetadata> nextOffsets = new HashMap<>();
         TopicPartition partition = null;
         List<ConsumerRecord<byte[], byte[]>> group = null;
+        long next = 0;
         for (ConsumerRecord<byte[], byte[]> consumed : ordered) {
             if (partition == null
                     || partition.partition() != consumed.partition()
                     || !partition.topic().equals(consumed.topic())) {
+                if (partition != null) {
+                    nextOffsets.put(partition, new OffsetAndMetadata(next));
+                }
                 partition = new TopicPartition(consumed.topic(), consumed.partition());
                 group = grouped.computeIfAbsent(partition, p -> new ArrayList<>());
             }
             group.add(consumed);
-            nextOffsets.put(partition, new OffsetAndMetadata(consumed.offset() + 1));
+            next = consumed.offset() + 1;
+        }
+        if (partition != null) {
+            nextOffsets.put(partition, new OffsetAndMetadata(next));
         }
         return new StreamOrderedRecords(ordered, grouped, nextOffsets);
     }

@@ -4,6 +4,7 @@ import dev.jetconnect.config.LogSettings;
 import dev.jetconnect.log.CommittedPositions;
 import dev.jetconnect.log.ConnectorOffsets;
 import dev.jetconnect.log.Fences;
+import dev.jetconnect.log.FrameCompression;
 import dev.jetconnect.log.Generation;
 import dev.jetconnect.log.MessageFormat;
 import dev.jetconnect.log.RecordStreams;
@@ -19,6 +20,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.ToLongFunction;
 import java.util.function.UnaryOperator;
 import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.common.compress.Compression;
 import org.apache.kafka.connect.runtime.TaskBridge;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.apache.kafka.connect.storage.ClusterConfigState;
@@ -37,6 +39,7 @@ public final class TaskClients implements TaskBridge.Clients {
     private final CommittedPositions committed;
     private final SourceOffsets offsets;
     private final LogSettings settings;
+    private final Compression compression;
     private final ConnectorDefaults defaults;
     private final TaskRuns runs;
     private final Map<ConnectorTaskId, TaskProgress> progress = new ConcurrentHashMap<>();
@@ -57,6 +60,7 @@ public final class TaskClients implements TaskBridge.Clients {
         this.committed = committed;
         this.offsets = offsets;
         this.settings = settings;
+        this.compression = FrameCompression.of(settings.compression());
         this.defaults = defaults;
         this.runs = new TaskRuns(epochs);
     }
@@ -88,7 +92,14 @@ public final class TaskClients implements TaskBridge.Clients {
                 start(id, configState)
                         .then(fences -> ofConnector.beginAtLeastOnce(id.toString(), fences));
         return new JetStreamProducer(
-                nats, topics, settings, start, format(id, configState), false, progress);
+                nats,
+                topics,
+                settings,
+                start,
+                format(id, configState),
+                compression,
+                false,
+                progress);
     }
 
     @Override
@@ -120,6 +131,7 @@ public final class TaskClients implements TaskBridge.Clients {
                                 settings,
                                 start,
                                 format(id, configState),
+                                compression,
                                 true,
                                 progress),
                         ofConnector,

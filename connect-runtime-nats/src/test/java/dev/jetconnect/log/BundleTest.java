@@ -4,14 +4,21 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
+import org.apache.kafka.common.compress.Compression;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeader;
 import org.apache.kafka.common.record.internal.CompressionType;
+import org.apache.kafka.common.record.internal.RecordBatch;
 import org.apache.kafka.common.utils.BufferSupplier;
+import org.apache.kafka.common.utils.ByteBufferOutputStream;
 import org.apache.kafka.connect.errors.DataException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -22,8 +29,13 @@ class BundleTest {
 
     @ParameterizedTest
     @EnumSource(names = {"NONE", "GZIP", "LZ4", "ZSTD"})
-    void everyRecordComesBackAsItWas(CompressionType compression) {
-        Random random = new Random(7);
+    void everyRecordOfEachBundleComesBackAsItWas(CompressionType type) {
+        Compression compression = FrameCompression.of(type);
+        roundTrip(compression, new Random(7));
+        roundTrip(compression, new Random(8));
+    }
+
+    private static void roundTrip(Compression compression, Random random) {
         List<Sample> samples = new ArrayList<>();
         for (int i = 0; i < 500; i++) {
             samples.add(Sample.random(random, i));
@@ -47,8 +59,41 @@ class BundleTest {
     }
 
     @Test
+    void frameIsByteForByteKafkas() {
+        Random random = new Random(9);
+        Compression frames = FrameCompression.of(CompressionType.LZ4);
+        for (int size : new int[] {0, 1, 65_535, 65_536, 65_537, 200_000}) {
+            byte[] bytes = new byte[size]; // a part that shrinks, and one that does not
+            for (int i = 0; i < size / 3; i++) {
+                bytes[size - 1 - i] = (byte) random.nextInt();
+            }
+
+            assertThat(compressed(frames, bytes))
+                    .isEqualTo(compressed(Compression.lz4().build(), bytes));
+        }
+    }
+
+    private static byte[] compressed(Compression compression, byte[] bytes) {
+        ByteBufferOutputStream buffer = new ByteBufferOutputStream(16);
+        try (OutputStream out = compression.wrapForOutput(buffer, RecordBatch.MAGIC_VALUE_V2)) {
+            for (int i = 0; i < bytes.length; i += 1000) {
+                out.write(bytes, i, Math.min(999, bytes.length - i));
+                if (i + 999 < bytes.length) {
+                    out.write(bytes[i + 999]);
+                }
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        ByteBuffer written = buffer.buffer().flip();
+        byte[] frame = new byte[written.remaining()];
+        written.get(frame);
+        return frame;
+    }
+
+    @Test
     void isFullByRecords() {
-        BundleBuilder builder = new BundleBuilder("g.c.0.t", 1 << 20, 2, CompressionType.NONE);
+        BundleBuilder builder = new BundleBuilder("g.c.0.t", 1 << 20, 2, Compression.NONE);
         byte[] value = "v".getBytes(UTF_8);
 
         builder.append(0, null, value, NONE);
@@ -60,7 +105,7 @@ class BundleTest {
 
     @Test
     void isFullByBytesButTakesOneRecordOfAnySize() {
-        BundleBuilder builder = new BundleBuilder("g.c.0.t", 100, 1000, CompressionType.NONE);
+        BundleBuilder builder = new BundleBuilder("g.c.0.t", 100, 1000, Compression.NONE);
         byte[] large = new byte[10_000];
 
         assertThat(builder.hasRoomFor(null, large, NONE)).isTrue();
@@ -72,7 +117,7 @@ class BundleTest {
 
     @Test
     void damagedBundleIsRefusedWithItsPlace() {
-        BundleBuilder builder = new BundleBuilder("g.c.0.t", 1 << 20, 1000, CompressionType.NONE);
+        BundleBuilder builder = new BundleBuilder("g.c.0.t", 1 << 20, 1000, Compression.NONE);
         builder.append(0, null, "value".getBytes(UTF_8), NONE);
         byte[] payload = builder.build().payload();
         payload[payload.length - 2] ^= 1;

@@ -13,9 +13,9 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import org.apache.kafka.common.compress.Compression;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeader;
-import org.apache.kafka.common.record.internal.CompressionType;
 import org.apache.kafka.common.utils.BufferSupplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -159,7 +159,7 @@ class SingleMessageTest {
     private void publish(StoredRecord sent) throws IOException, JetStreamApiException {
         MessageBuilder builder =
                 MessageFormat.MESSAGE.builder(
-                        names.subject("topic", 0), 1 << 20, 1, CompressionType.LZ4);
+                        names.subject("topic", 0), 1 << 20, 1, Compression.NONE);
         builder.append(sent.timestamp(), sent.key(), sent.value(), sent.headers());
         Bundle message = builder.build();
         nats.client().jetStream().publish(message.subject(), message.headers(), message.payload());

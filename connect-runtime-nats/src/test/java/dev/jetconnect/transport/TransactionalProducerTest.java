@@ -24,6 +24,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.compress.Compression;
 import org.apache.kafka.common.errors.ProducerFencedException;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.apache.kafka.connect.runtime.TargetState;
@@ -476,6 +477,7 @@ class TransactionalProducerTest {
                                     log,
                                     start,
                                     MessageFormat.BUNDLE,
+                                    Compression.lz4().build(),
                                     true,
                                     new TaskProgress()),
                             offsets,

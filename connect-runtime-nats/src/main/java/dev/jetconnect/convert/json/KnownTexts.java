@@ -5,6 +5,7 @@ import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.io.SerializedString;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
@@ -24,6 +25,9 @@ import org.apache.kafka.connect.data.SchemaAndValue;
 final class KnownTexts {
     /** Of one topic; more, and they are parsed by turns. */
     private static final int TEXTS_MAX = 4;
+
+    /** As nearly all write it. */
+    private static final byte[] NAME = "\"payload\":".getBytes(StandardCharsets.US_ASCII);
 
     private static final SerializedString PAYLOAD = new SerializedString("payload");
 
@@ -71,6 +75,25 @@ final class KnownTexts {
     }
 
     private Object payload(byte[] text, Known known) throws IOException {
+        int at = known.begin.length;
+        int from = at + NAME.length;
+        int end = text.length - 1;
+        if (from >= end
+                || text[end] != '}'
+                || !Arrays.equals(text, at, from, NAME, 0, NAME.length)) {
+            return payloadOfAnyForm(text, known);
+        }
+        try (JsonParser in = factory.createParser(text, from, end - from)) {
+            in.nextToken();
+            Object value = known.format.read(in);
+            if (in.nextToken() != null) {
+                throw new Unusual();
+            }
+            return value;
+        }
+    }
+
+    private Object payloadOfAnyForm(byte[] text, Known known) throws IOException {
         // An object with the payload alone: what is before it is known.
         byte[] rest = Arrays.copyOfRange(text, known.begin.length - 1, text.length);
         rest[0] = '{';

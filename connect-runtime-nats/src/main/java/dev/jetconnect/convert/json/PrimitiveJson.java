@@ -9,12 +9,17 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import org.apache.kafka.connect.data.Schema;
 
-/** The formats of what has no parts. Each is immutable. */
+/**
+ * The formats of what has no parts. A value of another type than its schema says is unusual: the
+ * cast fails.
+ *
+ * <p>Each is immutable.
+ */
 enum PrimitiveJson implements JsonFormat {
     INT8 {
         @Override
         public void write(JsonGenerator out, Object value) throws IOException {
-            out.writeNumber((int) as(Byte.class, value));
+            out.writeNumber((int) (Byte) value);
         }
 
         @Override
@@ -25,7 +30,7 @@ enum PrimitiveJson implements JsonFormat {
     INT16 {
         @Override
         public void write(JsonGenerator out, Object value) throws IOException {
-            out.writeNumber(as(Short.class, value));
+            out.writeNumber((Short) value);
         }
 
         @Override
@@ -36,7 +41,7 @@ enum PrimitiveJson implements JsonFormat {
     INT32 {
         @Override
         public void write(JsonGenerator out, Object value) throws IOException {
-            out.writeNumber(as(Integer.class, value));
+            out.writeNumber((Integer) value);
         }
 
         @Override
@@ -47,7 +52,7 @@ enum PrimitiveJson implements JsonFormat {
     INT64 {
         @Override
         public void write(JsonGenerator out, Object value) throws IOException {
-            out.writeNumber(as(Long.class, value));
+            out.writeNumber((Long) value);
         }
 
         @Override
@@ -58,7 +63,7 @@ enum PrimitiveJson implements JsonFormat {
     FLOAT32 {
         @Override
         public void write(JsonGenerator out, Object value) throws IOException {
-            out.writeNumber(as(Float.class, value));
+            out.writeNumber((Float) value);
         }
 
         @Override
@@ -71,7 +76,7 @@ enum PrimitiveJson implements JsonFormat {
     FLOAT64 {
         @Override
         public void write(JsonGenerator out, Object value) throws IOException {
-            out.writeNumber(as(Double.class, value));
+            out.writeNumber((Double) value);
         }
 
         @Override
@@ -84,7 +89,7 @@ enum PrimitiveJson implements JsonFormat {
     BOOLEAN {
         @Override
         public void write(JsonGenerator out, Object value) throws IOException {
-            out.writeBoolean(as(Boolean.class, value));
+            out.writeBoolean((Boolean) value);
         }
 
         @Override
@@ -98,7 +103,7 @@ enum PrimitiveJson implements JsonFormat {
     STRING {
         @Override
         public void write(JsonGenerator out, Object value) throws IOException {
-            out.writeString(as(CharSequence.class, value).toString());
+            out.writeString(((CharSequence) value).toString());
         }
 
         @Override
@@ -111,8 +116,7 @@ enum PrimitiveJson implements JsonFormat {
         @Override
         @SuppressWarnings("ByteBufferBackingArray")
         public void write(JsonGenerator out, Object value) throws IOException {
-            out.writeBinary(
-                    value instanceof ByteBuffer buffer ? buffer.array() : as(byte[].class, value));
+            out.writeBinary(value instanceof ByteBuffer buffer ? buffer.array() : (byte[]) value);
         }
 
         @Override
@@ -123,13 +127,6 @@ enum PrimitiveJson implements JsonFormat {
 
     static PrimitiveJson of(Schema.Type type) {
         return valueOf(type.name());
-    }
-
-    private static <T> T as(Class<T> type, Object value) {
-        if (!type.isInstance(value)) {
-            throw new Unusual();
-        }
-        return type.cast(value);
     }
 
     /** A number that a smaller type is cut out of, as Connect does. */

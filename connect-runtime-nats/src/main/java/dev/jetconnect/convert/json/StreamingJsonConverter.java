@@ -10,6 +10,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.common.cache.Cache;
 import org.apache.kafka.common.cache.LRUCache;
 import org.apache.kafka.common.cache.SynchronizedCache;
@@ -37,9 +38,11 @@ public final class StreamingJsonConverter implements Converter {
 
     private static final byte[] SCHEMA = bytes("{\"schema\":");
     private static final byte[] PAYLOAD = bytes(",\"payload\":");
+    private static final byte[] END = bytes("}");
+    private static final byte[] NOTHING = {};
 
-    /** A record's bytes without its schema, mostly. */
-    private static final int BUFFER_BYTES = 512;
+    /** A larger buffer is not kept for the next record. */
+    private static final int KEPT_BYTES_MAX = 256 * 1024;
 
     private final JsonConverter connects = new JsonConverter();
     private final ObjectMapper mapper = new ObjectMapper();
@@ -54,6 +57,9 @@ public final class StreamingJsonConverter implements Converter {
 
     /** The same schema is written again and again: mostly it is not looked for. */
     private volatile Written last;
+
+    /** What the last record was written into; taken by whoever writes the next one. */
+    private final AtomicReference<RecordBytes> spare = new AtomicReference<>();
 
     /** How records of a schema are written. */
     private static final class Written {
@@ -141,15 +147,19 @@ public final class StreamingJsonConverter implements Converter {
 
     private byte[] write(Schema schema, Object value) throws IOException {
         Written how = how(schema);
-        ByteArrayOutputStream bytes = new ByteArrayOutputStream(how.begin.length + BUFFER_BYTES);
-        bytes.writeBytes(how.begin);
+        RecordBytes bytes = spare.getAndSet(null);
+        if (bytes == null) {
+            bytes = new RecordBytes();
+        }
+        bytes.reset();
         try (JsonGenerator out = factory.createGenerator(bytes)) {
             how.format.write(out, value);
         }
-        if (hasSchemas) {
-            bytes.write('}');
+        byte[] record = bytes.between(how.begin, hasSchemas ? END : NOTHING);
+        if (record.length <= KEPT_BYTES_MAX) {
+            spare.set(bytes);
         }
-        return bytes.toByteArray();
+        return record;
     }
 
     private Written how(Schema schema) throws IOException {

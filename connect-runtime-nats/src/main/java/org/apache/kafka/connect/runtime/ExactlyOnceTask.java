@@ -1,5 +1,6 @@
 package org.apache.kafka.connect.runtime;
 
+import dev.jetconnect.log.OutgoingRecord;
 import dev.jetconnect.log.TaskProgress;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,6 +16,7 @@ import org.apache.kafka.common.internals.Plugin;
 import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.connect.runtime.errors.ErrorHandlingMetrics;
 import org.apache.kafka.connect.runtime.errors.ErrorReporter;
+import org.apache.kafka.connect.runtime.errors.ProcessingContext;
 import org.apache.kafka.connect.runtime.errors.RetryWithToleranceOperator;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.apache.kafka.connect.source.SourceTask;
@@ -129,6 +131,12 @@ final class ExactlyOnceTask extends ExactlyOnceWorkerSourceTask {
         } finally {
             progress.begins(SourceTaskBuilder.SENDING);
         }
+    }
+
+    @Override
+    protected ProducerRecord<byte[], byte[]> convertTransformedRecord(
+            ProcessingContext<SourceRecord> context, SourceRecord sourceRecord) {
+        return OutgoingRecord.of(super.convertTransformedRecord(context, sourceRecord));
     }
 
     /** Records that share an offset stay together: between them nobody could begin again. */

@@ -1,11 +1,13 @@
 package org.apache.kafka.connect.runtime;
 
+import dev.jetconnect.log.OutgoingRecord;
 import dev.jetconnect.log.TaskProgress;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.internals.Plugin;
 import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.connect.connector.Connector;
@@ -13,6 +15,7 @@ import org.apache.kafka.connect.connector.Task;
 import org.apache.kafka.connect.runtime.errors.ErrorHandlingMetrics;
 import org.apache.kafka.connect.runtime.errors.ErrorReporter;
 import org.apache.kafka.connect.runtime.errors.LogReporter;
+import org.apache.kafka.connect.runtime.errors.ProcessingContext;
 import org.apache.kafka.connect.runtime.errors.RetryWithToleranceOperator;
 import org.apache.kafka.connect.source.SourceRecord;
 import org.apache.kafka.connect.source.SourceTask;
@@ -165,6 +168,12 @@ final class SourceTaskBuilder extends Worker.TaskBuilder<SourceRecord, SourceRec
                 } finally {
                     progress.begins(SENDING);
                 }
+            }
+
+            @Override
+            protected ProducerRecord<byte[], byte[]> convertTransformedRecord(
+                    ProcessingContext<SourceRecord> context, SourceRecord sourceRecord) {
+                return OutgoingRecord.of(super.convertTransformedRecord(context, sourceRecord));
             }
 
             @Override

@@ -11,7 +11,6 @@ import java.util.Optional;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.connect.errors.ConnectException;
-import org.apache.kafka.connect.errors.DataException;
 import org.apache.kafka.connect.errors.RetriableException;
 import org.apache.kafka.connect.sink.SinkRecord;
 import org.apache.kafka.connect.sink.SinkTaskContext;
@@ -29,16 +28,9 @@ import org.slf4j.LoggerFactory;
 final class BatchDelivery implements Delivery {
     private static final Logger LOG = LoggerFactory.getLogger(BatchDelivery.class);
 
-    private final ErrantRecords errantRecords;
-    private final ChangeReader reader;
-    private final AheadReader aheadReader;
-    private final BlockDelivery blocks;
-    private final StructureDelivery structures;
-    private final ParkedKeys parkedKeys;
-    private final BatchWriter serial;
-    private final Optional<LaneWriter> lanes;
     private final Positions positions;
     private final Database database;
+    private final RunWriter runs;
     private final WriteFailures failures;
     private final WriteBehind writer;
     private final Reading reading;
@@ -54,50 +46,17 @@ final class BatchDelivery implements Delivery {
 
     private BatchDelivery(JdbcSinkConfig config, SinkTaskContext context) {
         Dialect dialect = Dialects.of(config);
-        this.errantRecords = ErrantRecords.of(context);
-        TargetTables tables = TargetTables.of(config, dialect);
-        this.reader = new ChangeReader(config, tables);
-        this.aheadReader = new AheadReader(reader);
-        this.parkedKeys =
-                new ParkedKeys(
-                        config.parking().isEnabled()
-                                ? Optional.of(new ParkedKeyTable(config, dialect))
-                                : Optional.empty(),
-                        config.parking().keysMax());
-        this.blocks = new BlockDelivery(config, dialect, tables, errantRecords, parkedKeys);
-        this.structures = new StructureDelivery(config, dialect);
-        this.reading = new Reading(context);
         PositionTable table = new PositionTable(config, dialect);
         this.positions =
                 config.delivery().guarantee() == DeliveryGuarantee.EXACTLY_ONCE
-                        ? new TargetPositions(table, context, lanes(config))
+                        ? new TargetPositions(table, context, config.lanes())
                         : new WorkerPositions(table);
-        this.serial =
-                new SerialWriter(
-                        new BatchTransaction(writer(config, dialect), errantRecords, parkedKeys),
-                        positions);
         this.database = Database.open(config, dialect);
-        this.lanes = lanes(config) == 0 ? Optional.empty() : Optional.of(lanes(config, dialect));
+        this.runs = RunWriter.of(config, dialect, context, positions, database);
         this.failures = new WriteFailures(config, dialect, context, database);
         this.writer = new WriteBehind();
+        this.reading = new Reading(context);
         this.isCutBySchema = config.evolution().mode() == SchemaEvolutionMode.FULL;
-    }
-
-    /** A single one would do what is done without. */
-    private static int lanes(JdbcSinkConfig config) {
-        return config.writersMax() == 1 ? 0 : config.writersMax();
-    }
-
-    private LaneWriter lanes(JdbcSinkConfig config, Dialect dialect) {
-        List<Lane> each = new ArrayList<>();
-        for (int i = 0; i < lanes(config); i++) {
-            each.add(new Lane(writer(config, dialect), errantRecords, positions));
-        }
-        return new LaneWriter(database, positions, new LaneFailures(dialect), serial, each);
-    }
-
-    private static ChangeWriter writer(JdbcSinkConfig config, Dialect dialect) {
-        return new ChangeWriter(dialect, config.insertMode(), config.batchLimits());
     }
 
     /**
@@ -118,7 +77,7 @@ final class BatchDelivery implements Delivery {
         settle();
         reading.open(partitions);
         positions.open(partitions);
-        parkedKeys.dropped(); // whoever had the partitions may have parked keys of theirs
+        runs.dropParkedKeys(); // whoever had the partitions may have parked keys of theirs
         try (Connection connection = database.connect()) {
             positions.synchronize(connection);
             positions.seek();
@@ -134,8 +93,7 @@ final class BatchDelivery implements Delivery {
     @Override
     public void close(Collection<TopicPartition> partitions) {
         if (reading.isPaused()) {
-            // What is done of structures is found done.
-            structures.cancel();
+            runs.cancel();
         }
         settle();
         reading.close(partitions);
@@ -160,39 +118,31 @@ final class BatchDelivery implements Delivery {
         records.addAll(behind);
         records.addAll(given);
         positions.begin(records);
-        List<List<SinkRecord>> runs = runs(records);
+        List<List<SinkRecord>> divided = divided(records);
         if (records.stream().anyMatch(StructureDelivery::isStructure)) {
-            buildBehind(records, runs);
+            buildBehind(records, divided);
             return;
         }
         boolean isAsUsual = behind.isEmpty() && positions.areSynchronized() && !isCutBySchema;
-        if (isAsUsual && runs.size() == 1 && isLarge(records)) {
+        if (isAsUsual && divided.size() == 1 && isLarge(records)) {
             writeBehind(records, ahead);
         } else if (!records.isEmpty() || !positions.areSynchronized()) {
-            runs.forEach(this::write);
+            divided.forEach(this::write);
             behind = List.of();
         }
         positions.end();
     }
 
-    private List<List<SinkRecord>> runs(List<SinkRecord> records) {
-        List<List<SinkRecord>> runs = BlockDelivery.runs(records);
+    private List<List<SinkRecord>> divided(List<SinkRecord> records) {
+        List<List<SinkRecord>> divided = BlockDelivery.runs(records);
         return isCutBySchema
-                ? runs.stream().flatMap(run -> SchemaRuns.of(run).stream()).toList()
-                : runs;
+                ? divided.stream().flatMap(run -> SchemaRuns.of(run).stream()).toList()
+                : divided;
     }
 
     private static boolean isLarge(List<SinkRecord> records) {
-        return WriteBehind.isWorthwhile(records.size()) || areBlocks(records);
-    }
-
-    /** Of records of one run. */
-    private static boolean areBlocks(List<SinkRecord> records) {
-        return !records.isEmpty() && BlockDelivery.isBlock(records.get(0));
-    }
-
-    private static boolean areStructures(List<SinkRecord> records) {
-        return !records.isEmpty() && StructureDelivery.isStructure(records.get(0));
+        return WriteBehind.isWorthwhile(records.size())
+                || records.stream().anyMatch(BlockDelivery::isBlock);
     }
 
     @Override
@@ -214,9 +164,9 @@ final class BatchDelivery implements Delivery {
         if (!behind.isEmpty()) {
             LOG.warn("The last {} records were not written: they come again", behind.size());
         }
-        structures.cancel();
+        runs.cancel();
         writer.close();
-        lanes.ifPresent(LaneWriter::close);
+        runs.close();
         database.close();
     }
 
@@ -247,7 +197,7 @@ final class BatchDelivery implements Delivery {
                         && !isReadBehind
                         && !isCutBySchema
                         && WriteBehind.isWorthwhile(records.size())
-                ? aheadReader.read(records)
+                ? runs.readAhead(records)
                 : Optional.empty();
     }
 
@@ -259,15 +209,10 @@ final class BatchDelivery implements Delivery {
         Optional<List<Change>> changes =
                 ahead.isPresent() && batch.records().size() == records.size()
                         ? ahead
-                        : aheadReader.read(batch.records());
+                        : runs.readAhead(batch.records());
         behind = records;
         isReadBehind = changes.isEmpty();
-        writer.start(
-                () -> {
-                    try (Connection connection = database.connect()) {
-                        write(connection, batch, changes);
-                    }
-                });
+        writer.start(() -> runs.write(batch, changes));
         failures.comeBack();
     }
 
@@ -275,7 +220,7 @@ final class BatchDelivery implements Delivery {
      * Structures may take long, and no worker waits for a task that long: so it reads nothing
      * meanwhile, and asks now and then.
      */
-    private void buildBehind(List<SinkRecord> records, List<List<SinkRecord>> runs) {
+    private void buildBehind(List<SinkRecord> records, List<List<SinkRecord>> divided) {
         if (!positions.areSynchronized()) {
             write(List.of());
         }
@@ -285,21 +230,11 @@ final class BatchDelivery implements Delivery {
         reading.pause();
         writer.start(
                 () -> {
-                    for (List<SinkRecord> run : runs) {
-                        write(run, positions.select(run));
+                    for (List<SinkRecord> run : divided) {
+                        runs.write(positions.select(run), Optional.empty());
                     }
                 });
         failures.comeBack();
-    }
-
-    private void write(List<SinkRecord> run, PositionedBatch batch)
-            throws SQLException, TableWriteException {
-        if (!batch.records().isEmpty() && StructureDelivery.isStructure(run.get(0))) {
-            structures.build(batch.records());
-        }
-        try (Connection connection = database.connect()) {
-            write(connection, batch, Optional.empty());
-        }
     }
 
     private void write(List<SinkRecord> records) {
@@ -307,86 +242,13 @@ final class BatchDelivery implements Delivery {
             if (!positions.areSynchronized()) {
                 positions.synchronize(connection);
             }
-            write(connection, positions.select(records), Optional.empty());
+            runs.write(connection, positions.select(records), Optional.empty());
             failures.succeeded();
         } catch (TableWriteException e) {
             throw failed(failures.of(e));
         } catch (SQLException e) {
             throw failed(failures.of(e));
         }
-    }
-
-    /**
-     * @param known what the records do, if that is known already
-     */
-    private void write(Connection connection, PositionedBatch batch, Optional<List<Change>> known)
-            throws SQLException, TableWriteException {
-        parkedKeys.read(connection);
-        if (batch.isEmpty()) {
-            return;
-        }
-        if (areStructures(batch.records())) {
-            advance(connection, batch);
-            return;
-        }
-        if (areBlocks(batch.records())) {
-            blocks.write(
-                    connection,
-                    begun -> positions.advance(begun, batch.changes()),
-                    batch.records());
-            positions.advanced(batch.changes());
-            positions.written(batch);
-            return;
-        }
-        List<RefusedRecord> refused = new ArrayList<>();
-        List<Change> changes =
-                parkedKeys.free(
-                        known.isPresent()
-                                ? known.get()
-                                : read(connection, batch.records(), refused),
-                        waiting -> errantRecords.add(waiting, refused));
-        ReadBatch read = new ReadBatch(batch, changes, refused);
-        if (lanes.isPresent() && lanes.get().admits(read)) {
-            lanes.get().write(connection, read);
-        } else {
-            serial.write(connection, read);
-        }
-    }
-
-    /** What the records of the batch say is done. */
-    private void advance(Connection connection, PositionedBatch batch) throws SQLException {
-        connection.setAutoCommit(false);
-        try {
-            positions.advance(connection, batch.changes());
-            connection.commit();
-        } catch (SQLException e) {
-            rollBack(connection, e);
-            throw e;
-        }
-        positions.advanced(batch.changes());
-        positions.written(batch);
-    }
-
-    private static void rollBack(Connection connection, SQLException error) {
-        try {
-            connection.rollback();
-        } catch (SQLException e) {
-            error.addSuppressed(e);
-        }
-    }
-
-    private List<Change> read(
-            Connection connection, Collection<SinkRecord> records, List<RefusedRecord> refused)
-            throws SQLException {
-        List<Change> changes = new ArrayList<>(records.size());
-        for (SinkRecord record : records) {
-            try {
-                reader.read(() -> connection, record).ifPresent(changes::add);
-            } catch (DataException e) {
-                errantRecords.add(RefusedRecord.unreadable(record, e), refused);
-            }
-        }
-        return changes;
     }
 
     private ConnectException failed(ConnectException failure) {

@@ -8,7 +8,6 @@ import dev.jetconnect.databases.SqlFailure;
 import dev.jetconnect.sink.jdbc.dialect.Dialect;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.time.Duration;
 import javax.sql.DataSource;
 import org.apache.kafka.connect.errors.ConnectException;
 import org.slf4j.Logger;
@@ -18,7 +17,6 @@ import org.slf4j.LoggerFactory;
 final class Database implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Database.class);
     private static final String APPLICATION = "jetconnect-sink-jdbc";
-    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(10);
 
     private final HikariDataSource connections;
 
@@ -38,7 +36,7 @@ final class Database implements AutoCloseable {
         HikariConfig pool = new HikariConfig();
         pool.setPoolName("jdbc-sink");
         pool.setDataSource(source);
-        pool.setConnectionTimeout(CONNECT_TIMEOUT.toMillis());
+        pool.setConnectionTimeout(config.connectionTimeout().toMillis());
         pool.setMaximumPoolSize(Math.max(config.poolSize(), config.writersMax()));
         pool.setMinimumIdle(0);
         // The check above has a clearer message than the pool's own.

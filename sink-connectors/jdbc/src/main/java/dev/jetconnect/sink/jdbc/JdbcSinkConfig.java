@@ -28,6 +28,7 @@ record JdbcSinkConfig(
         TableNaming naming,
         FieldFilter fields,
         BatchLimits batchLimits,
+        Duration connectionTimeout,
         Duration statementTimeout,
         int maxRetries,
         Duration retryBackoff,
@@ -155,6 +156,7 @@ record JdbcSinkConfig(
                 new BatchLimits(
                         values.getInt(JdbcSinkKeys.BATCH_SIZE),
                         values.getLong(JdbcSinkKeys.BATCH_BYTES)),
+                Duration.ofMillis(values.getInt(JdbcSinkKeys.CONNECTION_TIMEOUT_MS)),
                 Duration.ofMillis(values.getInt(JdbcSinkKeys.STATEMENT_TIMEOUT_MS)),
                 values.getInt(JdbcSinkKeys.MAX_RETRIES),
                 Duration.ofMillis(values.getLong(JdbcSinkKeys.RETRY_BACKOFF_MS)),
@@ -166,6 +168,11 @@ record JdbcSinkConfig(
                         values.getString(JdbcSinkKeys.STRUCTURE_TABLE)),
                 ParkingSettings.of(values),
                 EvolutionSettings.of(values));
+    }
+
+    /** How many lanes there are; a single one would do what is done without. */
+    int lanes() {
+        return writersMax == 1 ? 0 : writersMax;
     }
 
     private static TableNaming naming(AbstractConfig values) {

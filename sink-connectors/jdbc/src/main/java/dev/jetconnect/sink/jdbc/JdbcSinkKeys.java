@@ -30,6 +30,7 @@ final class JdbcSinkKeys {
     static final String NAMING_STRATEGY = "collection.naming.strategy";
     static final String FIELD_INCLUDE = "field.include.list";
     static final String FIELD_EXCLUDE = "field.exclude.list";
+    static final String CONNECTION_TIMEOUT_MS = "connection.timeout.ms";
     static final String STATEMENT_TIMEOUT_MS = "statement.timeout.ms";
     static final String MAX_RETRIES = "max.retries";
     static final String RETRY_BACKOFF_MS = "retry.backoff.ms";
@@ -224,6 +225,13 @@ final class JdbcSinkKeys {
                         "About how many bytes of values one statement writes at most, and how many"
                                 + " of a transaction's beginning wait in memory. A single row may"
                                 + " be longer.")
+                .define(
+                        CONNECTION_TIMEOUT_MS,
+                        ConfigDef.Type.INT,
+                        10_000,
+                        ConfigDef.Range.atLeast(250),
+                        Importance.LOW,
+                        "How long a batch waits for a connection; then it is tried again.")
                 .define(
                         STATEMENT_TIMEOUT_MS,
                         ConfigDef.Type.INT,

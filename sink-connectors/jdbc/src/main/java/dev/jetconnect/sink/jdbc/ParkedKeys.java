@@ -1,5 +1,6 @@
 package dev.jetconnect.sink.jdbc;
 
+import dev.jetconnect.sink.jdbc.dialect.Dialect;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -29,9 +30,17 @@ final class ParkedKeys {
     /**
      * @param table empty: nothing is parked
      */
-    ParkedKeys(Optional<ParkedKeyTable> table, int keysMax) {
+    private ParkedKeys(Optional<ParkedKeyTable> table, int keysMax) {
         this.table = table;
         this.keysMax = keysMax;
+    }
+
+    static ParkedKeys of(JdbcSinkConfig config, Dialect dialect) {
+        return config.parking().isEnabled()
+                ? new ParkedKeys(
+                        Optional.of(new ParkedKeyTable(config, dialect)),
+                        config.parking().keysMax())
+                : none();
     }
 
     static ParkedKeys none() {

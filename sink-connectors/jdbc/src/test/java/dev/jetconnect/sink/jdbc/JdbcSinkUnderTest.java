@@ -32,6 +32,7 @@ record JdbcSinkUnderTest(SinkFixture fixture) implements SinkUnderTest {
                         "topics", Notes.TOPIC,
                         "connection.url", fixture.target().url(port),
                         "schema.evolution", "basic",
+                        "connection.timeout.ms", "1000",
                         "max.retries", "1000",
                         "retry.backoff.ms", "1");
         if (keeps == Keeps.ALL) {

@@ -58,6 +58,7 @@ class LostConnectionTest {
             "connection.url", SINK.target().url(way.port()),
             "insert.mode", "insert",
             "pk.mode", "none",
+            "connection.timeout.ms", "1000",
             "max.retries", "100",
             "retry.backoff.ms", "1"
         };

@@ -18,7 +18,7 @@ import java.sql.Statement;
 import java.util.List;
 import java.util.Optional;
 
-/** PostgreSQL, 12 or newer. Thread-safe. */
+/** PostgreSQL, 10 or newer. Thread-safe. */
 public final class PostgresDialect implements Dialect {
 
     private final Identifiers identifiers;
