@@ -39,8 +39,12 @@ public final class Benchmarks implements Callable<Integer> {
                 "W1.sink W1.source, W1.sink-warm all these three apart, W2.warm W2.cold.",
                 "sinks: S1 and S2 (or of them S1.postgres, S1.mysql, S1.mariadb, S2.postgres, ...),",
                 "which compare our JDBC sink with Debezium's. S2 includes S1.",
-                "C1: the table copy, compared with psql's COPY into psql's COPY.",
-                "H1: whether the worker's heap stays flat, see --rows; one run.",
+                "C1 (C1.orders, C1.narrow): the table copy, beside psql's COPY into psql's COPY.",
+                "C2 (C2.orders, C2.narrow): the same from MySQL, with --against beside Debezium.",
+                "C3 (C3.mysql, C3.mariadb): the table copy from PostgreSQL to these.",
+                "V1: the comparison of source and copy, after C1.orders, which it includes.",
+                "H1, H2: whether the worker's heap stays flat, see --rows, over generated rows and",
+                "over a table copy; one run.",
                 "B1: the same while a backlog grows and is read, see --backlog-gb; one run.",
                 "N1: ten connectors of --rows each, and the same with one slow sink."
             })
@@ -69,8 +73,8 @@ public final class Benchmarks implements Callable<Integer> {
             names = "--against",
             paramLabel = "OPPONENT",
             description = {
-                "kafka-connect: W alternately on JetConnect and on Kafka's broker and worker from",
-                "published JARs, with the settings that are best for them."
+                "kafka-connect: W and C2 alternately on JetConnect and on Kafka's broker and worker",
+                "from published JARs, with the settings that are best for them."
             })
     private String against;
 
@@ -201,6 +205,9 @@ public final class Benchmarks implements Callable<Integer> {
         }
         if (parts.contains(Part.CHANGES_WARM)) {
             parts.add(Part.CHANGES_COLD);
+        }
+        if (parts.contains(Part.VERIFY)) {
+            parts.add(Part.TABLE_COPY);
         }
         for (TargetKind kind : TargetKind.values()) {
             if (parts.contains(Part.sinkChanges(kind))) {

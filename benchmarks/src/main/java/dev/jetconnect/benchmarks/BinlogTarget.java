@@ -39,18 +39,6 @@ final class BinlogTarget implements Target, AutoCloseable {
         "innodb_flush_log_at_trx_commit", "sync_binlog", "log_bin", "innodb_buffer_pool_size"
     };
 
-    /** {@link Orders#FINGERPRINT} in MySQL's words. */
-    private static final String FINGERPRINT =
-            """
-            SELECT concat(count(*), ' rows, hash ',
-                coalesce(sum(cast(conv(substr(sha2(line, 256), 1, 15), 16, 10) AS unsigned)), 0))
-            FROM (SELECT concat_ws('|', cast(id AS signed), cast(customer_id AS signed),
-                      cast(amount AS decimal(12, 2)), status, note,
-                      date_format(created_at, '%Y-%m-%d %H:%i:%s.%f'),
-                      date_format(updated_at, '%Y-%m-%d %H:%i:%s.%f')) AS line
-                  FROM orders) AS lines_
-            """;
-
     /** {@link Orders#VERSION} in MySQL's words. */
     private static final String VERSION =
             "SELECT group_concat(date_format(updated_at, '%%Y-%%m-%%d %%H:%%i:%%s.%%f')"
@@ -73,15 +61,7 @@ final class BinlogTarget implements Target, AutoCloseable {
      * @param installation folder with the unpacked server
      */
     static BinlogTarget start(TargetKind kind, Path installation, Path folder) {
-        Map<String, String> settings = new LinkedHashMap<>(SETTINGS);
-        BinlogDatabase server;
-        if (kind == TargetKind.MYSQL) {
-            settings.putAll(MYSQL_SETTINGS);
-            server = MySqlServer.start(installation, folder, settings);
-        } else {
-            settings.putAll(MARIADB_SETTINGS);
-            server = MariaDbServer.start(installation, folder, settings);
-        }
+        BinlogDatabase server = startServer(kind, installation, folder);
         try {
             BinlogTarget target = new BinlogTarget(kind, server, server.connect());
             // Columns with a time zone are shown in the session's.
@@ -91,6 +71,21 @@ final class BinlogTarget implements Target, AutoCloseable {
             server.close();
             throw failure("connected to", e);
         }
+    }
+
+    static BinlogDatabase startServer(TargetKind kind, Path installation, Path folder) {
+        Map<String, String> settings = new LinkedHashMap<>(SETTINGS);
+        if (kind == TargetKind.MYSQL) {
+            settings.putAll(MYSQL_SETTINGS);
+            return MySqlServer.start(installation, folder, settings);
+        }
+        settings.putAll(MARIADB_SETTINGS);
+        return MariaDbServer.start(installation, folder, settings);
+    }
+
+    static String url(TargetKind kind, BinlogDatabase server) {
+        String scheme = kind == TargetKind.MYSQL ? "jdbc:mysql://" : "jdbc:mariadb://";
+        return scheme + server.host() + ":" + server.port() + "/" + BinlogDatabase.DATABASE;
     }
 
     @Override
@@ -116,8 +111,7 @@ final class BinlogTarget implements Target, AutoCloseable {
 
     @Override
     public String url() {
-        String scheme = kind == TargetKind.MYSQL ? "jdbc:mysql://" : "jdbc:mariadb://";
-        return scheme + server.host() + ":" + server.port() + "/" + BinlogDatabase.DATABASE;
+        return url(kind, server);
     }
 
     @Override
@@ -133,7 +127,7 @@ final class BinlogTarget implements Target, AutoCloseable {
     /** Old binlogs go too: they would fill the disk. */
     @Override
     public void clear() {
-        execute("DROP TABLE IF EXISTS orders");
+        execute("DROP TABLE IF EXISTS " + CopyTable.ORDERS.title());
         execute("DROP TABLE IF EXISTS jetconnect_positions");
         execute("FLUSH BINARY LOGS");
         execute("PURGE BINARY LOGS BEFORE now() + INTERVAL 1 DAY");
@@ -171,7 +165,7 @@ final class BinlogTarget implements Target, AutoCloseable {
 
     @Override
     public String fingerprint() {
-        return value(FINGERPRINT).orElseThrow();
+        return value(CopyTable.ORDERS.binlogFingerprint()).orElseThrow();
     }
 
     @Override

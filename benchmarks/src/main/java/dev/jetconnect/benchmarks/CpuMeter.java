@@ -7,29 +7,42 @@ import java.util.Map;
 import java.util.OptionalLong;
 
 /**
- * What the worker, its log (nats-server or broker) and the target's database have used of the CPU
- * from here on, and what else went on.
+ * What the worker, its log (nats-server or broker) and the databases have used of the CPU from here
+ * on, and what else went on.
  *
  * <p>Immutable.
  */
 final class CpuMeter {
     private final Worker worker;
     private final OptionalLong database;
+    private final OptionalLong source;
     private final Sample begin;
 
-    private CpuMeter(Worker worker, OptionalLong database) {
+    private CpuMeter(Worker worker, OptionalLong database, OptionalLong source) {
         this.worker = worker;
         this.database = database;
+        this.source = source;
         this.begin = sample();
     }
 
     static CpuMeter start(Worker worker, Target target) {
-        return new CpuMeter(worker, OptionalLong.of(target.processId()));
+        return new CpuMeter(worker, OptionalLong.of(target.processId()), OptionalLong.empty());
+    }
+
+    /** With what the source's server uses, where it is not the target's as well. */
+    static CpuMeter start(Worker worker, Target target, CopySource source) {
+        OptionalLong database = OptionalLong.of(target.processId());
+        return new CpuMeter(
+                worker,
+                database,
+                source.processId() == target.processId()
+                        ? OptionalLong.empty()
+                        : OptionalLong.of(source.processId()));
     }
 
     /** For work without a database. */
     static CpuMeter start(Worker worker) {
-        return new CpuMeter(worker, OptionalLong.empty());
+        return new CpuMeter(worker, OptionalLong.empty(), OptionalLong.empty());
     }
 
     /** Figures of {@code items} handled from {@code started} to {@code ended}. */
@@ -38,7 +51,9 @@ final class CpuMeter {
         double workerSeconds = end.worker - begin.worker;
         double logSeconds = end.log - begin.log;
         double databaseSeconds = end.database - begin.database;
-        double ourSeconds = workerSeconds + logSeconds + databaseSeconds + end.self - begin.self;
+        double sourceSeconds = end.source - begin.source;
+        double allSeconds = workerSeconds + logSeconds + databaseSeconds + sourceSeconds;
+        double ourSeconds = allSeconds + end.self - begin.self;
         double machineSeconds =
                 (end.nanos - begin.nanos) / 1e9 * Runtime.getRuntime().availableProcessors();
         Map<Figure, Double> figures = new EnumMap<>(Figure.class);
@@ -48,7 +63,10 @@ final class CpuMeter {
         if (database.isPresent()) {
             figures.put(Figure.DATABASE_CPU, databaseSeconds * 1e6 / items);
         }
-        figures.put(Figure.CPU_SECONDS, workerSeconds + logSeconds + databaseSeconds);
+        if (source.isPresent()) {
+            figures.put(Figure.SOURCE_CPU, sourceSeconds * 1e6 / items);
+        }
+        figures.put(Figure.CPU_SECONDS, allSeconds);
         double workerPeak = ProcessTable.residentPeakMegabytes(worker.processId());
         double logPeak = ProcessTable.residentPeakMegabytes(worker.logProcessId());
         figures.put(Figure.WORKER_PEAK, workerPeak);
@@ -68,12 +86,23 @@ final class CpuMeter {
         return new Sample(
                 ProcessTable.cpuSeconds(worker.processId()),
                 ProcessTable.cpuSeconds(worker.logProcessId()),
-                database.isPresent() ? ProcessTable.cpuSecondsOfTree(database.getAsLong()) : 0,
+                cpuSeconds(database),
+                cpuSeconds(source),
                 ProcessTable.cpuSeconds(ProcessHandle.current().pid()),
                 ProcessTable.cpuSecondsOfMachine(),
                 System.nanoTime());
     }
 
+    private static double cpuSeconds(OptionalLong server) {
+        return server.isPresent() ? ProcessTable.cpuSecondsOfTree(server.getAsLong()) : 0;
+    }
+
     private record Sample(
-            double worker, double log, double database, double self, double machine, long nanos) {}
+            double worker,
+            double log,
+            double database,
+            double source,
+            double self,
+            double machine,
+            long nanos) {}
 }

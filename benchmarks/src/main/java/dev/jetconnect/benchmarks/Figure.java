@@ -14,6 +14,7 @@ enum Figure {
     WORKER_CPU("CPU of worker, µs each", Better.LESS, 1),
     LOG_CPU("CPU of log, µs each", Better.LESS, 1),
     DATABASE_CPU("CPU of the database, µs each", Better.LESS, 1),
+    SOURCE_CPU("CPU of the source, µs each", Better.LESS, 1),
     CPU_SECONDS("CPU of worker, log and database, s", Better.LESS, 1),
     WORKER_PEAK("peak RSS of worker, MB", Better.LESS, 0),
     LOG_PEAK("peak RSS of log, MB", Better.LESS, 0),

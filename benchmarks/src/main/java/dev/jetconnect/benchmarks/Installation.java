@@ -11,15 +11,18 @@ import java.util.Locale;
  * @param home the distribution
  * @param plugins Kafka's file connectors, which the distribution has not
  * @param opponents published connectors to compare with
+ * @param opponentSources those of them that only Kafka's worker runs
  * @param oracle module whose build brings Kafka's published JARs
  */
-record Installation(Path root, Path home, Path plugins, Path opponents, Path oracle) {
+record Installation(
+        Path root, Path home, Path plugins, Path opponents, Path opponentSources, Path oracle) {
     static Installation ofSystemProperties() {
         return new Installation(
                 path("jetconnect.root"),
                 path("jetconnect.home"),
                 path("jetconnect.benchmarks.plugins"),
                 path("jetconnect.benchmarks.opponents"),
+                path("jetconnect.benchmarks.opponent-sources"),
                 path("jetconnect.root").resolve("oracle"));
     }
 

@@ -68,6 +68,10 @@ final class JetConnectSide implements Side {
 
     @Override
     public Map<String, String> sinkConfig(Target target, String topics) {
+        return sinkConfig(target, topics, CopyTable.ORDERS);
+    }
+
+    Map<String, String> sinkConfig(Target target, String topics, CopyTable table) {
         Map<String, String> config = new HashMap<>();
         config.put("connector.class", "dev.jetconnect.sink.jdbc.JdbcSinkConnector");
         config.put("tasks.max", "1");
@@ -75,9 +79,14 @@ final class JetConnectSide implements Side {
         config.put("connection.url", target.url());
         config.put("connection.username", target.user());
         config.put("connection.password", target.password());
-        config.put("table.name.format", "orders");
+        config.put("table.name.format", table.title());
         config.putAll(settings.sinkProperties());
         return config;
+    }
+
+    /** Has source and copy compared, by the command that its users have. */
+    Map<Figure, Double> verify(Path folder, CopyWorkload.Job job) {
+        return VerifyCommand.run(home, folder, job);
     }
 
     @Override

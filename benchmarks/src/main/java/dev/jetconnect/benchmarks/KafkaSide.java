@@ -58,7 +58,7 @@ final class KafkaSide implements Side {
     }
 
     @Override
-    public Worker start(Path folder) {
+    public KafkaWorker start(Path folder) {
         try {
             Files.createDirectories(folder.resolve("tmp"));
             Files.createDirectories(folder.resolve("worker"));
@@ -76,7 +76,9 @@ final class KafkaSide implements Side {
                             + ","
                             + installation.plugins()
                             + ","
-                            + installation.opponents());
+                            + installation.opponents()
+                            + ","
+                            + installation.opponentSources());
             Path file = KafkaProcess.writeSettings(folder.resolve("worker"), properties);
             KafkaProcess worker =
                     new KafkaProcess(

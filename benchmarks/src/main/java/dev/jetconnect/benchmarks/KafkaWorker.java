@@ -45,6 +45,10 @@ final class KafkaWorker implements Worker {
                 startedNanos);
     }
 
+    String brokerAddress() {
+        return broker.address();
+    }
+
     @Override
     public ConnectClient client() {
         return client;

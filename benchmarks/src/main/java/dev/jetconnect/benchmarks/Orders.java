@@ -48,7 +48,7 @@ final class Orders implements AutoCloseable {
                     "fsync", "on",
                     "synchronous_commit", "on");
 
-    private static final String TABLE =
+    static final String TABLE =
             """
             CREATE TABLE orders (
                 id bigint PRIMARY KEY,
@@ -127,23 +127,6 @@ final class Orders implements AutoCloseable {
                 END LOOP;
             END
             $$
-            """;
-
-    /**
-     * One line for each row, in a form that other databases can be asked for as well (MySQL has no
-     * MD5 any more), and of all lines a sum of their hashes, which does not depend on their order.
-     */
-    static final String FINGERPRINT =
-            """
-            SELECT count(*) || ' rows, hash '
-                || coalesce(sum(('x' || substr(encode(sha256(convert_to(line, 'UTF8')), 'hex'), 1, 15))
-                    ::bit(60)::bigint::numeric), 0)
-            FROM (SELECT concat_ws('|', id::bigint, customer_id::integer, amount::numeric(12, 2),
-                      status::text, note::text,
-                      to_char(created_at::timestamptz AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS.US'),
-                      to_char(updated_at::timestamptz AT TIME ZONE 'UTC', 'YYYY-MM-DD HH24:MI:SS.US'))
-                      AS line
-                  FROM orders) AS lines
             """;
 
     /** When the last rows up to one were changed last: in UTC, with microseconds. */
@@ -340,7 +323,7 @@ final class Orders implements AutoCloseable {
 
     /** Of all rows and columns: equal in source and target when they hold the same. */
     String fingerprint() {
-        return server.queryValue(database, FINGERPRINT);
+        return server.queryValue(database, CopyTable.ORDERS.postgresFingerprint());
     }
 
     /** When the procedure began with the first change, and ended after the last. */

@@ -11,25 +11,30 @@ import java.time.OffsetDateTime;
 import java.util.Map;
 
 /**
- * A database of the cluster that holds {@link Orders} as well. It keeps the time of each commit.
+ * A database of PostgreSQL, mostly of the cluster that holds the source as well. It keeps the time
+ * of each commit.
  *
  * <p>Confined to the main thread.
  */
 final class PostgresTarget implements Target {
-    private static final String LAST_COMMIT =
-            "SELECT max(pg_xact_commit_timestamp(xmin)) FROM orders";
+    private static final String LAST_COMMIT = "SELECT max(pg_xact_commit_timestamp(xmin)) FROM ";
 
     private final PostgresServer server;
     private final String database;
+    private final CopyTable table;
 
-    private PostgresTarget(PostgresServer server, String database) {
+    private PostgresTarget(PostgresServer server, String database, CopyTable table) {
         this.server = server;
         this.database = database;
+        this.table = table;
     }
 
     static PostgresTarget create(Orders orders) {
-        String database = orders.server().createDatabase(orders.database() + "_copy");
-        return new PostgresTarget(orders.server(), database);
+        return create(orders.server(), orders.database() + "_copy", CopyTable.ORDERS);
+    }
+
+    static PostgresTarget create(PostgresServer server, String database, CopyTable table) {
+        return new PostgresTarget(server, server.createDatabase(database), table);
     }
 
     @Override
@@ -67,7 +72,7 @@ final class PostgresTarget implements Target {
     public void clear() {
         server.execute(
                 database,
-                "DROP TABLE IF EXISTS orders",
+                "DROP TABLE IF EXISTS " + table.title(),
                 // Each side begins anew, with the same names.
                 "DROP TABLE IF EXISTS jetconnect_positions");
         settle();
@@ -80,17 +85,22 @@ final class PostgresTarget implements Target {
 
     @Override
     public boolean hasRow(long id) {
-        return server.queryValue(database, "SELECT to_regclass('orders') IS NOT NULL")
+        return server.queryValue(
+                                database, "SELECT to_regclass('" + table.title() + "') IS NOT NULL")
                         .equals("true")
                 && server.queryValue(
                                 database,
-                                "SELECT EXISTS (SELECT FROM orders WHERE id = " + id + ")")
+                                "SELECT EXISTS (SELECT FROM "
+                                        + table.title()
+                                        + " WHERE id = "
+                                        + id
+                                        + ")")
                         .equals("true");
     }
 
     @Override
     public long rows() {
-        return Long.parseLong(server.queryValue(database, "SELECT count(*) FROM orders"));
+        return Long.parseLong(server.queryValue(database, "SELECT count(*) FROM " + table.title()));
     }
 
     /** Each look opens a connection; the end is known from the commit's time anyway. */
@@ -108,7 +118,7 @@ final class PostgresTarget implements Target {
     public Instant lastCommit(Instant seen) {
         try (Connection connection = server.connect(database);
                 Statement statement = connection.createStatement();
-                ResultSet result = statement.executeQuery(LAST_COMMIT)) {
+                ResultSet result = statement.executeQuery(LAST_COMMIT + table.title())) {
             result.next();
             return result.getObject(1, OffsetDateTime.class).toInstant();
         } catch (SQLException e) {
@@ -123,6 +133,6 @@ final class PostgresTarget implements Target {
 
     @Override
     public String fingerprint() {
-        return server.queryValue(database, Orders.FINGERPRINT);
+        return server.queryValue(database, table.postgresFingerprint());
     }
 }

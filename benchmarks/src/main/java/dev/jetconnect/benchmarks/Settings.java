@@ -1,6 +1,10 @@
 package dev.jetconnect.benchmarks;
 
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
 import java.util.Map;
+import java.util.function.BiConsumer;
 
 /**
  * What an invocation measures, and with which settings.
@@ -26,5 +30,16 @@ record Settings(
                 workerProperties,
                 sourceProperties,
                 sinkProperties);
+    }
+
+    /** All runs, in turned order every second time, so that nobody always follows another. */
+    <T> void alternate(List<T> sides, BiConsumer<T, Integer> measurement) {
+        List<T> order = new ArrayList<>(sides);
+        for (int run = 1; run <= runs; run++) {
+            for (T side : order) {
+                measurement.accept(side, run);
+            }
+            Collections.reverse(order);
+        }
     }
 }

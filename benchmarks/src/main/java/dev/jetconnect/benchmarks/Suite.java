@@ -3,10 +3,10 @@ package dev.jetconnect.benchmarks;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.BiConsumer;
@@ -51,11 +51,15 @@ final class Suite {
         if (opponents.contains(Opponent.ITSELF)) {
             sides.add(jetConnect("JetConnect again"));
         }
-        if (opponents.contains(Opponent.KAFKA_CONNECT)) {
-            KafkaSide kafka = new KafkaSide(installation);
-            sides.add(kafka);
-            description.putAll(kafka.description());
-        }
+        Optional<KafkaSide> kafka =
+                opponents.contains(Opponent.KAFKA_CONNECT)
+                        ? Optional.of(new KafkaSide(installation))
+                        : Optional.empty();
+        kafka.ifPresent(
+                side -> {
+                    sides.add(side);
+                    description.putAll(side.description());
+                });
         if (measurements.wants(Part.START)) {
             List<StartWorkload> workloads =
                     sides.stream().map(side -> new StartWorkload(side, measurements)).toList();
@@ -71,11 +75,8 @@ final class Suite {
                 runOnPostgres(sides, orders);
             }
         }
-        if (measurements.wants(Part.TABLE_COPY)) {
-            try (Orders orders = fill("copy-postgres")) {
-                runCopies(jetConnect, orders);
-            }
-        }
+        new CopySuite(settings, installation, folder, measurements, description)
+                .run(jetConnect, kafka);
         List<TargetKind> kinds =
                 Arrays.stream(TargetKind.values())
                         .filter(kind -> measurements.wants(Part.sinkSnapshot(kind)))
@@ -96,15 +97,8 @@ final class Suite {
                 name, installation.home(), installation.plugins().toString(), settings);
     }
 
-    /** All runs, in turned order every second time, so that nobody always follows another. */
     private <T> void alternate(List<T> sides, BiConsumer<T, Integer> measurement) {
-        List<T> order = new ArrayList<>(sides);
-        for (int run = 1; run <= settings.runs(); run++) {
-            for (T side : order) {
-                measurement.accept(side, run);
-            }
-            Collections.reverse(order);
-        }
+        settings.alternate(sides, measurement);
     }
 
     private Orders fill(String name) {
@@ -176,14 +170,6 @@ final class Suite {
                 changes,
                 (replication, run) ->
                         new ChangesWorkload(replication, settings.rows(), measurements).run(run));
-    }
-
-    private void runCopies(JetConnectSide side, Orders orders) {
-        CopyWorkload workload =
-                new CopyWorkload(
-                        side, settings, orders, PostgresTarget.create(orders), measurements);
-        List<CopyWorkload.Way> ways = List.of(CopyWorkload.Way.values());
-        alternate(ways, (way, run) -> workload.run(folder, way, run));
     }
 
     private void runManyTopics(List<Side> sides, Orders orders) {

@@ -29,7 +29,11 @@ public final class BlockText {
         } else {
             reserve(2 * field.length + 1);
             for (byte next : field) {
-                append(next);
+                if (next < ' ' || next == '\\') {
+                    append(next);
+                } else {
+                    text[length++] = next;
+                }
             }
         }
         text[length++] = '\t';

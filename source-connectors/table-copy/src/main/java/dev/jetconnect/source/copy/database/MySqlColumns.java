@@ -8,6 +8,10 @@ import org.apache.kafka.connect.data.SchemaBuilder;
 
 /** Maps columns of MySQL and MariaDB to what Debezium's connectors have for them. */
 final class MySqlColumns {
+    /** As the text of an array; each of the two servers executes what is in its own comment. */
+    private static final String VECTOR =
+            "REPLACE(REPLACE(/*!90000 VECTOR_TO_STRING( */ /*M! VEC_TOTEXT( */ %s), '[', '{'), ']', '}')";
+
     private MySqlColumns() {}
 
     /**
@@ -68,6 +72,8 @@ final class MySqlColumns {
             case "bit" -> "LPAD(BIN(" + name + " + 0), " + column.length() + ", '0')";
             // The text of a float has six digits; as a double it has all.
             case "float" -> "CAST(" + name + " AS DOUBLE)";
+            // The driver does not know the type.
+            case "vector" -> VECTOR.formatted(name);
             default -> name;
         };
     }
@@ -117,6 +123,7 @@ final class MySqlColumns {
             case "timestamp" -> Schemas.zonedTimestamp();
             case "year" -> Schemas.year();
             case "json" -> Schemas.text("Json");
+            case "vector" -> Schemas.vector();
             case "enum" -> Schemas.oneOf("Enum", labels(column.declaration()));
             case "set" -> Schemas.oneOf("EnumSet", labels(column.declaration()));
             case "point" -> Schemas.point();

@@ -9,8 +9,11 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.ResultSet;
+import java.sql.ResultSetMetaData;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.sql.Types;
+import java.util.Arrays;
 import java.util.HexFormat;
 
 /** A result set that the driver reads piece by piece, as the text of blocks. */
@@ -18,9 +21,11 @@ final class ResultFeed implements RowFeed {
     private static final int HAS_SRID = 0x20000000;
     private static final int TYPE_END = 5;
     private static final byte[] EPOCH = bytes("1970-01-01");
+    private static final byte[] UTC = bytes("+00");
 
     private final FieldForm[] forms;
     private final boolean[] isNullable;
+    private final boolean[] isCharacters;
     private final Statement statement;
     private final ResultSet rows;
     private boolean isAtEnd;
@@ -36,6 +41,19 @@ final class ResultFeed implements RowFeed {
         statement = connection.createStatement();
         statement.setFetchSize(fetchSize);
         rows = statement.executeQuery(sql);
+        isCharacters = new boolean[forms.length];
+        for (int i = 0; i < forms.length; i++) {
+            isCharacters[i] = isCharacters(rows.getMetaData(), i + 1);
+        }
+    }
+
+    /** Whether the driver gives the bytes that have come, which are UTF-8; of JSON it does not. */
+    private static boolean isCharacters(ResultSetMetaData columns, int index) throws SQLException {
+        return switch (columns.getColumnType(index)) {
+            case Types.CHAR, Types.VARCHAR, Types.LONGVARCHAR ->
+                    !columns.getColumnTypeName(index).equals("JSON");
+            default -> false;
+        };
     }
 
     @Override
@@ -81,25 +99,43 @@ final class ResultFeed implements RowFeed {
                 String text = rows.getString(index + 1);
                 yield text == null ? null : bytes(Float.toString((float) Double.parseDouble(text)));
             }
-            default -> text(index, rows.getString(index + 1));
+            default -> text(index, characters(index));
         };
     }
 
-    private byte[] text(int index, String text) {
+    private byte[] characters(int index) throws SQLException {
+        if (isCharacters[index]) {
+            return rows.getBytes(index + 1);
+        }
+        String text = rows.getString(index + 1);
+        return text == null ? null : bytes(text);
+    }
+
+    private byte[] text(int index, byte[] text) {
         if (text == null || forms[index] == FieldForm.TEXT) {
-            return text == null ? null : bytes(text);
+            return text;
         }
         boolean isZoned = forms[index] == FieldForm.ZONED;
         if (isNoDate(text)) {
             replaced++;
-            return isNullable[index] ? null : epoch(text.length() > EPOCH.length, isZoned);
+            return isNullable[index] ? null : epoch(text.length > EPOCH.length, isZoned);
         }
-        return bytes(isZoned ? text + "+00" : text);
+        return isZoned ? inUtc(text) : text;
     }
 
     /** As Debezium has it: a date that does not exist is null, or else the first of all. */
-    private static boolean isNoDate(String text) {
-        return text.startsWith("0000-") || text.startsWith("00-", 5) || text.startsWith("00", 8);
+    private static boolean isNoDate(byte[] text) {
+        return (isZero(text, 0) && isZero(text, 2)) || isZero(text, 5) || isZero(text, 8);
+    }
+
+    private static boolean isZero(byte[] text, int at) {
+        return text[at] == '0' && text[at + 1] == '0';
+    }
+
+    private static byte[] inUtc(byte[] text) {
+        byte[] zoned = Arrays.copyOf(text, text.length + UTC.length);
+        System.arraycopy(UTC, 0, zoned, text.length, UTC.length);
+        return zoned;
     }
 
     private static byte[] epoch(boolean hasTime, boolean isZoned) {
@@ -113,7 +149,7 @@ final class ResultFeed implements RowFeed {
         }
         int srid = ByteBuffer.wrap(stored).order(ByteOrder.LITTLE_ENDIAN).getInt();
         if (srid == 0) {
-            return hex("", java.util.Arrays.copyOfRange(stored, Integer.BYTES, stored.length));
+            return hex("", Arrays.copyOfRange(stored, Integer.BYTES, stored.length));
         }
         ByteBuffer wkb = ByteBuffer.wrap(stored, Integer.BYTES, stored.length - Integer.BYTES);
         byte order = wkb.get();

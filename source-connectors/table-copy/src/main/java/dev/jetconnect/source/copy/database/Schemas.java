@@ -92,6 +92,10 @@ final class Schemas {
         return length > 0 ? schema.parameter("length", String.valueOf(length)) : schema;
     }
 
+    static SchemaBuilder vector() {
+        return SchemaBuilder.array(Schema.FLOAT32_SCHEMA).name(DATA + "FloatVector").version(1);
+    }
+
     static SchemaBuilder point() {
         return SchemaBuilder.struct()
                 .name(DATA + "geometry.Point")

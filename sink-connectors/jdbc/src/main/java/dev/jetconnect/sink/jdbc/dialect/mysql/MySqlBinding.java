@@ -21,6 +21,8 @@ final class MySqlBinding implements TableBinding {
     private final ThreadLocal<MySqlRows> rows;
     private final boolean tellsKeysApart;
     private final UniqueKey key;
+    private final MySqlStatements texts;
+    private final List<BoundColumn> columns;
 
     MySqlBinding(
             TableDescription table,
@@ -34,6 +36,8 @@ final class MySqlBinding implements TableBinding {
         this.tellsKeysApart =
                 columns.stream().filter(BoundColumn::isKey).allMatch(BoundColumn::tellsApart);
         this.key = key;
+        this.texts = statements;
+        this.columns = List.copyOf(columns);
     }
 
     @Override
@@ -57,10 +61,9 @@ final class MySqlBinding implements TableBinding {
         }
     }
 
-    /** Taken apart, until there is a form of LOAD DATA for it. */
     @Override
     public Optional<BlockCopy> blockCopy(Schema row) {
-        return Optional.empty();
+        return MySqlBlockCopy.of(texts, columns, row, rows);
     }
 
     /** The error tells it. */

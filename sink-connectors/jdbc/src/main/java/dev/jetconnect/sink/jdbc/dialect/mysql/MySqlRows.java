@@ -1,9 +1,11 @@
 package dev.jetconnect.sink.jdbc.dialect.mysql;
 
 import java.io.ByteArrayInputStream;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.ResultSet;
+import java.sql.SQLDataException;
 import java.sql.SQLException;
 import java.sql.SQLWarning;
 import java.sql.Statement;
@@ -20,11 +22,17 @@ final class MySqlRows {
     /** A million bytes at most, which each server takes. */
     private static final int STATEMENT_CHARACTERS = 256 << 10;
 
+    /** So large each server takes statements. */
+    private static final int STATEMENT_BYTES_ANY = 300 << 10;
+
     private static final int LOAD_CHARACTERS = 4 << 20;
     private static final int CAPACITY_KEPT = 4 << 20;
 
     // A list of keys that is too long makes the server look at the whole table.
     private static final int ROWS_MAX = 5000;
+
+    /** Warnings come without a state; those of a load are about a row's values. */
+    private static final String ROW = "22000";
 
     private static final Set<Integer> LOAD_DISABLED = Set.of(1148, 3948, 4166);
 
@@ -63,6 +71,39 @@ final class MySqlRows {
             }
             loads = Optional.of(false);
             write(connection, statement, rows);
+        }
+    }
+
+    /** Loads rows of text; false: that is not allowed, and nothing is loaded. */
+    boolean load(Connection connection, String sql, InputStream text, long rows)
+            throws SQLException {
+        if (!mayLoad(connection)) {
+            return false;
+        }
+        try (Statement sender = connection.createStatement()) {
+            org.mariadb.jdbc.Statement loader = sender.unwrap(org.mariadb.jdbc.Statement.class);
+            loader.setLocalInfileInputStream(text);
+            checkLoaded(loader, loader.executeLargeUpdate(sql), rows);
+            return true;
+        } catch (SQLException e) {
+            if (!LOAD_DISABLED.contains(e.getErrorCode())) {
+                throw e;
+            }
+            loads = Optional.of(false);
+            return false;
+        }
+    }
+
+    /** Inserts the rows of a statement; each warning counts as an error. */
+    void insert(Connection connection, String sql, long rows) throws SQLException {
+        try (Statement sender = connection.createStatement()) {
+            sender.setEscapeProcessing(false);
+            if (sql.length() >= STATEMENT_BYTES_ANY
+                    && bytes(sql) >= variable(connection, "max_allowed_packet")) {
+                // Its row is written by itself then, which says so.
+                throw new SQLDataException("A row is larger than max_allowed_packet", "22001");
+            }
+            checkLoaded(sender, sender.executeLargeUpdate(sql), rows);
         }
     }
 
@@ -118,18 +159,20 @@ final class MySqlRows {
     }
 
     /** What would be an error in a statement is a warning here, and the row is bent or left out. */
-    private static void checkLoaded(Statement loader, long loaded, int rows) throws SQLException {
+    private static void checkLoaded(Statement loader, long loaded, long rows) throws SQLException {
         SQLWarning warning = loader.getWarnings();
         if (warning != null) {
+            String state = warning.getSQLState();
             throw new SQLException(
-                    warning.getMessage(), warning.getSQLState(), warning.getErrorCode());
+                    warning.getMessage(), state == null ? ROW : state, warning.getErrorCode());
         }
         if (loaded != rows) {
-            throw new SQLException("Loaded " + loaded + " of " + rows + " rows", "23000");
+            throw new SQLException("Wrote " + loaded + " of " + rows + " rows", "23000");
         }
     }
 
-    private boolean mayLoad(Connection connection) throws SQLException {
+    /** Whether the server allows that text is loaded. */
+    boolean mayLoad(Connection connection) throws SQLException {
         if (loads.isEmpty()) {
             loads = Optional.of(variable(connection, "local_infile") == 1);
         }
@@ -141,7 +184,7 @@ final class MySqlRows {
         if (text.length() < STATEMENT_CHARACTERS) {
             return;
         }
-        int bytes = text.toString().getBytes(StandardCharsets.UTF_8).length;
+        int bytes = bytes(text.toString());
         long bytesMax = variable(sender.getConnection(), "max_allowed_packet");
         if (bytes >= bytesMax) {
             throw new DataException(
@@ -151,6 +194,10 @@ final class MySqlRows {
                             + bytesMax
                             + "; raise it");
         }
+    }
+
+    private static int bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8).length;
     }
 
     private static long variable(Connection connection, String name) throws SQLException {

@@ -40,7 +40,7 @@ final class MySqlStatements {
         };
     }
 
-    private RowStatement insert(List<Column> columns, String after) {
+    RowStatement insert(List<Column> columns, String after) {
         String names = joined(columns, Column::quoted);
         String before = "INSERT INTO " + table + " (" + names + ") VALUES ";
         return RowStatement.ofAll(before, tuple(columns), after);
@@ -93,7 +93,7 @@ final class MySqlStatements {
     }
 
     /** What is no text goes through variables. */
-    private String load(List<Column> columns) {
+    String load(List<Column> columns) {
         List<Column> decoded =
                 columns.stream().filter(column -> !column.literal().isLoadedAsIs()).toList();
         String targets =

@@ -1,0 +1,77 @@
+package dev.jetconnect.benchmarks;
+
+import dev.jetconnect.benchmarks.CopyWorkload.Job;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+
+/**
+ * H2: does the heap stay as it is, however many rows a table has that is copied? Narrow rows, from
+ * PostgreSQL to PostgreSQL in blocks.
+ *
+ * <p>Confined to the main thread.
+ */
+final class CopyHeapWorkload {
+    private static final Duration LOOK_INTERVAL = Duration.ofMillis(500);
+    private static final Duration LAST_MAX = Duration.ofMinutes(2);
+
+    private final JetConnectSide side;
+    private final Settings settings;
+    private final Measurements measurements;
+
+    CopyHeapWorkload(JetConnectSide side, Settings settings, Measurements measurements) {
+        this.side = side;
+        this.settings = settings;
+        this.measurements = measurements;
+    }
+
+    void run(Path folder) {
+        Path files = folder.resolve("copy-heap");
+        long rows = settings.rows();
+        measurements.say("Filling PostgreSQL in " + files + " ...");
+        // The table that this cluster has anyway is not needed here.
+        try (Orders orders = Orders.start(files.resolve("postgres"), 1)) {
+            CopySource source = new PostgresCopySource(orders);
+            source.fill(CopyTable.NARROW, rows);
+            Target target = PostgresTarget.create(orders.server(), "heap_target", CopyTable.NARROW);
+            run(files, new Job(Part.COPY_HEAP, CopyTable.NARROW, rows, source, target));
+        }
+        Folders.delete(files);
+    }
+
+    private void run(Path files, Job job) {
+        try (Worker worker = side.start(files.resolve("worker"))) {
+            worker.awaitReady();
+            CpuMeter meter = CpuMeter.start(worker, job.target(), job.source());
+            Instant begin = Instant.now();
+            worker.client()
+                    .create(
+                            TableCopyWorkload.SOURCE,
+                            TableCopyWorkload.sourceConfig(job, settings));
+            worker.client().create(TableCopyWorkload.SINK, TableCopyWorkload.sinkConfig(side, job));
+            HeapWatch watch = new HeapWatch(worker, measurements);
+            HealthCheck check =
+                    new HealthCheck(worker, TableCopyWorkload.SOURCE, TableCopyWorkload.SINK);
+            HeapSamples samples =
+                    watch.follow(Part.COPY_HEAP, job.rows(), check, beans -> read(beans, job));
+            // What was read last is still on its way.
+            Await.until("All rows in the target", LOOK_INTERVAL, LAST_MAX, job::isDone);
+            Map<Figure, Double> figures =
+                    meter.figures(job.rows(), begin, job.target().lastCommit(Instant.now()));
+            job.requireEqual();
+            watch.addFigures(samples, figures);
+            measurements.add(Part.COPY_HEAP, side.name(), 1, figures);
+            watch.judge(Part.COPY_HEAP, samples, job.rows());
+        }
+    }
+
+    private static long read(WorkerBeans beans, Job job) {
+        return beans.total(
+                "kafka.connect:type=plugins,connector="
+                        + TableCopyWorkload.SOURCE
+                        + ",task=0,table="
+                        + job.source().name(job.table()),
+                "rows-read");
+    }
+}
