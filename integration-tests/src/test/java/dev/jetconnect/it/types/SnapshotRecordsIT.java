@@ -22,6 +22,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -104,7 +105,7 @@ class SnapshotRecordsIT {
     }
 
     /** Each line is a type, what differs, and the reason, with bars between them. */
-    private static TreeSet<String> listed(String source) {
+    private static Set<String> listed(String source) {
         String name = "/types/snapshot-" + source + ".txt";
         try (InputStream text = SnapshotRecordsIT.class.getResourceAsStream(name)) {
             return new String(text.readAllBytes(), StandardCharsets.UTF_8)
@@ -148,7 +149,7 @@ class SnapshotRecordsIT {
     }
 
     /** A line for each type whose schema differs, and for each of which a value does. */
-    private TreeSet<String> differences(TypesDatabase source) {
+    private Set<String> differences(TypesDatabase source) {
         String table = "." + source.schema() + ".types";
         Map<Integer, JsonNode> expected = rows(source, source.name(), source.name() + table);
         Map<Integer, JsonNode> found =
@@ -156,7 +157,7 @@ class SnapshotRecordsIT {
         assertThat(found.keySet()).isEqualTo(expected.keySet());
         Map<String, JsonNode> schemas = fields(expected.values().iterator().next());
         Map<String, JsonNode> copied = fields(found.values().iterator().next());
-        TreeSet<String> differences = new TreeSet<>();
+        Set<String> differences = new TreeSet<>();
         for (TypeColumn column : source.cases().columns()) {
             String name = column.name();
             JsonNode schema = schemas.get(name);
