@@ -2,8 +2,6 @@ package dev.jetconnect.benchmarks;
 
 import dev.jetconnect.benchmarks.CopyWorkload.Job;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.Map;
 
 /**
@@ -13,8 +11,6 @@ import java.util.Map;
  * <p>Confined to the main thread.
  */
 final class CopyHeapWorkload {
-    private static final Duration LOOK_INTERVAL = Duration.ofMillis(500);
-    private static final Duration LAST_MAX = Duration.ofMinutes(2);
 
     private final JetConnectSide side;
     private final Settings settings;
@@ -43,23 +39,17 @@ final class CopyHeapWorkload {
     private void run(Path files, Job job) {
         try (Worker worker = side.start(files.resolve("worker"))) {
             worker.awaitReady();
-            CpuMeter meter = CpuMeter.start(worker, job.target(), job.source());
-            Instant begin = Instant.now();
-            worker.client()
-                    .create(
-                            TableCopyWorkload.SOURCE,
-                            TableCopyWorkload.sourceConfig(job, settings));
-            worker.client().create(TableCopyWorkload.SINK, TableCopyWorkload.sinkConfig(side, job));
+            MeasuredCopy copy =
+                    MeasuredCopy.begin(
+                            worker,
+                            job,
+                            TableCopyWorkload.sourceConfig(job, settings),
+                            TableCopyWorkload.sinkConfig(side, job));
             HeapWatch watch = new HeapWatch(worker, measurements);
-            HealthCheck check =
-                    new HealthCheck(worker, TableCopyWorkload.SOURCE, TableCopyWorkload.SINK);
             HeapSamples samples =
-                    watch.follow(Part.COPY_HEAP, job.rows(), check, beans -> read(beans, job));
-            // What was read last is still on its way.
-            Await.until("All rows in the target", LOOK_INTERVAL, LAST_MAX, job::isDone);
-            Map<Figure, Double> figures =
-                    meter.figures(job.rows(), begin, job.target().lastCommit(Instant.now()));
-            job.requireEqual();
+                    watch.follow(
+                            Part.COPY_HEAP, job.rows(), copy.check(), beans -> read(beans, job));
+            Map<Figure, Double> figures = copy.end();
             watch.addFigures(samples, figures);
             measurements.add(Part.COPY_HEAP, side.name(), 1, figures);
             watch.judge(Part.COPY_HEAP, samples, job.rows());
@@ -69,7 +59,7 @@ final class CopyHeapWorkload {
     private static long read(WorkerBeans beans, Job job) {
         return beans.total(
                 "kafka.connect:type=plugins,connector="
-                        + TableCopyWorkload.SOURCE
+                        + MeasuredCopy.SOURCE
                         + ",task=0,table="
                         + job.source().name(job.table()),
                 "rows-read");

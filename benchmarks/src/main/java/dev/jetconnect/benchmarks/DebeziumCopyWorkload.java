@@ -2,8 +2,6 @@ package dev.jetconnect.benchmarks;
 
 import dev.jetconnect.test.BinlogDatabase;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.Map;
 
 /**
@@ -12,11 +10,6 @@ import java.util.Map;
  * <p>Confined to the main thread.
  */
 final class DebeziumCopyWorkload implements CopyWorkload {
-    private static final String SOURCE = "copy";
-    private static final String SINK = "copy_sink";
-    private static final Duration LOOK_INTERVAL = Duration.ofMillis(200);
-    private static final Duration COPY_MAX = Duration.ofMinutes(40);
-
     private final KafkaSide side;
     private final Job job;
     private final BinlogDatabase server;
@@ -40,28 +33,19 @@ final class DebeziumCopyWorkload implements CopyWorkload {
         try (KafkaWorker worker = side.start(files)) {
             worker.awaitReady();
             String table = job.source().name(job.table());
-            worker.createTopic(SOURCE + "." + table, side.partitions());
-            long logBytes = worker.logBytes();
-            CpuMeter meter = CpuMeter.start(worker, job.target(), job.source());
-            Instant started = Instant.now();
-            worker.client()
-                    .create(
-                            SOURCE,
-                            DebeziumSource.mySql(server, table, SOURCE, worker.brokerAddress()));
-            worker.client().create(SINK, sinkConfig(SOURCE + "." + table));
-            HealthCheck check = new HealthCheck(worker, SOURCE, SINK);
-            Await.until(
-                    "All rows in the target",
-                    LOOK_INTERVAL,
-                    COPY_MAX,
-                    () -> {
-                        check.run();
-                        return job.isDone();
-                    });
+            String topic = MeasuredCopy.SOURCE + "." + table;
+            worker.createTopic(topic, side.partitions());
             Map<Figure, Double> figures =
-                    meter.figures(job.rows(), started, job.target().lastCommit(Instant.now()));
-            figures.put(Figure.LOG_SIZE, (worker.logBytes() - logBytes) / 1e6);
-            job.requireEqual();
+                    MeasuredCopy.begin(
+                                    worker,
+                                    job,
+                                    DebeziumSource.mySql(
+                                            server,
+                                            table,
+                                            MeasuredCopy.SOURCE,
+                                            worker.brokerAddress()),
+                                    sinkConfig(topic))
+                            .end();
             measurements.add(job.part(), side.name(), run, figures);
         }
         Folders.delete(files);

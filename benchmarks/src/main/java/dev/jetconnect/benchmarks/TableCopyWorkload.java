@@ -1,8 +1,6 @@
 package dev.jetconnect.benchmarks;
 
 import java.nio.file.Path;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -13,12 +11,6 @@ import java.util.Map;
  * <p>Confined to the main thread.
  */
 final class TableCopyWorkload implements CopyWorkload {
-    static final String SOURCE = "copy";
-    static final String SINK = "copy_sink";
-
-    private static final Duration LOOK_INTERVAL = Duration.ofMillis(200);
-    private static final Duration COPY_MAX = Duration.ofMinutes(20);
-
     private final JetConnectSide side;
     private final Settings settings;
     private final Job job;
@@ -38,8 +30,10 @@ final class TableCopyWorkload implements CopyWorkload {
         Map<Figure, Double> figures;
         try (Worker worker = side.start(files)) {
             worker.awaitReady();
-            figures = copy(worker);
-            job.requireEqual();
+            figures =
+                    MeasuredCopy.begin(
+                                    worker, job, sourceConfig(job, settings), sinkConfig(side, job))
+                            .end();
             measurements.add(job.part(), side.name(), run, figures);
         }
         if (job.part() == Part.TABLE_COPY && measurements.wants(Part.VERIFY)) {
@@ -49,27 +43,6 @@ final class TableCopyWorkload implements CopyWorkload {
         Folders.delete(files);
     }
 
-    private Map<Figure, Double> copy(Worker worker) {
-        long logBytes = worker.logBytes();
-        CpuMeter meter = CpuMeter.start(worker, job.target(), job.source());
-        Instant started = Instant.now();
-        worker.client().create(SOURCE, sourceConfig(job, settings));
-        worker.client().create(SINK, sinkConfig(side, job));
-        HealthCheck check = new HealthCheck(worker, SOURCE, SINK);
-        Await.until(
-                "All rows in the target",
-                LOOK_INTERVAL,
-                COPY_MAX,
-                () -> {
-                    check.run();
-                    return job.isDone();
-                });
-        Map<Figure, Double> figures =
-                meter.figures(job.rows(), started, job.target().lastCommit(Instant.now()));
-        figures.put(Figure.LOG_SIZE, (worker.logBytes() - logBytes) / 1e6);
-        return figures;
-    }
-
     static Map<String, String> sourceConfig(Job job, Settings settings) {
         Map<String, String> config = new HashMap<>();
         config.put("connector.class", "dev.jetconnect.source.copy.TableCopyConnector");
@@ -77,7 +50,7 @@ final class TableCopyWorkload implements CopyWorkload {
         config.put("connection.url", job.source().url());
         config.put("connection.username", job.source().user());
         config.put("connection.password", job.source().password());
-        config.put("topic.prefix", SOURCE);
+        config.put("topic.prefix", MeasuredCopy.SOURCE);
         config.put("table.include.list", job.source().name(job.table()));
         config.put("records", "blocks");
         config.putAll(settings.sourceProperties());
@@ -86,6 +59,8 @@ final class TableCopyWorkload implements CopyWorkload {
 
     static Map<String, String> sinkConfig(JetConnectSide side, Job job) {
         return side.sinkConfig(
-                job.target(), SOURCE + "." + job.source().name(job.table()), job.table());
+                job.target(),
+                MeasuredCopy.SOURCE + "." + job.source().name(job.table()),
+                job.table());
     }
 }
