@@ -260,7 +260,7 @@ public final class WorkerSettings extends WorkerConfig {
                         Importance.LOW,
                         "Whether tasks of known connectors get settings that their configs leave"
                                 + " open: Debezium's for PostgreSQL, MySQL and MariaDB a"
-                                + " poll.interval.ms of 5 instead of 500. A connector's config wins.")
+                                + " poll.interval.ms of 7 instead of 500. A connector's config wins.")
                 .define(
                         VALIDATION_DOCTOR,
                         ConfigDef.Type.BOOLEAN,

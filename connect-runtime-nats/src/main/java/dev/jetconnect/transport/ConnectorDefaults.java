@@ -26,7 +26,7 @@ public record ConnectorDefaults(boolean isEnabled) {
      * them what is new: others (SQL Server) ask it each time.
      */
     private static final Map<String, String> PUSHED =
-            Map.of("poll.interval.ms", "5", "queue.provider.type", "jetconnect");
+            Map.of("poll.interval.ms", "7", "queue.provider.type", "jetconnect");
 
     private static final Map<String, Map<String, String>> BY_CONNECTOR =
             Map.of(

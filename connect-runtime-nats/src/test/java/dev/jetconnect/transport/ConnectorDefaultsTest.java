@@ -26,7 +26,7 @@ class ConnectorDefaultsTest {
 
         assertThat(defaults.complete(ID, config))
                 .containsAllEntriesOf(config)
-                .containsEntry("poll.interval.ms", "5")
+                .containsEntry("poll.interval.ms", "7")
                 .containsEntry("queue.provider.type", "jetconnect")
                 .hasSize(4);
     }

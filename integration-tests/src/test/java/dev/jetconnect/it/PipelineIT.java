@@ -138,7 +138,7 @@ class PipelineIT {
     void defaultsOfKnownConnectorsAreInTheLogAndNotInWhatTheUserWrote() {
         assertThat(worker.log())
                 .contains(
-                        "Task shop-source-0: {poll.interval.ms=5, queue.provider.type=jetconnect}")
+                        "Task shop-source-0: {poll.interval.ms=7, queue.provider.type=jetconnect}")
                 .contains("Using QueueProvider dev.jetconnect.debezium.PausingQueue");
         assertThat(rest.get("/connectors/shop-source/config").body().has("poll.interval.ms"))
                 .isFalse();
